@@ -1,0 +1,3 @@
+"""Cairn: a mentor that lives in Slack."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,41 @@
+"""The only place that reads the clock."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+Clock = Callable[[], datetime]
+"""Gives the present moment, aware, in UTC."""
+
+
+def system_clock() -> datetime:
+    """The machine's present moment in UTC."""
+    return datetime.now(UTC)
+
+
+class MovableClock:
+    """The machine's clock plus an offset that only grows: time in the demo and in tests."""
+
+    def __init__(self, start: datetime | None = None, *, frozen: bool = False) -> None:
+        """`frozen` stands still at `start` until moved; otherwise time also passes by itself."""
+        self._frozen_at = (start or system_clock()) if frozen else None
+        self._offset = start - system_clock() if start and not frozen else timedelta(0)
+
+    def __call__(self) -> datetime:
+        if self._frozen_at is not None:
+            return self._frozen_at
+        return system_clock() + self._offset
+
+    def forward(self, **span: float) -> None:
+        """Move on by a span named as timedelta's arguments are: `forward(days=7)`."""
+        self.move(timedelta(**span))
+
+    def move(self, span: timedelta) -> None:
+        """Move by a span; a negative one sets the clock back, as an operator's mistake would."""
+        if self._frozen_at is not None:
+            self._frozen_at += span
+        else:
+            self._offset += span
+
+    def move_to(self, moment: datetime) -> None:
+        """Move to an aware moment."""
+        self.move(moment - self())

@@ -1,0 +1,77 @@
+"""What the pieces of content say of each other must be true: levels, dimensions and sources that are named exist."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from bot.content import schema
+from bot.content.strict_yaml import Document, Path, Problem
+
+Origin = Mapping[tuple[str, str], tuple[Document, Path]]
+
+
+def mentions(
+    shelves: Mapping[str, Mapping[str, Any]], ladders: Iterable[schema.LadderFile], origin: Origin
+) -> Iterator[Problem]:
+    """Names of levels, dimensions and sources on the shelves that do not exist."""
+    levels = {level.id for ladder in ladders for level in ladder.levels}
+    dimensions = {dimension.id for ladder in ladders for dimension in ladder.dimensions}
+    for shelf, pieces in shelves.items():
+        for piece in pieces.values():
+            document, keys = origin[shelf, piece.id]
+            for key, name, known in _named(piece, levels, dimensions, shelves["sources"]):
+                if name not in known:
+                    yield document.problem((*keys, key), f"there is no {name}")
+
+
+def cells(
+    rows: Mapping[str, Mapping[str, Mapping[str, list[schema.Expectation]]]],
+    sources: Mapping[str, Any],
+    origin: Origin,
+) -> Iterator[Problem]:
+    """Sources named by expectations that do not exist."""
+    for ladder_id, levels in rows.items():
+        for expectation in (one for row in levels.values() for cell in row.values() for one in cell):
+            document, keys = origin[f"ladder {ladder_id}", expectation.id]
+            for source in expectation.sources:
+                if source not in sources:
+                    yield document.problem((*keys, "sources"), f"there is no {source}")
+
+
+def ladder(document: Document, one: schema.LadderFile) -> Iterator[Problem]:
+    """Words with two meanings, and rules or questions about levels and dimensions that the ladder lacks."""
+    yield from _words(document, one)
+    levels = {level.id for level in one.levels}
+    dimensions = {dimension.id for dimension in one.dimensions}
+    for position, rule in enumerate(one.rules):
+        if rule.level not in levels:
+            yield document.problem(("rules", position, "level"), f"there is no level {rule.level}")
+        for pillar in rule.pillars:
+            if pillar.dimension not in dimensions:
+                yield document.problem(("rules", position, "pillars"), f"there is no dimension {pillar.dimension}")
+    for position, check in enumerate(one.self_checks):
+        if check.level not in levels or check.dimension not in dimensions:
+            yield document.problem(("self_checks", position), "its level or dimension does not exist")
+
+
+def _words(document: Document, one: schema.LadderFile) -> Iterator[Problem]:
+    taken: dict[str, str] = {}
+    groups: list[tuple[str, list[Any]]] = [("levels", list(one.levels)), ("dimensions", list(one.dimensions))]
+    for group, members in groups:
+        for position, member in enumerate(members):
+            for word in {member.id, member.title.lower(), *member.aliases}:
+                if taken.setdefault(word, member.id) != member.id:
+                    yield document.problem((group, position), f"the word {word} already means {taken[word]}")
+
+
+def _named(
+    piece: Any, levels: set[str], dimensions: set[str], sources: Iterable[str]
+) -> Iterator[tuple[str, str, Iterable[str]]]:
+    for level in getattr(piece, "levels", []):
+        yield "levels", level, levels
+    if hasattr(piece, "dimension"):
+        yield "dimension", piece.dimension, dimensions
+    for source in getattr(piece, "sources", []):
+        yield "sources", source, sources
+    for side in getattr(piece, "sides", []):
+        for source in side.sources:
+            yield "sides", source, sources

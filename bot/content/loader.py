@@ -1,0 +1,211 @@
+"""Load data/ and prompts/ once, or say which file, line and key is wrong."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from bot.content import checks, schema
+from bot.content.shelf import Content
+from bot.content.strict_yaml import Document, Problem, read
+from bot.content.strict_yaml import Path as Keys
+from bot.content.words import Words
+
+M = TypeVar("M", bound=BaseModel)
+_LARGEST = 1_000_000
+"""The largest content file in bytes; a larger one is refused before it is parsed."""
+
+
+class ContentError(Exception):
+    """Content that cannot be used; `problems` says where and why, one entry each."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+def shipped() -> Path:
+    """The folder that holds the shipped data/ and prompts/: inside the wheel, or the checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "_content"
+    return inside if inside.is_dir() else package.parent
+
+
+def load(company: Path | None = None, root: Path | None = None) -> Content:
+    """Read all content; `company` (laid out as data/ and prompts/) adds to it and overrides by id.
+
+    Raises ContentError with every problem found, not only the first.
+    """
+    gathering = Gathering()
+    gathering.add(root or shipped())
+    if company is not None:
+        if not company.is_dir():
+            raise ContentError([Problem(str(company), 0, "", "this content folder does not exist")])
+        gathering.add(company)
+    return gathering.finish()
+
+
+class Gathering:
+    """Collects pieces by id over several folders; later folders override earlier ones."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.shelves: dict[str, dict[str, Any]] = {
+            name: {} for name in ("sources", "nudges", "advice", "reading", "contradictions")
+        }
+        self.ladders: dict[str, schema.LadderFile] = {}
+        self.cells: dict[str, dict[str, dict[str, list[schema.Expectation]]]] = {}
+        self.words: dict[str, str] = {}
+        self.origin: dict[tuple[str, str], tuple[Document, Keys]] = {}
+
+    def add(self, folder: Path) -> None:
+        """Read one folder's files into the shelves."""
+        self.folder = folder
+        self.here: set[tuple[str, str]] = set()
+        data, prompts = folder / "data", folder / "prompts"
+        self._pieces([data / "sources.yaml"], schema.SourcesFile, "sources")
+        self._pieces([data / "contradictions.yaml"], schema.ContradictionsFile, "contradictions")
+        self._pieces([data / "reading.yaml"], schema.ReadingFile, "reading")
+        self._pieces(_yaml(data / "advice"), schema.AdviceFile, "advice")
+        self._pieces(_yaml(prompts / "nudges"), schema.NudgesFile, "nudges")
+        for ladder in sorted((data / "ladders").glob("*/ladder.yaml")):
+            self._ladder(ladder)
+        for file in _yaml(prompts / "messages"):
+            self._messages(file)
+
+    def finish(self) -> Content:
+        """Check what the files say of each other, and put everything on one shelf."""
+        ladders = {
+            key: schema.Ladder(**dict(ladder), cells=self.cells.get(key, {})) for key, ladder in self.ladders.items()
+        }
+        if not ladders:
+            self.problems.append(Problem("data/ladders", 0, "", "there is no ladder"))
+        self.problems.extend(checks.mentions(self.shelves, self.ladders.values(), self.origin))
+        self.problems.extend(checks.cells(self.cells, self.shelves["sources"], self.origin))
+        if self.problems:
+            raise ContentError(self.problems)
+        return Content(ladders=ladders, words=Words(self.words), **self.shelves)
+
+    def _read(self, file: Path) -> Document | None:
+        if not file.exists():
+            return None
+        name = str(file.relative_to(self.folder))
+        try:
+            if file.stat().st_size > _LARGEST:
+                self.problems.append(Problem(name, 0, "", "this file is larger than 1 MB"))
+                return None
+            text = file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            self.problems.append(Problem(name, 0, "", f"this file cannot be read: {error.__class__.__name__}"))
+            return None
+        document = read(text, name)
+        self.problems.extend(document.problems)
+        return None if document.problems else document
+
+    def _model(self, document: Document, model: type[M]) -> M | None:
+        value = document.value if document.value is not None else {}
+        try:
+            return model.model_validate(value)
+        except ValidationError as error:
+            for detail in error.errors():
+                keys = tuple(part for part in detail["loc"] if not (isinstance(part, str) and part == "[key]"))
+                self.problems.append(document.problem(keys, _in_words(detail)))
+            return None
+
+    def _pieces(self, files: Iterable[Path], model: type[M], shelf: str) -> None:
+        for file in files:
+            document = self._read(file)
+            parsed = self._model(document, model) if document else None
+            if document is None or parsed is None:
+                continue
+            for position, piece in enumerate(getattr(parsed, shelf)):
+                if self._is_new(piece.id, shelf, document, (shelf, position)):
+                    self.shelves[shelf][piece.id] = piece
+            for position, name in enumerate(getattr(parsed, "drop", [])):
+                if self.shelves[shelf].pop(name, None) is None:
+                    self.problems.append(document.problem(("drop", position), f"there is no {name} to drop"))
+
+    def _is_new(self, name: str, shelf: str, document: Document, keys: Keys) -> bool:
+        mark = (shelf, name)
+        if mark in self.here:
+            first, where = self.origin[mark]
+            message = f"the id {name} is taken ({first.file}:{first.line_of(where)})"
+            self.problems.append(document.problem((*keys, "id"), message))
+            return False
+        self.here.add(mark)
+        self.origin[mark] = (document, keys)
+        return True
+
+    def _ladder(self, file: Path) -> None:
+        document = self._read(file)
+        ladder = self._model(document, schema.LadderFile) if document else None
+        if document is None or ladder is None:
+            return
+        self.problems.extend(checks.ladder(document, ladder))
+        if ladder.default:  # a company's default takes over from the shipped one
+            self.ladders = {key: one.model_copy(update={"default": False}) for key, one in self.ladders.items()}
+        self.ladders[ladder.id] = ladder
+        self.cells[ladder.id] = {}
+        self.origin["ladders", ladder.id] = (document, ())
+        for level_file in _yaml(file.parent):
+            if level_file.name != "ladder.yaml":
+                self._cells(level_file, ladder)
+
+    def _cells(self, file: Path, ladder: schema.LadderFile) -> None:
+        document = self._read(file)
+        parsed = self._model(document, schema.LevelFile) if document else None
+        if document is None or parsed is None:
+            return
+        if parsed.level not in {level.id for level in ladder.levels}:
+            self.problems.append(document.problem(("level",), f"the ladder {ladder.id} has no level {parsed.level}"))
+        known = {dimension.id for dimension in ladder.dimensions}
+        for dimension, cell in parsed.expectations.items():
+            if dimension not in known:
+                message = f"the ladder {ladder.id} has no dimension {dimension}"
+                self.problems.append(document.problem(("expectations", dimension), message))
+            for position, piece in enumerate(cell):
+                self._is_new(piece.id, f"ladder {ladder.id}", document, ("expectations", dimension, position))
+        self.cells[ladder.id][parsed.level] = parsed.expectations
+
+    def _messages(self, file: Path) -> None:
+        document = self._read(file)
+        if document is None:
+            return
+        if not isinstance(document.value, dict):
+            self.problems.append(document.problem((), "a message file maps keys to texts"))
+            return
+        for key, text in document.value.items():
+            name = f"{file.stem}.{key}"
+            if not isinstance(text, str) or not text.strip():
+                self.problems.append(document.problem((key,), "a message is a text"))
+                continue
+            before = self.words.get(name)
+            unknown = schema.placeholders(text) - (schema.placeholders(before) if before else schema.placeholders(text))
+            if unknown:
+                message = f"there is nothing to fill in for {{{'}, {'.join(sorted(unknown))}}}"
+                self.problems.append(document.problem((key,), message))
+            elif _stray_brace(text):
+                self.problems.append(document.problem((key,), "a brace stands alone; write {name} or leave it out"))
+            else:
+                self.words[name] = text.strip()
+
+
+def _in_words(detail: Any) -> str:
+    kind = detail["type"]
+    if kind == "extra_forbidden":
+        return "this key is not known here"
+    if kind == "missing":
+        return "this key is missing"
+    message = str(detail["msg"])
+    return message.removeprefix("Value error, ")
+
+
+def _stray_brace(text: str) -> bool:
+    for name in schema.placeholders(text):
+        text = text.replace(f"{{{name}}}", "")
+    return "{" in text or "}" in text
+
+
+def _yaml(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.yaml"))
