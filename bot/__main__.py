@@ -1,8 +1,13 @@
 """The `cairn` command. Heavy modules are imported inside the commands that need them."""
 
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 cli = typer.Typer(
     name="cairn",
@@ -10,7 +15,76 @@ cli = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
+
+
+def fail(*sentences: str) -> NoReturn:
+    """Say what is wrong, a sentence a line, and end with 2."""
+    for sentence in sentences:
+        typer.echo(sentence, err=True)
+    raise typer.Exit(2)
+
+
+def settings(**overrides: object) -> "Settings":
+    """The environment's settings, or the end of the program with everything that is wrong with them."""
+    from bot.settings import SettingsError, read_settings
+
+    try:
+        return read_settings(**overrides)
+    except SettingsError as error:
+        fail(*error.problems)
+
+
+def _documented() -> str:
+    """Every setting with its default, for `cairn run --help`."""
+    if "--help" not in sys.argv:  # the settings model takes a tenth of a second to import
+        return ""
+    from bot.settings import describe
+
+    return describe()
+
+
+@cli.command(epilog=_documented())
+def run() -> None:
+    """Run the bot: Socket Mode with SLACK_APP_TOKEN, else HTTP with SLACK_SIGNING_SECRET."""
+    from bot.settings import missing_for_run
+
+    chosen = settings()
+    problems = missing_for_run(chosen)
+    if problems:
+        fail(*problems)
+    from bot.content.loader import ContentError
+    from bot.errors import CairnError
+    from bot.logs import configure
+
+    configure(chosen.cairn_log_level)
+    import uvloop
+
+    from bot.app import App
+    from bot.serve import serve
+
+    try:
+        uvloop.run(serve(App(chosen)))
+    except CairnError as error:
+        fail(str(error))
+    except ContentError as error:
+        fail(*(str(problem) for problem in error.problems))
+
+
+@cli.command()
+def demo(
+    port: int = typer.Option(8900, min=0, max=65535, help="Port of the local Slack"),
+    http: bool = typer.Option(False, help="Signed HTTP between the two instead of Socket Mode"),
+    browser: bool = typer.Option(True, help="Open the page in a browser, once there is one to open"),
+) -> None:
+    """Try everything on this machine: the real bot against a local Slack, no account needed."""
+    from bot.demo import DemoError, run_demo
+
+    try:
+        run_demo(port=port, http=http, browser=browser)
+    except DemoError as error:
+        fail(*error.sentences)
 
 
 @cli.command()
@@ -36,9 +110,52 @@ def check(
     raise typer.Exit(1 if findings else 0)
 
 
-@cli.callback()
-def cairn() -> None:
-    """Keeps `check` a subcommand while it is alone."""
+@cli.command()
+def migrate() -> None:
+    """Bring the database to this version; an SQLite file is copied first where that changes it."""
+    from filelock import Timeout
+
+    from bot.errors import CairnError
+    from bot.store.database import file_lock
+    from bot.store.migrating import HEAD, version
+    from bot.store.migrating import migrate as bring
+
+    url = settings().database_url
+    try:
+        with file_lock(url):
+            before = version(url)
+            copy = bring(url)
+    except CairnError as error:
+        fail(str(error))
+    except Timeout:
+        fail("The bot is running on this database. Stop it first, then migrate.")
+    if before == HEAD:
+        typer.echo(f"The database is at version {HEAD} already.")
+    else:
+        typer.echo(f"The database is at version {HEAD} now." + (f" The copy from before: {copy}" if copy else ""))
+
+
+@cli.command()
+def manifest(
+    url: str | None = typer.Option(None, help="For HTTP: the https address under which Slack reaches the bot"),
+    socket: bool = typer.Option(False, "--socket", help="For Socket Mode, which needs no public address (the default)"),
+) -> None:
+    """Print the Slack app manifest, to be pasted at api.slack.com/apps under From a manifest."""
+    import json
+
+    chosen = settings()
+    address = url or (None if socket else chosen.cairn_public_url)
+    if url and socket:
+        fail("Choose one: --url for HTTP or --socket for Socket Mode.")
+    if address is not None and not address.startswith("https://"):
+        fail("--url must begin with https://, since Slack sends to no other address.")
+    from bot.content import load
+    from bot.slack import COMMANDS
+    from bot.slack.manifest import manifest as build
+
+    words = load(chosen.cairn_content_dir).words
+    built = build(COMMANDS, words, prefix=chosen.cairn_command_prefix, url=address.rstrip("/") if address else None)
+    typer.echo(json.dumps(built, indent=2))
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, ValidationError, field_validator, model_validator
+from pydantic import Field, StringConstraints, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -83,10 +83,6 @@ class Settings(BaseSettings):
             raise ValueError(f"{value} is not a folder")
         return value
 
-    @model_validator(mode="after")
-    def can_run(self) -> "Settings":
-        return self
-
     @property
     def socket_mode(self) -> bool:
         """Whether Slack is reached over a socket that we open, so that no public address is needed."""
@@ -122,3 +118,12 @@ def missing_for_run(settings: Settings) -> list[str]:
             "SLACK_APP_TOKEN (xapp-..., for Socket Mode) and SLACK_SIGNING_SECRET (for HTTP) are both missing: set one."
         )
     return problems
+
+
+def describe() -> str:
+    """Every setting with what it does and its default, for `cairn run --help`."""
+    lines = ["Settings, by environment variable; an empty one counts as absent.\n"]
+    for name, field in Settings.model_fields.items():
+        default = f" [default: {field.default}]" if field.default not in (None, "") else ""
+        lines.append(f"{name.upper()}: {field.description}.{default}\n")
+    return "\n".join(lines)

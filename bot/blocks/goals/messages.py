@@ -1,0 +1,184 @@
+"""How goals look in a message: the list, one goal after each change, its history, and what was refused."""
+
+from collections.abc import Sequence
+
+from bot.blocks.goals.plain import Button, actions, button, context, section
+from bot.blocks.goals.wording import Scene, block_text, due, facts, line, quote, said, title
+from bot.blocks.message import Message
+from bot.blocks.text import clean, escape, fit
+from bot.content import Words
+from bot.mentoring.dates import say_day
+from bot.mentoring.goals import ENOUGH_ACTIVE, LONGEST_TITLE, Change, Kept
+from bot.mentoring.members import local_day
+from bot.mentoring.vagueness import Suggestion
+from bot.store import Goal, GoalEvent
+
+_EVENTS_SHOWN = 20
+
+
+def draft(scene: Scene, goal: Goal, suggestion: Suggestion | None = None) -> Message:
+    """What was understood of a message, to be saved, edited or cancelled; for a vague goal, what to do instead."""
+    say = scene.words.say
+    value = str(goal.id)
+    text = say("goals.draft", title=title(goal), facts=facts(scene, goal, with_bar=False))
+    buttons = [
+        button(say("goals.button_save"), "goals.save", value, style="primary"),
+        button(say("goals.button_edit"), "goals.edit", value),
+        button(say("goals.button_cancel"), "goals.cancel", value),
+    ]
+    blocks = [section(text)]
+    if suggestion is not None:
+        text = f"{text}\n\n{_suggested(scene, suggestion)}"
+        blocks.append(section(_suggested(scene, suggestion)))
+        buttons = [
+            button(say("goals.button_take"), "goals.take", take_value(goal, suggestion), style="primary"),
+            button(say("goals.button_keep"), "goals.keep", value),
+            *buttons[1:],
+        ]
+    return Message(text, [*blocks, actions(buttons)])
+
+
+def changed(scene: Scene, change: Change, suggestion: Suggestion | None = None) -> Message:
+    """A goal after a change: what happened, how it stands, and the way back."""
+    goal = change.goal
+    text = _headline(scene, change)
+    if change.kind == "progress" and change.event is not None and change.event.note:
+        text = f"{text}\n{quote(change.event.note)}"
+    blocks = [section(text)]
+    if change.kind == "added" and suggestion is not None:
+        text = f"{text}\n\n{_suggested(scene, suggestion)}"
+        blocks.append(section(_suggested(scene, suggestion)))
+    if _is_new_and_many(change):
+        warning = scene.words.say("goals.many", count=change.active)
+        text = f"{text}\n\n{warning}"
+        blocks.append(context(warning))
+    return Message(text, [*blocks, actions(_after(scene.words, goal, change, suggestion))])
+
+
+def line_kept(scene: Scene, goal: Goal, line: str) -> Message:
+    """What was said about a goal, kept with it."""
+    say = scene.words.say
+    text = f"{say('goals.line_kept', number=goal.number or 0, title=title(goal))}\n{quote(line)}"
+    return Message(text, [section(text), actions([button(say("goals.button_all"), "goals.page", "0")])])
+
+
+def cancelled(scene: Scene, goal: Goal) -> Message:
+    """A draft that is not wanted."""
+    text = scene.words.say("goals.cancelled", title=title(goal))
+    return Message(text, [section(text)])
+
+
+def card(scene: Scene, goal: Goal, said: str | None = None) -> Message:
+    """One goal with everything that can be done to it."""
+    say = scene.words.say
+    value = str(goal.id)
+    text = block_text(scene, goal)
+    blocks = [section(f"{said}\n{text}" if said else text)]
+    if goal.state == "active":
+        blocks.append(
+            actions(
+                [
+                    button(say("goals.button_edit"), "goals.edit", value, style="primary"),
+                    button(say("goals.button_done"), "goals.done", value),
+                    button(say("goals.button_progress"), "goals.progress", value),
+                    button(say("goals.button_drop"), "goals.drop", value),
+                ]
+            )
+        )
+    plain = line(scene, goal) if goal.number is not None else title(goal)
+    return Message(f"{said}\n{plain}" if said else plain, blocks)
+
+
+def history(scene: Scene, goal: Goal, events: Sequence[GoalEvent]) -> Message:
+    """What happened to one goal, the latest last; the oldest are counted where there are many."""
+    shown = list(events)[-_EVENTS_SHOWN:]
+    rows = [f"• {said(scene, event)}" for event in shown]
+    if len(events) > len(shown):
+        rows.insert(0, scene.words.say("goals.earlier", count=len(events) - len(shown)))
+    head = scene.words.say("goals.history", number=goal.number or 0, title=title(goal))
+    # One block a row: a note in it may be long.
+    return Message("\n".join([head, *rows]), [section(f"*{head}*"), *(section(row) for row in rows)])
+
+
+def kept(scene: Scene, outcome: Kept) -> Message:
+    """Words that did not make a goal: why, what to do, and that they are kept."""
+    say = scene.words.say
+    unfit = outcome.unfit
+    if unfit.reason == "past" and unfit.day is not None:
+        text = say("goals.past", day=say_day(unfit.day, scene.today))
+    elif unfit.reason == "long":
+        text = say("goals.too_long", length=f"{unfit.length:,}", most=LONGEST_TITLE)
+    else:
+        text = say("goals.no_words")
+    return Message(f"{text}\n{quote(outcome.note.text)}", [section(text), section(quote(outcome.note.text) or "> …")])
+
+
+def unknown(words: Words, typed: str, suggestion: str | None, command: str) -> Message:
+    """A subcommand that does not exist, and the one that was likely meant."""
+    text = words.say("goals.unknown", command=command)
+    if suggestion:
+        text = words.say("goals.did_you_mean", command=command, line=escape_code(suggestion))
+    return Message(f"{text}\n{quote(typed)}", [section(text), section(quote(typed) or "> …")])
+
+
+def escape_code(typed: str) -> str:
+    """Typed words to stand between back-ticks: without back-ticks of their own, and short."""
+    plain = fit(" ".join(clean(typed).replace("`", "'").split()), 300)
+    return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def help_page(words: Words, command: str) -> Message:
+    """What can be typed after the command."""
+    text = words.say("goals.help", command=command)
+    return Message(text, [section(text)])
+
+
+def take_value(goal: Goal, suggestion: Suggestion) -> str:
+    """The goal, the statement and the day, so that what is taken is what was shown."""
+    return f"{goal.id}:{suggestion.expectation}:{suggestion.due_day.isoformat()}"
+
+
+def _headline(scene: Scene, change: Change) -> str:
+    goal = change.goal
+    key = f"goals.{change.kind}_again" if change.again else f"goals.{change.kind}"
+    if change.kind == "undone" and goal.state == "cancelled":
+        key = "goals.undone_added"
+    return scene.words.say(
+        key,
+        number=goal.number or 0,
+        title=title(goal),
+        due=due(scene.words, goal, scene.today),
+        facts=facts(scene, goal, with_bar=False),
+        percent=goal.progress,
+        day=_finished_day(scene, goal),
+    )
+
+
+def _finished_day(scene: Scene, goal: Goal) -> str:
+    return say_day(local_day(goal.finished_at, scene.zone), scene.today) if goal.finished_at else ""
+
+
+def _suggested(scene: Scene, suggestion: Suggestion) -> str:
+    day = say_day(suggestion.due_day, scene.today)
+    return scene.words.say("goals.vague", title=escape(suggestion.title), day=day)
+
+
+def _is_new_and_many(change: Change) -> bool:
+    return change.kind == "added" and not change.again and change.active > ENOUGH_ACTIVE
+
+
+def _after(words: Words, goal: Goal, change: Change, suggestion: Suggestion | None) -> list[Button]:
+    """What can be done next: take the suggestion, say a line, take it back, see all."""
+    value = str(goal.id)
+    buttons: list[Button] = []
+    if change.kind == "added" and suggestion is not None and goal.state == "active":
+        take = button(words.say("goals.button_take"), "goals.take", take_value(goal, suggestion), style="primary")
+        buttons += [take, button(words.say("goals.button_keep"), "goals.keep", value)]
+    if change.kind == "done":
+        buttons.append(button(words.say("goals.button_line"), "goals.line", value, style="primary"))
+    if change.event is not None and change.kind != "undone":
+        buttons.append(button(words.say("goals.button_undo"), "goals.undo", str(change.event.id)))
+    if goal.state == "active":
+        buttons.append(button(words.say("goals.button_edit"), "goals.edit", value))
+    buttons.append(button(words.say("goals.button_all"), "goals.page", "0"))
+    return buttons

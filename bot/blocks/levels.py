@@ -1,0 +1,234 @@
+"""How levels, dimensions and gaps look."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    Option,
+    SectionBlock,
+    StaticSelectElement,
+)
+
+from bot.blocks.message import Message
+from bot.blocks.page import Page, button, split_lines
+from bot.blocks.passports import source_line
+from bot.blocks.text import escape, fit
+from bot.content import Content, Dimension, Expectation, Ladder, Level
+
+SHOWN = 3
+"""Expectations of a dimension in an overview; a button leads to all of them."""
+
+
+def one_level(content: Content, ladder: Ladder, level: Level, title: str | None = None) -> Message:
+    """A level: its meaning, and by dimension the expectations that come first."""
+    say = content.words.say
+    page = Page(title or say("levels.level_title", level=level.title, ladder=ladder.title))
+    page.section(say("levels.level_intro", meaning=escape(level.meaning)))
+    _cells(page, content, ladder, level)
+    sources = dict.fromkeys(name for one in _first_of_all(ladder, level) for name in one.sources)
+    page.small(source_line(content, list(sources)))
+    page.small(say("levels.guide"))
+    above = ladder.next_level(level.id)
+    buttons = [button(say("levels.set_this"), "level.set", level.id)]
+    if above is not None:
+        buttons.append(button(say("levels.next_level", level=above.title), "level.gap", f"{level.id}>{above.id}"))
+    page.actions(*buttons)
+    return page.message()
+
+
+def _cells(page: Page, content: Content, ladder: Ladder, level: Level) -> None:
+    say = content.words.say
+    for dimension in ladder.dimensions:
+        cell = ladder.expectations(level.id, dimension.id)
+        if cell:
+            more = button(
+                say("levels.more", count=len(cell)),
+                f"level.open:{dimension.id}",
+                f"{level.id}:{dimension.id}",
+                say("levels.more_label", count=len(cell), dimension=dimension.title),
+            )
+            lines = _bullets(content, cell[:SHOWN])
+            page.section(say("levels.cell", dimension=escape(dimension.title), lines=lines), more)
+
+
+def _first_of_all(ladder: Ladder, level: Level) -> list[Expectation]:
+    return [one for dimension in ladder.dimensions for one in ladder.expectations(level.id, dimension.id)[:SHOWN]]
+
+
+def _bullets(content: Content, cell: Sequence[Expectation]) -> str:
+    return "\n".join(content.words.say("levels.bullet", text=escape(one.text)) for one in cell)
+
+
+def one_dimension(content: Content, ladder: Ladder, level: Level, dimension: Dimension) -> Message:
+    """One dimension in depth: each expectation with example, question, sources and `Why?`."""
+    say = content.words.say
+    page = Page(say("levels.dimension_title", level=level.title, dimension=dimension.title))
+    page.section(escape(dimension.about))
+    for one in ladder.expectations(level.id, dimension.id):
+        text = say(
+            "levels.expectation", text=escape(one.text), example=escape(one.example), question=escape(one.question)
+        )
+        page.section(text, button(say("levels.why"), f"level.why:{one.id}", f"{ladder.id}:{one.id}"))
+        page.small(source_line(content, one.sources))
+    page.actions(*_around(content, ladder, level, dimension))
+    return page.message()
+
+
+def _around(
+    content: Content, ladder: Ladder, level: Level, dimension: Dimension
+) -> list[ButtonElement | StaticSelectElement]:
+    say = content.words.say
+    options = [
+        Option(text=fit(one.title, 75), value=f"{level.id}:{one.id}") for one in ladder.dimensions if one != dimension
+    ]
+    elements: list[ButtonElement | StaticSelectElement] = []
+    if options:
+        placeholder = say("levels.another_dimension")
+        elements.append(StaticSelectElement(placeholder=placeholder, action_id="level.open", options=options))
+    above = ladder.next_level(level.id)
+    if above is not None:
+        text = say("levels.same_at", dimension=dimension.short, level=above.title)
+        elements.append(button(text, f"level.open:{above.id}", f"{above.id}:{dimension.id}"))
+    elements.append(button(say("levels.advice"), "level.advice", f"{level.id}:{dimension.id}"))
+    return elements
+
+
+def gap(content: Content, ladder: Ladder, start: Level, goal: Level, on_the_way: Sequence[Level] = ()) -> Message:
+    """Only what changes: meanings, rules, what each dimension adds, and the questions to put to oneself."""
+    say = content.words.say
+    page = Page(say("levels.gap_title", start=start.title, goal=goal.title))
+    page.section(
+        say(
+            "levels.gap_lines",
+            start=escape(start.title),
+            start_meaning=escape(start.meaning),
+            goal=escape(goal.title),
+            goal_meaning=escape(goal.meaning),
+        )
+    )
+    for level in on_the_way:
+        page.section(say("levels.gap_between", level=escape(level.title), meaning=escape(level.meaning)))
+    _rules(page, content, ladder, goal)
+    for dimension in ladder.dimensions:
+        cell = ladder.expectations(goal.id, dimension.id)
+        if cell:
+            more = button(
+                say("levels.more", count=len(cell)),
+                f"level.open:{dimension.id}",
+                f"{goal.id}:{dimension.id}",
+                say("levels.more_label", count=len(cell), dimension=dimension.title),
+            )
+            lines = _bullets(content, cell[:SHOWN])
+            page.section(
+                say("levels.gap_cell", dimension=escape(dimension.title), goal=escape(goal.title), lines=lines), more
+            )
+    sources = dict.fromkeys(name for one in _first_of_all(ladder, goal) for name in one.sources)
+    page.small(source_line(content, list(sources)))
+    return page.message()
+
+
+def _rules(page: Page, content: Content, ladder: Ladder, goal: Level) -> None:
+    say = content.words.say
+    rules = [rule for rule in ladder.rules if rule.level == goal.id]
+    for rule in rules:
+        cautions = "".join(say("levels.caution", text=escape(caution)) for caution in rule.cautions)
+        text = say("levels.rule", title=escape(rule.title), text=escape(rule.text), cautions=cautions)
+        page.section(text, button(say("levels.why"), f"level.rule:{rule.id}", f"{ladder.id}:{rule.id}"))
+    checks = [check for check in ladder.self_checks if check.level == goal.id]
+    if checks:
+        lines = "\n".join(
+            say("levels.check", number=number, text=escape(check.text)) for number, check in enumerate(checks, 1)
+        )
+        page.section(say("levels.checks", lines=lines))
+    if rules or checks:
+        page.small(say("levels.never_verdict"))
+
+
+def mine(content: Content, ladder: Ladder, level: Level) -> Message:
+    """My level, and what the next rung adds."""
+    say = content.words.say
+    message = one_level(content, ladder, level, title=say("levels.mine_title", level=level.title))
+    above = ladder.next_level(level.id)
+    if above is None:
+        text = say("levels.mine_top", ladder=escape(ladder.title))
+    else:
+        firsts = [ladder.expectations(above.id, dimension.id)[:1] for dimension in ladder.dimensions]
+        lines = "\n".join(_bullets(content, first) for first in firsts if first)
+        text = say("levels.mine_next", level=escape(above.title), meaning=escape(above.meaning), lines=lines)
+    blocks = list(message.blocks)
+    blocks[-1:-1] = [SectionBlock(text=part) for part in split_lines(text)]
+    return Message(f"{message.text}\n\n{text}", blocks)
+
+
+def pick_level(content: Content, ladder: Ladder, question: str) -> Message:
+    """The question which level one is at, with a button and a meaning for each."""
+    page = Page(content.words.say("app.name"))
+    page.section(question)
+    page.section(
+        "\n".join(
+            content.words.say("levels.bullet", text=f"*{escape(level.title)}:* {escape(level.meaning)}")
+            for level in ladder.levels
+        )
+    )
+    page.actions(*(button(level.title, f"level.set:{level.id}", level.id) for level in ladder.levels))
+    return page.message()
+
+
+def suggestions(content: Content, typed: str, guesses: Sequence[str], sentence: str | None = None) -> Message:
+    """What was not understood, and what may have been meant, as buttons."""
+    say = content.words.say
+    text = sentence or say("levels.unknown", typed=escape(fit(typed, 100)))
+    if guesses:
+        text = f"{text} {say('levels.did_you_mean')}"
+    blocks: list[Block] = [SectionBlock(text=text)]
+    if guesses:
+        blocks.append(
+            ActionsBlock(elements=[button(guess, f"level.ask:{n}", fit(guess, 150)) for n, guess in enumerate(guesses)])
+        )
+    return Message(f"{text} {', '.join(guesses)}".strip(), blocks)
+
+
+def ladders(content: Content, chosen: Ladder) -> Message:
+    """Every ladder with its levels, and a button to use it."""
+    say = content.words.say
+    page = Page(say("levels.ladders_title"))
+    for ladder in list(content.ladders.values())[:40]:
+        text = say(
+            "levels.ladder_line",
+            title=escape(ladder.title),
+            id=ladder.id,
+            chosen=say("levels.ladder_chosen") if ladder.id == chosen.id else "",
+            about=escape(ladder.about),
+            levels=", ".join(escape(level.title) for level in ladder.levels),
+        )
+        use = button(say("levels.ladder_use"), f"level.ladder:{ladder.id}", ladder.id)
+        page.section(text, use if ladder.id != chosen.id else None)
+    return page.message()
+
+
+def help_page(content: Content, ladder: Ladder, command: str) -> Message:
+    """What can be typed."""
+    page = Page(content.words.say("levels.help_title"))
+    page.section(
+        content.words.say(
+            "levels.help",
+            command=command,
+            levels=", ".join(level.id for level in ladder.levels),
+            dimensions=", ".join(dimension.id for dimension in ladder.dimensions),
+        )
+    )
+    return page.message()
+
+
+def level_set(content: Content, ladder: Ladder, level: Level, key: str, before: str | None) -> Message:
+    """What the level is now, with the way to its expectations and to the next one."""
+    say = content.words.say
+    was = ladder.level(before).title if before else ""
+    text = say(key, level=escape(level.title), meaning=escape(level.meaning), before=escape(was))
+    buttons = [button(level.title, "level.ask:mine", level.id)]
+    above = ladder.next_level(level.id)
+    if above is not None:
+        buttons.append(button(say("levels.next_level", level=above.title), "level.gap", f"{level.id}>{above.id}"))
+    return Message(text, [SectionBlock(text=text), ActionsBlock(elements=buttons)])

@@ -1,0 +1,26 @@
+"""What one message is: blocks, and the full fallback text that screen readers and phones read (MSG-2, CHG-4)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from slack_sdk.models.blocks import Block
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message, ready for Slack; at most 50 blocks (BK-1)."""
+
+    text: str
+    blocks: Sequence[Block] = ()
+
+    def body(self) -> dict[str, Any]:
+        """As Slack's API takes it; raises SlackObjectFormationError where a block breaks a limit."""
+        body: dict[str, Any] = {"text": self.text}
+        if self.blocks:
+            body["blocks"] = [block.to_dict() for block in self.blocks]
+        return body
+
+    def followed_by(self, other: "Message") -> "Message":
+        """This message with another one at its end."""
+        return replace(self, text=f"{self.text}\n\n{other.text}", blocks=[*self.blocks, *other.blocks])

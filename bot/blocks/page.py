@@ -1,0 +1,65 @@
+"""Writing a message part by part: each part once as a block and once as fallback text."""
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    ContextBlock,
+    HeaderBlock,
+    MarkdownTextObject,
+    SectionBlock,
+    StaticSelectElement,
+)
+
+from bot.blocks.message import Message
+from bot.blocks.text import SECTION, fit
+
+
+class Page:
+    """A message while it is written: each part once as a block and once as fallback text."""
+
+    def __init__(self, title: str) -> None:
+        self.blocks: list[Block] = [HeaderBlock(text=fit(title, 150))]
+        self.lines: list[str] = [title]
+
+    def section(self, text: str, accessory: ButtonElement | None = None) -> None:
+        """Text in as many sections as it needs, split between lines, never inside one."""
+        parts = split_lines(text)
+        for position, part in enumerate(parts):
+            self.blocks.append(SectionBlock(text=part, accessory=accessory if position == 0 else None))
+        self.lines.append(text)
+
+    def small(self, text: str) -> None:
+        self.blocks.append(ContextBlock(elements=[MarkdownTextObject(text=fit(text, SECTION))]))
+        self.lines.append(text)
+
+    def actions(self, *elements: ButtonElement | StaticSelectElement) -> None:
+        if elements:
+            self.blocks.append(ActionsBlock(elements=list(elements)))
+
+    def message(self) -> Message:
+        return Message("\n\n".join(self.lines), self.blocks)
+
+
+def split_lines(text: str, limit: int = SECTION) -> list[str]:
+    """Text in parts of at most `limit` characters, each made of whole lines; a longer line is cut at a word."""
+    parts: list[str] = []
+    for line in text.split("\n"):
+        line = fit(line, limit)
+        if parts and len(parts[-1]) + 1 + len(line) <= limit:
+            parts[-1] = f"{parts[-1]}\n{line}"
+        else:
+            parts.append(line)
+    return parts
+
+
+def button(text: str, action: str, value: str, label: str | None = None) -> ButtonElement:
+    """A button with a text of at most 75 characters (BK-9)."""
+    return ButtonElement(
+        text=fit(text, 75), action_id=action, value=value, accessibility_label=fit(label, 75) if label else None
+    )
+
+
+def note(text: str) -> Message:
+    """One sentence."""
+    return Message(text, [SectionBlock(text=fit(text, SECTION))])

@@ -1,0 +1,202 @@
+"""How the rhythm of nudges looks: what `/nudges` answers, the look ahead, the look back, and the part on Home."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, SectionBlock
+
+from bot.blocks.message import Message
+from bot.blocks.nudges import reason_line
+from bot.blocks.page import Page, button, split_lines
+from bot.blocks.text import entities, escape, fit
+from bot.content import Content, Ladder
+from bot.mentoring.choice import Coming, why_this_one
+from bot.mentoring.dates import say_day
+from bot.mentoring.members import local_day
+from bot.mentoring.nudges import State
+from bot.mentoring.rhythm import At
+from bot.mentoring.schedules import Told, read_wish
+from bot.store import Member, NudgeGiven, Schedule
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_PAUSES = (1, 2, 4)
+"""Weeks that a pause without a length offers."""
+
+
+def rhythm_line(content: Content, schedule: Schedule) -> str:
+    """`Mondays 09:00, Europe/Berlin`"""
+    say = content.words.say
+    day, at, zone = _DAYS[schedule.weekday], schedule.local_time, escape(schedule.timezone)
+    if schedule.every_weeks == 1:
+        return say("nudges.rhythm", day=day, time=at, zone=zone)
+    line = say("nudges.rhythm_weeks", weeks=schedule.every_weeks, day=day, time=at, zone=zone)
+    return line[:1].upper() + line[1:]
+
+
+def state_text(content: Content, state: State, today: date) -> str:
+    """Where the nudges stand, in one to three lines of mrkdwn; for Home, `/cairn` and `/nudges`."""
+    say = content.words.say
+    schedule = state.schedule
+    if schedule is None:
+        return say("nudges.state_none")
+    rhythm = rhythm_line(content, schedule)
+    if not schedule.is_on:
+        return say("nudges.state_off", rhythm=rhythm)
+    following = _following(content, schedule, today)
+    if schedule.paused_until is not None and schedule.paused_until > today:
+        until = say_day(schedule.paused_until, today)
+        lines = [say("nudges.state_paused", until=until, rhythm=rhythm, next=following)]
+    else:
+        lines = [say("nudges.state_on", rhythm=rhythm, next=following)]
+    if state.coming is not None and state.coming.pick is not None:
+        lines.append(say("nudges.state_title", title=escape(state.coming.pick.nudge.title)))
+    elif state.coming is not None and state.coming.is_dropped:
+        lines.append(say("nudges.state_dropped"))
+    if state.waiting is not None:
+        lines.append(say("nudges.state_waiting"))
+    return "\n".join(lines)
+
+
+def _following(content: Content, schedule: Schedule, today: date) -> str:
+    if schedule.next_due_at is None:
+        return ""
+    day = say_day(local_day(schedule.next_due_at, schedule.timezone), today)
+    say = content.words.say
+    return say("nudges.first_one", day=day) if schedule.last_week is None else say("nudges.next_one", day=day)
+
+
+def state_buttons(content: Content, state: State, today: date) -> list[ButtonElement]:
+    """What can be done about it."""
+    say = content.words.say
+    if not state.is_on or state.schedule is None:
+        return [
+            button(say("nudges.on_button"), "nudges.on", "state"),
+            button(say("nudges.now_button"), "nudges.now", "state"),
+        ]
+    paused = state.schedule.paused_until is not None and state.schedule.paused_until > today
+    resume = [button(say("nudges.resume_button"), "nudges.resume", "state")] if paused else []
+    return [
+        *resume,
+        button(say("nudges.next_button"), "nudges.next", "state"),
+        button(say("nudges.now_button"), "nudges.now", "state"),
+        button(say("nudges.off_button"), "nudges.off", "state"),
+    ]
+
+
+def state_page(content: Content, state: State, member: Member, today: date, command: str) -> Message:
+    """`/nudges`"""
+    hours = content.words.say(
+        "nudges.state_hours", start=member.hours_start, end=member.hours_end, command=entities(command)
+    )
+    return _with_buttons(f"{state_text(content, state, today)}\n\n{hours}", state_buttons(content, state, today))
+
+
+def told(content: Content, what: Told, state: State, member: Member, today: date, command: str) -> Message:
+    """What came of a change, with day, time and zone said back."""
+    say = content.words.say
+    schedule = state.schedule
+    rhythm = rhythm_line(content, schedule) if schedule is not None else ""
+    following = _following(content, schedule, today) if schedule is not None else ""
+    until = say_day(schedule.paused_until, today) if schedule is not None and schedule.paused_until else ""
+    zone = escape(member.timezone or "UTC")
+    texts = {
+        "on": say("nudges.told_on", rhythm=rhythm, next=following),
+        "on_already": say("nudges.told_on_already", rhythm=rhythm, next=following),
+        "off": say("nudges.told_off", command=command),
+        "off_already": say("nudges.told_off_already", command=command),
+        "changed": say("nudges.told_changed", rhythm=rhythm, next=following),
+        "changed_off": say("nudges.told_changed_off", rhythm=rhythm, command=command),
+        "no_yes": say("nudges.told_no_yes"),
+        "paused": say("nudges.told_paused", until=until, rhythm=rhythm, next=following),
+        "resumed": say("nudges.told_resumed", rhythm=rhythm, next=following),
+        "not_paused": say("nudges.told_not_paused", rhythm=rhythm, next=following),
+        "hours": say("nudges.told_hours", start=member.hours_start, end=member.hours_end, zone=zone),
+        "pause_past": say("nudges.told_pause_past", command=command),
+        "pause_long": say("nudges.told_pause_long", command=command),
+        "pause_ask": say("nudges.told_pause_ask", command=command),
+    }
+    return _with_buttons(texts[what.outcome], _told_buttons(content, what, state))
+
+
+def _told_buttons(content: Content, what: Told, state: State) -> list[ButtonElement]:
+    say = content.words.say
+    if what.outcome == "pause_ask":
+        texts = {weeks: say("nudges.pause_weeks", count=weeks) for weeks in _PAUSES} | {1: say("nudges.pause_week")}
+        return [button(texts[weeks], f"nudges.pause:{weeks}", str(weeks)) for weeks in _PAUSES]
+    if what.outcome == "no_yes":
+        wish = read_wish(what.about) or At()
+        day, at = _DAYS[wish.weekday or 0], f"{wish.local_time:%H:%M}" if wish.local_time else "09:00"
+        yes = say("nudges.on_button_at", rhythm=say("nudges.rhythm_short", day=day, time=at))
+        return [button(yes, "nudges.on", what.about)]
+    if state.is_on:
+        return [button(say("nudges.next_button"), "nudges.next", "told")]
+    return [button(say("nudges.on_button"), "nudges.on", "told")]
+
+
+def ahead_page(content: Content, ladder: Ladder, found: Sequence[Coming], zone: str, today: date) -> Message:
+    """The coming nudges with dates and reasons, each to be swapped or dropped."""
+    say = content.words.say
+    page = Page(say("nudges.next_title"))
+    for position, one in enumerate(found):
+        day = say_day(local_day(one.slot.due_at, zone), today)
+        if one.pick is not None:
+            reason = reason_line(content, one.pick.nudge, ladder, why_this_one(one.pick.parts))
+            title = escape(one.pick.nudge.title)
+            page.section(say("nudges.next_line", day=day, title=title, reason=reason[:1].upper() + reason[1:]))
+            value = f"{one.slot.name} {one.pick.nudge.id}"
+            page.actions(
+                button(say("nudges.swap_button"), f"nudges.swap:{position}", value, say("nudges.swap_label", day=day)),
+                button(say("nudges.drop_button"), f"nudges.drop:{position}", value, say("nudges.drop_label", day=day)),
+            )
+        elif one.is_dropped:
+            page.section(say("nudges.next_dropped", day=day))
+            label = say("nudges.keep_label", day=day)
+            page.actions(button(say("nudges.keep_button"), f"nudges.keep:{position}", one.slot.name, label))
+        else:
+            page.section(say("nudges.next_empty", day=day))
+    page.small(say("nudges.next_foot"))
+    return page.message()
+
+
+def history_page(content: Content, given: Sequence[NudgeGiven], zone: str | None, today: date) -> Message:
+    """The last nudges with their answers."""
+    say = content.words.say
+    answers = {
+        "done": say("nudges.answer_done"),
+        "later": say("nudges.answer_later"),
+        "never": say("nudges.answer_never"),
+        "none": say("nudges.answer_none"),
+    }
+    lines = []
+    for one in given:
+        title = content.nudges[one.nudge_id].title if one.nudge_id in content.nudges else one.nudge_id
+        day = say_day(local_day(one.given_at, zone), today)
+        lines.append(say("nudges.history_line", day=day, title=escape(title), answer=answers[one.answer]))
+    page = Page(say("nudges.history_title"))
+    page.section("\n".join(lines) or say("nudges.history_none"))
+    return page.message()
+
+
+def help_page(content: Content, command: str) -> Message:
+    """What can be typed."""
+    say = content.words.say
+    page = Page(say("nudges.help_title", command=command))
+    page.section(say("nudges.help", command=command))
+    return page.message()
+
+
+def unknown_page(content: Content, typed: str, suggestion: str | None, command: str) -> Message:
+    """What was not understood, and what may have been meant."""
+    say = content.words.say
+    text = say("nudges.unknown", typed=escape(fit(typed, 100)))
+    if suggestion is None:
+        return _with_buttons(f"{text} {say('nudges.unknown_help', command=command)}", [])
+    meant = say("nudges.did_you_mean", command=command, suggestion=escape(suggestion))
+    return _with_buttons(f"{text} {meant}", [button(suggestion, "nudges.ask", fit(suggestion, 150))])
+
+
+def _with_buttons(text: str, buttons: Sequence[ButtonElement]) -> Message:
+    blocks: list[Block] = [SectionBlock(text=part) for part in split_lines(text)]
+    if buttons:
+        blocks.append(ActionsBlock(elements=list(buttons)))
+    return Message(text, blocks)

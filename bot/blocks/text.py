@@ -1,0 +1,58 @@
+"""Text as Slack wants it: what people typed is escaped first, and nothing is longer than its place."""
+
+import re
+import unicodedata
+
+SECTION = 3000
+"""Characters of a section's text (BK-3)."""
+
+_CONTROL = {ord(c): None for c in map(chr, [*range(9), 11, 12, *range(14, 32), 127, *range(128, 160)])}
+_BIDI = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"))
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_MARKS_KEPT = 4
+
+
+def clean(typed: str) -> str:
+    """What a person typed, without control and direction marks, lone surrogates and towers of accents."""
+    typed = _SURROGATE.sub("\ufffd", typed).translate(_CONTROL).translate(_BIDI)
+    return _without_towers(typed) if not typed.isascii() else typed
+
+
+def _without_towers(typed: str) -> str:
+    kept: list[str] = []
+    run = 0
+    for character in typed:
+        run = run + 1 if unicodedata.combining(character) else 0
+        if run <= _MARKS_KEPT:
+            kept.append(character)
+    return "".join(kept)
+
+
+def escape(typed: str) -> str:
+    """What a person typed, as plain words in mrkdwn: no mention, link or formatting survives (MSG-5).
+
+    A zero-width joiner before each formatting character stops Slack from reading it as markup.
+    """
+    safe = entities(clean(typed))
+    return re.sub(r"(?<![\w])([*_~`])|([*_~`])(?![\w])", "\u2060\\g<0>\u2060", safe)
+
+
+def entities(text: str) -> str:
+    """Text of ours with code in it: its formatting stays, and nothing in it becomes a mention or a link."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def one_line(typed: str) -> str:
+    """All white space as single spaces."""
+    return " ".join(typed.split())
+
+
+def fit(text: str, limit: int) -> str:
+    """`text` in at most `limit` characters, cut at a word with an ellipsis. For names and titles, not for sentences."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    space = cut.rfind(" ")
+    if space > limit // 2:
+        cut = cut[:space]
+    return re.sub(r"&[a-z]{0,3}$", "", cut).rstrip() + "…"

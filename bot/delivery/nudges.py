@@ -1,0 +1,74 @@
+"""What is written about nudges: the weekly message, and the answers to questions about them."""
+
+from datetime import date
+
+from bot.blocks import nudges as blocks
+from bot.blocks import rhythm as rhythm_blocks
+from bot.blocks.message import Message
+from bot.blocks.page import note
+from bot.content import Content
+from bot.delivery.letters import Letter, Withheld, Writer
+from bot.mentoring.choice import read_parts
+from bot.mentoring.coming import coming, level_of
+from bot.mentoring.nudges import arrive, find, state
+from bot.mentoring.schedules import Told
+from bot.store import Member, Team
+
+nudge_arrived = arrive
+"""What follows from the arrival of a delivery of kind `nudge`: the member has it."""
+
+
+def nudge_writer(command: str = "/nudges") -> Writer:
+    """The writer of kind `nudge`. The nudge was chosen when its slot came; its words are today's."""
+
+    async def write(letter: Letter) -> Message | Withheld:
+        subject, content = letter.delivery.subject, letter.content
+        nudge = content.nudges.get(str(subject.get("nudge", "")))
+        if nudge is None:
+            return Withheld("skipped", "gone")
+        for past in await letter.team.nudges.past(letter.member.user_id):
+            same_week = past.week == subject.get("week") and past.delivery_id != letter.delivery.id
+            if past.nudge_id == nudge.id and (past.answer == "never" or (same_week and past.answer == "done")):
+                return Withheld("cancelled", "user")
+        say = content.words.say
+        openings = []
+        if subject.get("slowed"):
+            openings.append(say("nudges.slowed", weeks=subject["slowed"], command=command))
+        if subject.get("comeback"):
+            openings.append(say("nudges.comeback", minutes=nudge.first_step_minutes))
+        return blocks.nudge_message(
+            content,
+            nudge,
+            level_of(content, letter.member),
+            read_parts(subject.get("reasons")),
+            letter.delivery.id,
+            opening="\n".join(openings) or None,
+        )
+
+    return write
+
+
+async def answer_page(team: Team, member: Member, content: Content, what: Told, today: date, command: str) -> Message:
+    """The answer from the rows as they are; the outcomes of a change, or `show`, `next`, `history`, `help`, `given`."""
+    if what.outcome == "help":
+        return rhythm_blocks.help_page(content, command)
+    if what.outcome == "history":
+        latest = await team.nudges.latest(member.user_id)
+        return rhythm_blocks.history_page(content, latest, member.timezone, today)
+    if what.outcome == "given":
+        return await _given_page(team, member, content, what.about)
+    now = await state(team, member, content)
+    if what.outcome == "next" and now.schedule is not None and now.is_on:
+        found = await coming(team, member, now.schedule, content)
+        return rhythm_blocks.ahead_page(content, level_of(content, member)[0], found, now.schedule.timezone, today)
+    if what.outcome in ("show", "next"):
+        return rhythm_blocks.state_page(content, now, member, today, command)
+    return rhythm_blocks.told(content, what, now, member, today, command)
+
+
+async def _given_page(team: Team, member: Member, content: Content, value: str) -> Message:
+    if not value:
+        return note(content.words.say("nudges.nothing_left"))
+    given = await find(team, member.user_id, value, content)
+    nudge = content.nudges[given.nudge_id]
+    return blocks.nudge_message(content, nudge, level_of(content, member), read_parts(given.reasons), value)

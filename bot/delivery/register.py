@@ -1,0 +1,42 @@
+"""Every kind of message that is delivered, with its writer: one page."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.blocks.message import Message
+from bot.blocks.welcome import welcome
+from bot.delivery import replies
+from bot.delivery.letters import Arrival, Letter, Letters, Withheld, Writer
+from bot.delivery.nudges import nudge_arrived, nudge_writer
+from bot.store import Delivery, Team
+
+
+def register_letters(prefix: str = "") -> tuple[Letters, Mapping[str, Arrival]]:
+    """Writers by kind, and what else is true once a kind has arrived; `prefix` stands before command names."""
+    answers = {kind: with_welcome(writer) for kind, writer in replies.letters(prefix).items()}
+    letters: Letters = {**answers, "nudge": nudge_writer(f"/{prefix}nudges")}
+    arrivals: dict[str, Arrival] = {**dict.fromkeys(answers, welcomed), "nudge": _nudge_arrived}
+    return letters, arrivals
+
+
+def with_welcome(writer: Writer) -> Writer:
+    """The first answer a person gets ends with the welcome; it is never a message of its own."""
+
+    async def write(letter: Letter) -> Message | Withheld:
+        answer = await writer(letter)
+        if isinstance(answer, Withheld) or letter.member.welcomed_at is not None:
+            return answer
+        return answer.followed_by(welcome(letter.content))
+
+    return write
+
+
+async def welcomed(team: Team, delivery: Delivery, now: datetime) -> None:
+    """The answer has arrived, and with it the welcome."""
+    member = await team.members.get(delivery.user_id)
+    if member is not None and member.welcomed_at is None:
+        await team.members.change(delivery.user_id, now, welcomed_at=now)
+
+
+async def _nudge_arrived(team: Team, delivery: Delivery, now: datetime) -> None:
+    await nudge_arrived(team, delivery, now)

@@ -1,0 +1,113 @@
+"""The only calls that put messages into conversations: open, post, read back."""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackObjectFormationError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.blocks.message import Message
+from bot.delivery.numbers import Numbers
+from bot.delivery.slack_answers import Accepted, Answer, Doubt, Mistaken, meaning_of
+
+EVENT_TYPE = "cairn_delivery"
+_PAGE = 15  # all that some apps are given (CHG-6)
+_BLOCK_TEXT = 3000
+
+
+def open_session(numbers: Numbers) -> aiohttp.ClientSession:
+    """The one HTTP session of a process. A connection that cannot be made fails well before the whole try does."""
+    seconds = numbers.timeout.total_seconds()
+    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=seconds, connect=seconds / 2))
+
+
+def new_client(token: str | None, base_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
+    """A client that calls once: the SDK's own retry after a dropped connection would post twice."""
+    quiet = logging.getLogger("bot.slack_client")
+    quiet.setLevel(logging.WARNING)  # at DEBUG the SDK writes whole messages into the log
+    return AsyncWebClient(token=token, base_url=base_url, session=session, retry_handlers=[], logger=quiet)
+
+
+class SlackPost:
+    """Calls Slack and says what the answer means. Raises nothing but cancellation."""
+
+    def __init__(self, client: AsyncWebClient, numbers: Numbers) -> None:
+        self._client = client
+        self._timeout = numbers.timeout.total_seconds()
+        self._calls: set[asyncio.Task[Answer]] = set()
+
+    def hang_up(self) -> None:
+        """Break off every call: what was posting is in doubt. For the end of the process."""
+        for call in self._calls:
+            call.cancel()
+
+    async def open(self, user_id: str) -> Answer:
+        """The conversation with a person: `channel.id`. Opening twice does no harm (API-9)."""
+        return await self._call("conversations.open", params={"users": user_id})
+
+    async def post(self, channel_id: str, delivery_id: str, body: Mapping[str, Any]) -> Answer:
+        """Post a body that `marked` made."""
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"id": delivery_id}}
+        whole = {"channel": channel_id, "unfurl_links": False, "unfurl_media": False, "metadata": metadata, **body}
+        return await self._call("chat.postMessage", json=whole)
+
+    async def page(self, channel_id: str, oldest: str | None, cursor: str | None) -> Answer:
+        """One page of a conversation, newest first, from `oldest` on."""
+        params = {"channel": channel_id, "limit": _PAGE, "include_all_metadata": "true", "inclusive": "true"}
+        optional = {"oldest": oldest, "cursor": cursor}
+        params.update({name: value for name, value in optional.items() if value is not None})
+        return await self._call("conversations.history", http_verb="GET", params=params)
+
+    async def _call(self, method: str, **arguments: Any) -> Answer:
+        # A task of its own, so that only the call is broken off and never a transaction of the caller's.
+        call = asyncio.get_running_loop().create_task(self._answer(method, **arguments))
+        self._calls.add(call)
+        call.add_done_callback(self._calls.discard)
+        await asyncio.wait({call})
+        return Doubt("hung_up") if call.cancelled() else call.result()
+
+    async def _answer(self, method: str, **arguments: Any) -> Answer:
+        try:
+            # The session's own limit does not count waiting for a free connection; this one counts everything.
+            async with asyncio.timeout(self._timeout):
+                response = await self._client.api_call(method, **arguments)
+            body = response.data
+        except Exception as error:  # whatever it is, it is no answer
+            return meaning_of(error)
+        return Accepted(body) if isinstance(body, dict) else meaning_of(TypeError("no JSON object"))
+
+
+def marked(message: Message, delivery_id: str) -> dict[str, Any] | Mistaken:
+    """A message's body with its second marker, for where metadata is lost: the first block's `block_id`."""
+    try:
+        body = message.body()
+    except SlackObjectFormationError as error:
+        return Mistaken(type(error).__name__)
+    blocks: list[dict[str, Any]] = [dict(block) for block in body.get("blocks", ())]
+    if not blocks and len(message.text) <= _BLOCK_TEXT:
+        blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": message.text}}]
+    if blocks:
+        blocks[0]["block_id"] = block_id(delivery_id)
+        body["blocks"] = blocks
+    return body
+
+
+def block_id(delivery_id: str) -> str:
+    """The marker in a message's first block."""
+    return f"d:{delivery_id}"
+
+
+def carries(message: Mapping[str, Any], delivery_id: str) -> bool:
+    """Whether a message of the history is this delivery, by either marker."""
+    metadata = message.get("metadata")
+    if isinstance(metadata, Mapping) and metadata.get("event_type") == EVENT_TYPE:
+        payload = metadata.get("event_payload")
+        if isinstance(payload, Mapping) and payload.get("id") == delivery_id:
+            return True
+    blocks = message.get("blocks")
+    if not isinstance(blocks, Sequence) or isinstance(blocks, str):
+        return False
+    return any(isinstance(block, Mapping) and block.get("block_id") == block_id(delivery_id) for block in blocks)

@@ -1,0 +1,36 @@
+"""IN: what time does. Every APScheduler job on one page."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.delivery import Outbox
+from bot.jobs.housekeeping import Housekeeping
+from bot.jobs.inbox import InboxWork
+from bot.jobs.ticking import Job, Ticking
+
+__all__ = ["Housekeeping", "InboxWork", "Job", "Ticking", "schedule"]
+
+
+def schedule(
+    *,
+    plan_nudges: Callable[[], Awaitable[object]],
+    inbox: InboxWork,
+    outbox: Outbox,
+    housekeeping: Housekeeping,
+) -> Ticking:
+    """The jobs of one process, wired so that work for the next one wakes it. `start()` begins."""
+
+    async def plan_and_wake() -> None:
+        await plan_nudges()
+        ticking.wake("outbox")
+
+    ticking = Ticking(
+        [
+            Job("nudges", plan_and_wake),
+            Job("inbox", inbox.work),
+            Job("outbox", outbox.tick),
+            Job("housekeeping", housekeeping.work, every=600),
+        ]
+    )
+    inbox.on_done = outbox.wake
+    outbox.on_wake = lambda: ticking.wake("outbox")
+    return ticking

@@ -1,0 +1,1 @@
+"""The rules, in words that mention neither Slack nor SQL."""

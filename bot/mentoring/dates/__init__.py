@@ -1,0 +1,236 @@
+"""Due dates in plain words: where in a sentence a date stands, which day it means, and how a day is said.
+
+A grammar of deadline cues, periods and day shapes decides *whether* words are a date; dateparser only reads the span
+it is handed, since in whole sentences it takes "may", "second" and "Python 3.12" for dates. English is always
+understood, German, French and Spanish where the locale says so; elsewhere numeric dates, and what dateparser knows.
+Decided: a period means its last day ("by March": 31 March), a week its Friday, "next Friday" the Friday of next week,
+Christmas the 24th, and a season is not a date, since it depends on the hemisphere.
+"""
+
+import calendar
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from bot.mentoring.dates.grammar import first_words, grammar
+from bot.mentoring.dates.reading import Reading, day_of, read_with_dateparser
+from bot.mentoring.dates.vocabulary import VOCABULARY
+
+_STRONG, _WEAK, _BARE = 3, 2, 1
+_ANCHORS = 200  # looked at from each end of a text, so that its length does not matter
+_READS = 12  # spans handed to dateparser for one text
+_LONGEST_DAY = 64  # characters of a text that is a date and nothing else
+_WORD = re.compile(r"[^\W_]+")
+_EDGE = re.compile(
+    r"\s{0,3}(?:$|[\n.,;:!?)\]–—]|(?:-|about|after|and|at|because|but|for|i|in|on|so|then|to|we|with)\s)", re.I
+)
+_NAMED = re.compile(r"\s[A-Z][a-z]+")
+_SPOILERS = {"once", "twice", "times", "la", "black", "good", "casual"}
+_FIRST_NAMES = {"april", "may", "june", "august", "jan", "mai"}
+_TIDY = " \t\r\n,;:.-–—"
+_PREPOSITION = re.compile(r"\s*(?:(?:to|by|until|till|on|for|before)\s+)?", re.I)
+
+LEAD_IN = re.compile(
+    r"(?:please\s+)?"
+    r"(?:(?:add|set|save|create|new)\s+(?:me\s+)?(?:a\s+|as\s+a\s+|my\s+)?(?:new\s+)?goal\s*(?::|-\s|to\s|of\s|\s)"
+    r"|(?:(?:my|a|the)\s+)?(?:new\s+|next\s+|first\s+|main\s+)?goal\s*(?::|is\s+to[\s,]|is\s*:|is\s|-\s|=\s)"
+    r"|i(?:['’]d|\s+would)\s+(?:really\s+)?(?:like|love)\s+to[\s,]"
+    r"|i\s+(?:really\s+)?(?:want|plan|aim|hope|intend|wish|need|have)\s+to[\s,]|i\s+wan(?:na|t)\s"
+    r"|i(?:['’]m|\s+am|m)\s+(?:going|planning|aiming)\s+to[\s,]|i(?:['’]ll|\s+will|\s+shall)\s"
+    r"|ich\s+(?:möchte|will|werde)\s|mein\s+ziel\s*(?:ist\s*:?|:)\s|ziel\s*:"
+    r"|je\s+(?:veux|voudrais|vais)\s|mon\s+objectif\s*(?:est\s+de\s|:)|objectif\s*:"
+    r"|(?:yo\s+)?quiero\s|me\s+gustaría\s|mi\s+(?:objetivo|meta)\s+es\s|objetivo\s*:)[\s,]*",
+    re.I,
+)
+"""How a sentence that states a goal begins; matched at its start."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A due date and the span of the text that states it, cue word included."""
+
+    day: date
+    start: int
+    end: int
+
+
+def find_due(text: str, today: date, locale: str = "en") -> Found | None:
+    """The due date a goal sentence states, or None. Never raises.
+
+    The surest phrase wins ("by ..." over "in ..." over a bare date), of equals the last one. A day without a year is
+    the next one from `today` on; one whose year is named is returned even when it is past.
+    """
+    reading = Reading.of(today, locale)
+    candidates: list[tuple[int, re.Match[str]]] = []
+    for match in _matches(text, reading):
+        rank = _rank(match, text)
+        inside = bool(candidates) and match.start() < candidates[-1][1].end() and rank <= candidates[-1][0]
+        if rank and not inside:
+            candidates.append((rank, match))
+    candidates.sort(key=lambda candidate: (candidate[0], candidate[1].start()), reverse=True)
+    for _, match in candidates[:_READS]:
+        day = day_of(match, reading)
+        if day is not None:
+            return Found(day, match.start(), match.end())
+    return None
+
+
+def parse_day(text: str, today: date, locale: str = "en") -> date | None:
+    """The day that `text` as a whole means ("June", "next friday", "in 3 weeks"), or None. Never raises."""
+    words = text[: _LONGEST_DAY * 2].strip().rstrip(".,!?")
+    if not words or len(text.strip()) > _LONGEST_DAY:
+        return None
+    reading = Reading.of(today, locale)
+    bare = _PREPOSITION.sub("", words, count=1)
+    for candidate in (words, bare, f"{bare}.", f"in {bare}"):
+        match = grammar(reading.language).fullmatch(candidate)
+        if match is not None and _period_is_whole(match):
+            return day_of(match, reading)
+    if reading.language in VOCABULARY or ":" in bare or not any(letter.isalpha() for letter in bare):
+        return None
+    return read_with_dateparser(bare, reading)
+
+
+def split_goal(text: str, today: date, locale: str = "en") -> tuple[str, date | None]:
+    """A goal sentence as its title, without lead-in and date phrase, and its due date. The title is never empty
+    unless the text is; when nothing else is left of the sentence its own words stay."""
+    found = find_due(text, today, locale)
+    title = _without_lead_in(text if found is None else _without(text, found))
+    if not any(letter.isalnum() for letter in title):
+        title = _without_lead_in(text) or text.strip() or text
+    return _capitalised(title), None if found is None else found.day
+
+
+def say_day(day: date, today: date) -> str:
+    """ "Tue 31 March", with the year unless the day is at most two months back or eleven months ahead."""
+    said = f"{calendar.day_abbr[day.weekday()]} {day.day} {calendar.month_name[day.month]}"
+    return said if -62 <= (day - today).days <= 334 else f"{said} {day.year}"
+
+
+def _without(text: str, found: Found) -> str:
+    """The text without the date phrase and without the punctuation that held it."""
+    lead_in = LEAD_IN.match(text.lstrip())
+    begin = lead_in.end() + len(text) - len(text.lstrip()) if lead_in else 0
+    left = text[begin if begin <= found.start else 0 : found.start].rstrip()
+    right = text[found.end :].lstrip()
+    if left[-1:] in ("(", "[") and right[:1] in (")", "]"):
+        left, right = left[:-1].rstrip(), right[1:].lstrip()
+    if left[-1:] in (",", ":", "-", "–", "—") and (not right or right[0] in ",;.!?"):
+        left = left[:-1].rstrip()
+    if not left or left[-1] in ",;:":
+        right = right.lstrip(",;: ")
+    return left + right if not left or right[:1] in (",", ";", ".", "!", "?", ")", "") else f"{left} {right}"
+
+
+def _without_lead_in(title: str) -> str:
+    tidy = title.strip(_TIDY)
+    lead_in = LEAD_IN.match(tidy)
+    return tidy[lead_in.end() :].strip(_TIDY) if lead_in else tidy
+
+
+def _capitalised(title: str) -> str:
+    """First letter large, but "iOS" and "gRPC" stay as they are."""
+    first_word = title.split(maxsplit=1)[0] if title.split(maxsplit=1) else ""
+    return title if first_word[1:] != first_word[1:].lower() else title[:1].upper() + title[1:]
+
+
+def _matches(text: str, reading: Reading) -> Iterator[re.Match[str]]:
+    """Every place where the grammar matches, from both ends of a long text."""
+    known = first_words(reading.language)
+    starts = [word.start() for word in _WORD.finditer(text) if word[0][0].isdigit() or word[0].lower() in known]
+    if len(starts) > 2 * _ANCHORS:
+        starts = starts[:_ANCHORS] + starts[-_ANCHORS:]
+    for start in starts:
+        # A date inside a larger token (a version, a path, an address, a mention) is not one.
+        if start and text[start - 1] in "/.-@#_<:'’$€£+=":
+            continue
+        match = grammar(reading.language).match(text, start)
+        if match is not None:
+            yield match
+
+
+def _rank(match: re.Match[str], text: str) -> int:
+    """How sure a match is a due date: 0 is not one."""
+    before = text[max(0, match.start() - 12) : match.start()].split()
+    if before and before[-1].lower() in _SPOILERS:
+        return 0
+    at_start = match.start() < 12 and not text[: match.start()].strip(_TIDY + "(")
+    at_edge = at_start or _EDGE.match(text, match.end()) is not None
+    last = not text[match.end() : match.end() + 12].strip(_TIDY + ")")
+    return _RANKS[match.lastgroup or ""](match, text, at_edge, last)
+
+
+def _rank_day(match: re.Match[str], _text: str, at_edge: bool, last: bool) -> int:
+    """Day and month: uncued at the edge of a clause, and with care where the shape is that of a fraction or a verb."""
+    numeric = match["numeric"]
+    if numeric is None:
+        may = re.search(r"\bmay\b", match["point"]) is not None and not re.search(r"\d{4}", match["point"])
+        return _cued(match) or (_BARE if at_edge and (last or not may) else 0)
+    if re.search(r"\d{4}", numeric):
+        return _cued(match) or (_BARE if at_edge else 0)
+    if re.fullmatch(r"([1-4])/([2-5])", numeric) and numeric[0] < numeric[2]:
+        return 0
+    padded = re.fullmatch(r"\d\d/\d\d", numeric) and ("0" in (numeric[0], numeric[3]) or int(numeric[:2]) > 12)
+    return _cued(match) or (_BARE if padded and last else 0)
+
+
+def _cued(match: re.Match[str]) -> int:
+    if match["strong"]:
+        return _STRONG
+    return _WEAK if match["on"] else 0
+
+
+def _rank_period(match: re.Match[str], text: str, at_edge: bool, _last: bool) -> int:
+    if not _period_is_whole(match) or _is_first_name(match, text):
+        return 0
+    if match["strong"]:
+        return _STRONG
+    if match["inside"]:
+        return _WEAK
+    certain = match["stage"] or match["which"] or match["next_after"] or match["month_year"] or match["quarter_year"]
+    return _BARE if (certain or match["composite"]) and at_edge else 0
+
+
+def _is_first_name(match: re.Match[str], text: str) -> bool:
+    """Whether the month is somebody's name: "by April Smith"."""
+    alone = match["month"] is not None and match["month_year"] is None and match["stage"] is None
+    return alone and match["month"].lower() in _FIRST_NAMES and _NAMED.match(text, match.end()) is not None
+
+
+def _period_is_whole(match: re.Match[str]) -> bool:
+    """ "by the end of the month" and "by next month" are periods, "by the month" is a rate."""
+    return match["lead_unit"] is None or bool(match["stage"] or match["which"] or match["next_after"])
+
+
+def _rank_weekday(match: re.Match[str], _text: str, _at_edge: bool, _last: bool) -> int:
+    if match["strong"]:
+        return _STRONG
+    if match["weekday_next"] or match["weekday_this"] or match["weekday_after"]:
+        return _WEAK
+    return _WEAK if match["on"] and len(match["weekday_name"]) > 4 else 0
+
+
+def _rank_relative(match: re.Match[str], _text: str, _at_edge: bool, _last: bool) -> int:
+    # "what I do in a day" is no deadline.
+    return 0 if re.fullmatch(r"in\s+(?:a|one)\s+day", match[0], re.I) else _WEAK
+
+
+def _rank_deictic(match: re.Match[str], _text: str, at_edge: bool, last: bool) -> int:
+    if match["strong"]:
+        return _STRONG
+    if match["today"]:
+        return _BARE if last and match["today"].lower() != "now" else 0
+    return _WEAK if at_edge or not match["inside"] else 0
+
+
+_RANKS: dict[str, Callable[[re.Match[str], str, bool, bool], int]] = {
+    "day": _rank_day,
+    "relative": _rank_relative,
+    "deictic": _rank_deictic,
+    "nth": lambda match, _text, at_edge, _last: _cued(match) if at_edge else 0,
+    "weekday": _rank_weekday,
+    "period": _rank_period,
+    "holiday": lambda match, _text, _at_edge, _last: _STRONG if match["strong"] else 0,
+    "year_alone": lambda match, _text, at_edge, _last: _WEAK if at_edge and (match["strong"] or match["inside"]) else 0,
+}

@@ -1,0 +1,47 @@
+"""The rules of goals: setting one, every change of it, and taking a change back."""
+
+from datetime import timedelta
+
+from bot.mentoring.goals.changing import drop, edit, finish, move, progress, say_line, take, undo
+from bot.mentoring.goals.reading import LONGEST_TITLE, Reading, Unfit, Wanted, check, read
+from bot.mentoring.goals.record import Change, Kept, must_be_open
+from bot.mentoring.goals.refusals import GoalRefusedError, NoSuchGoalError, in_a_row, numbered, owned
+from bot.mentoring.goals.setting import add, add_wanted, cancel, draft, draft_from_note, save
+
+ENOUGH_ACTIVE = 3
+"""From the next goal on there is a gentle word."""
+FINISHED_SHOWN = timedelta(days=14)
+"""How long a finished goal stays in the list."""
+
+__all__ = [
+    "ENOUGH_ACTIVE",
+    "FINISHED_SHOWN",
+    "LONGEST_TITLE",
+    "Change",
+    "GoalRefusedError",
+    "Kept",
+    "NoSuchGoalError",
+    "Reading",
+    "Unfit",
+    "Wanted",
+    "add",
+    "add_wanted",
+    "cancel",
+    "check",
+    "draft",
+    "draft_from_note",
+    "drop",
+    "edit",
+    "finish",
+    "in_a_row",
+    "move",
+    "must_be_open",
+    "numbered",
+    "owned",
+    "progress",
+    "read",
+    "save",
+    "say_line",
+    "take",
+    "undo",
+]

@@ -1,0 +1,58 @@
+"""What makes a goal: a title that is not too long, and a day that is still to come."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from bot.mentoring.dates import split_goal
+from bot.mentoring.members import local_day
+from bot.store import Member
+
+LONGEST_TITLE = 300
+"""Characters of a title; a longer one is refused, never cut."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A goal as it was understood."""
+
+    title: str
+    due_day: date | None
+
+
+@dataclass(frozen=True)
+class Unfit:
+    """Why words do not make a goal: no words, too many (`length`), or a day that is over (`day`)."""
+
+    reason: Literal["empty", "long", "past"]
+    length: int = 0
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a form asks a goal to be."""
+
+    title: str
+    due_day: date | None
+    dimension: str | None
+    progress: int
+
+
+def read(text: str, member: Member, now: datetime) -> Reading | Unfit:
+    """A goal in the member's own words, its day in the member's zone and language."""
+    today = local_day(now, member.timezone)
+    title, due_day = split_goal(text, today, member.locale or "en")
+    title = " ".join(title.split())
+    return check(title, due_day, today) or Reading(title, due_day)
+
+
+def check(title: str, due_day: date | None, today: date) -> Unfit | None:
+    """What is wrong with a title and a day; None where they make a goal."""
+    if not any(letter.isalnum() for letter in title):
+        return Unfit("empty")
+    if len(title) > LONGEST_TITLE:
+        return Unfit("long", length=len(title))
+    if due_day is not None and due_day < today:
+        return Unfit("past", day=due_day)
+    return None

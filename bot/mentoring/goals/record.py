@@ -1,0 +1,80 @@
+"""Every change of a goal is written down with what was there before."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from bot.content import Words
+from bot.mentoring.goals.reading import Unfit
+from bot.mentoring.goals.refusals import GoalRefusedError
+from bot.store import Goal, GoalEvent, Note, Team
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Words that did not make a goal, kept as a note, and why."""
+
+    note: Note
+    unfit: Unfit
+
+
+@dataclass(frozen=True)
+class Change:
+    """A goal after a change. `again` means that it had been so before, and nothing was changed now."""
+
+    goal: Goal
+    kind: str
+    event: GoalEvent | None = None
+    active: int = 0
+    again: bool = False
+
+
+async def activate(team: Team, goal: Goal, now: datetime) -> Change:
+    goal.number = await team.goals.next_number(goal.user_id)
+    goal.state = "active"
+    return await recorded(team, goal, "added", None, now)
+
+
+async def recorded(
+    team: Team, goal: Goal, kind: str, before: dict[str, Any] | None, now: datetime, note: str | None = None
+) -> Change:
+    goal.updated_at = now
+    return await changed(team, goal, kind, await team.goals.record(goal, kind, now, before=before, note=note))
+
+
+async def changed(team: Team, goal: Goal, kind: str, event: GoalEvent | None = None, again: bool = False) -> Change:
+    return Change(goal, kind, event, active=len(await team.goals.active(goal.user_id)), again=again)
+
+
+def must_be_active(goal: Goal, words: Words) -> dict[str, Any]:
+    """The goal as it is before a change; a refusal where it takes no more changes."""
+    if goal.state != "active":
+        raise GoalRefusedError(words, f"goals.not_active_{goal.state}", number=goal.number or 0)
+    return snapshot(goal)
+
+
+def must_be_open(goal: Goal, words: Words) -> None:
+    """A refusal where a form about the goal could not be saved."""
+    if goal.state != "draft":
+        must_be_active(goal, words)
+
+
+def snapshot(goal: Goal) -> dict[str, Any]:
+    return {
+        "title": goal.title,
+        "due_day": goal.due_day.isoformat() if goal.due_day else None,
+        "dimension": goal.dimension,
+        "state": goal.state,
+        "progress": goal.progress,
+    }
+
+
+def restore(goal: Goal, before: dict[str, Any] | None, now: datetime) -> None:
+    """As it was; what had no before is cancelled."""
+    goal.updated_at, goal.finished_at = now, None
+    if before is None:
+        goal.state = "cancelled"
+        return
+    due_day = before["due_day"]
+    goal.title, goal.due_day = before["title"], date.fromisoformat(due_day) if due_day else None
+    goal.dimension, goal.state, goal.progress = before["dimension"], before["state"], before["progress"]

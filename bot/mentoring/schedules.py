@@ -1,0 +1,227 @@
+"""When a member gets nudges: yes and no, day and time, pauses, working hours and a move to another zone."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from bot.mentoring.rhythm import At, Hours, Off, On, PauseUntil, Resume, Rhythm
+from bot.mentoring.slots import (
+    allowed_at,
+    arrange,
+    expires_at,
+    next_allowed,
+    next_due,
+    occurrence_key,
+    slot_in,
+    take_due,
+    upcoming,
+    week_at,
+)
+from bot.store import Member, Schedule, Team
+
+__all__ = [
+    "Told",
+    "allowed_at",
+    "carry_out",
+    "change_rhythm",
+    "expires_at",
+    "move_zone",
+    "next_allowed",
+    "next_due",
+    "occurrence_key",
+    "pause",
+    "read_wish",
+    "resume",
+    "set_hours",
+    "slow_down",
+    "take_due",
+    "turn_off",
+    "turn_on",
+    "upcoming",
+    "write_wish",
+]
+
+LONGEST_PAUSE = timedelta(days=366)
+"""Whoever wants to be left alone for longer turns nudges off."""
+SLOWEST_BY_ITSELF = 4
+"""Weeks between nudges that silence leads to, at most."""
+_WISH = re.compile(r"([0-6]|-) ((?:[01][0-9]|2[0-3]):[0-5][0-9]|-) ([1-9]|1[0-2]|-)")
+
+
+async def turn_on(team: Team, member: Member, now: datetime, wish: At | None = None) -> Schedule:
+    """The member says yes: one nudge a week from the next slot on. A second yes changes nothing but the wish."""
+    schedule = await team.schedules.begin(member.user_id, now)
+    if schedule.is_on and wish is None:
+        return schedule
+    if not schedule.is_on:
+        schedule.is_on, schedule.consented_at, schedule.paused_until = True, now, None
+    _apply(schedule, wish or At())
+    schedule.timezone = member.timezone or schedule.timezone
+    return _arranged(schedule, now)
+
+
+async def turn_off(team: Team, user_id: str, now: datetime) -> Schedule | None:
+    """No more nudges, at once; what waits to be sent is cancelled. None for somebody who never said yes."""
+    schedule = await team.schedules.get(user_id)
+    await team.deliveries.cancel("consent", now, user_id=user_id, kind="nudge")
+    if schedule is not None and schedule.is_on:
+        schedule.is_on, schedule.next_due_at, schedule.paused_until = False, None, None
+        schedule.version += 1
+    return schedule
+
+
+async def change_rhythm(team: Team, member: Member, wish: At, now: datetime) -> Schedule | None:
+    """Another day, time or frequency. None for somebody who never said yes; who is off stays off."""
+    schedule = await team.schedules.get(member.user_id)
+    if schedule is None:
+        return None
+    _apply(schedule, wish)
+    return _arranged(schedule, now) if schedule.is_on else schedule
+
+
+async def pause(team: Team, user_id: str, until: date, now: datetime) -> Schedule | None:
+    """Nothing before that local day; what waits to be sent is cancelled. None where nudges are off."""
+    schedule = await team.schedules.get(user_id)
+    if schedule is None or not schedule.is_on:
+        return None
+    await team.deliveries.cancel("user", now, user_id=user_id, kind="nudge")
+    schedule.paused_until = until
+    return _arranged(schedule, now)
+
+
+async def resume(team: Team, user_id: str, now: datetime) -> Schedule | None:
+    """The pause is over. None where nudges are off."""
+    schedule = await team.schedules.get(user_id)
+    if schedule is None or not schedule.is_on:
+        return None
+    if schedule.paused_until is not None:
+        schedule.paused_until = None
+        _arranged(schedule, now)
+    return schedule
+
+
+async def set_hours(team: Team, user_id: str, start: time, end: time, now: datetime) -> None:
+    """The hours, Monday to Friday in the member's own time, in which unasked messages may come."""
+    member = await team.members.get(user_id)
+    if member is not None:
+        member.hours_start, member.hours_end, member.updated_at = f"{start:%H:%M}", f"{end:%H:%M}", now
+
+
+async def move_zone(team: Team, user_id: str, timezone: str, now: datetime) -> Schedule | None:
+    """The member is in another zone now: the coming week keeps its nudge, at the new local time.
+
+    The week stays the same one, so a move neither doubles a nudge nor loses one: where the new local time has passed
+    already, the nudge is due at once.
+    """
+    member = await team.members.get(user_id)
+    if member is not None and member.timezone != timezone:
+        member.timezone, member.updated_at = timezone, now
+    schedule = await team.schedules.get(user_id)
+    if schedule is None or schedule.timezone == timezone:
+        return schedule
+    week = None if schedule.next_due_at is None else week_at(schedule, schedule.next_due_at)
+    schedule.timezone = timezone
+    if week is not None:
+        schedule.next_due_at = slot_in(schedule, week).due_at
+    schedule.version += 1
+    return schedule
+
+
+def slow_down(schedule: Schedule) -> bool:
+    """One more week between nudges, counted from the last slot; False where they are rare enough."""
+    if schedule.every_weeks >= SLOWEST_BY_ITSELF or schedule.last_week is None or schedule.last_due_at is None:
+        return False
+    schedule.every_weeks += 1
+    schedule.anchor_week = schedule.last_week
+    schedule.next_due_at = next_due(schedule, schedule.last_due_at)
+    schedule.version += 1
+    return True
+
+
+def _apply(schedule: Schedule, wish: At) -> None:
+    if wish.weekday is not None:
+        schedule.weekday = wish.weekday
+    if wish.local_time is not None:
+        schedule.local_time = f"{wish.local_time:%H:%M}"
+    if wish.every_weeks is not None:
+        schedule.every_weeks = wish.every_weeks
+
+
+def _arranged(schedule: Schedule, now: datetime) -> Schedule:
+    arrange(schedule, now)
+    schedule.version += 1
+    return schedule
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came of a member's words about nudges: one of the outcomes in `blocks/nudges.py`, and what it needs."""
+
+    outcome: str
+    about: str = ""
+
+
+async def carry_out(team: Team, member: Member, wish: Rhythm, today: date, now: datetime) -> Told | None:
+    """Do what `/nudges` was told. None for a question, which changes nothing."""
+    if member.timezone is not None:
+        await move_zone(team, member.user_id, member.timezone, now)  # learnt since, where it was unknown at the yes
+    if isinstance(wish, On | Off | At):
+        return await _switch(team, member, wish, now)
+    if isinstance(wish, PauseUntil):
+        return await _pause(team, member, wish.day, today, now)
+    if isinstance(wish, Resume):
+        before = await team.schedules.get(member.user_id)
+        was_paused = before is not None and before.paused_until is not None
+        schedule = await resume(team, member.user_id, now)
+        return Told("off_already" if schedule is None else "resumed" if was_paused else "not_paused")
+    if isinstance(wish, Hours):
+        await set_hours(team, member.user_id, wish.start, wish.end, now)
+        return Told("hours")
+    return None
+
+
+async def _switch(team: Team, member: Member, wish: On | Off | At, now: datetime) -> Told:
+    before = await team.schedules.get(member.user_id)
+    was_on = before is not None and before.is_on
+    if isinstance(wish, On):
+        was_paused = was_on and before is not None and before.paused_until is not None
+        await turn_on(team, member, now)
+        if was_paused:
+            await resume(team, member.user_id, now)
+            return Told("resumed")
+        return Told("on_already" if was_on else "on")
+    if isinstance(wish, Off):
+        await turn_off(team, member.user_id, now)
+        return Told("off" if was_on else "off_already")
+    changed = await change_rhythm(team, member, wish, now)
+    if changed is None:
+        return Told("no_yes", write_wish(wish))
+    return Told("changed" if was_on else "changed_off")
+
+
+async def _pause(team: Team, member: Member, day: date, today: date, now: datetime) -> Told:
+    if day <= today:
+        return Told("pause_past")
+    if day - today > LONGEST_PAUSE:
+        return Told("pause_long")
+    schedule = await pause(team, member.user_id, day, now)
+    return Told("off_already" if schedule is None else "paused")
+
+
+def write_wish(wish: At) -> str:
+    """A rhythm as a button carries it: `4 15:30 2`, with `-` for what is left as it is."""
+    at = None if wish.local_time is None else f"{wish.local_time:%H:%M}"
+    return " ".join("-" if value is None else str(value) for value in (wish.weekday, at, wish.every_weeks))
+
+
+def read_wish(value: str) -> At | None:
+    """What a button carries; None for anything that is not a rhythm."""
+    found = _WISH.fullmatch(value)
+    if found is None:
+        return None
+    weekday, at, weeks = found.groups()
+    return At(
+        None if weekday == "-" else int(weekday),
+        None if at == "-" else time.fromisoformat(at),
+        None if weeks == "-" else int(weeks),
+    )

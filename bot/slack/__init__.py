@@ -1,0 +1,71 @@
+"""IN: what people do. One page says who answers what; one Bolt listener per kind looks the name up here."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.slack import cairn, goals, home, installation, levels, members, messages, nudges
+from bot.slack.context import Desk
+from bot.slack.dispatch import ActionListener, CommandListener, Dispatch, FormListener
+from bot.slack.members import look_up_zones
+from bot.store import InboxEntry, Team
+
+__all__ = ["ACTIONS", "COMMANDS", "FORMS", "inbox_effects", "look_up_zones", "register"]
+
+Effect = Callable[[Team, InboxEntry, datetime], Awaitable[None]]
+Preparation = Callable[[InboxEntry], Awaitable[None]]
+
+COMMANDS: Mapping[str, CommandListener] = {
+    "level": levels.command,
+    "goals": goals.command,
+    "nudges": nudges.command,
+    "cairn": cairn.command,
+}
+"""Slash commands, without the slash and the prefix."""
+
+ACTIONS: Mapping[str, ActionListener] = {
+    "level.set": levels.clicked_set,
+    "level.ask": levels.clicked_ask,
+    "level.open": levels.clicked_open,
+    "level.gap": levels.clicked_gap,
+    "level.ladder": levels.clicked_ladder,
+    "level.why": levels.clicked_why,
+    "level.rule": levels.clicked_rule,
+    "level.source": levels.clicked_source,
+    "level.advice": levels.clicked_advice,
+    "level.pick": home.clicked_pick,
+    **goals.ACTIONS,
+    **messages.ACTIONS,
+    **nudges.ACTIONS,
+    "cairn.help": cairn.clicked_help,
+}
+"""Buttons and selects, by the action id before its colon."""
+
+FORMS: Mapping[str, FormListener] = {**goals.FORMS, **nudges.FORMS}
+"""Modals, by their callback id."""
+
+
+def register(bolt: AsyncApp, desk: Desk) -> None:
+    """One Bolt listener per kind: Bolt tries its listeners one after the other, a table is looked up at once."""
+    dispatch = Dispatch(desk, COMMANDS, ACTIONS, FORMS)
+    anything = re.compile("")
+    bolt.command(anything)(dispatch.command)
+    bolt.action(anything)(dispatch.click)
+    bolt.view_submission(anything)(dispatch.form)
+    bolt.view_closed(anything)(dispatch.closed)
+    bolt.event(anything)(dispatch.event)
+
+
+def inbox_effects(desk: Desk) -> tuple[dict[str, Effect], dict[str, Preparation]]:
+    """What becomes of an event that was written to the inbox, by its kind, and what is looked up before."""
+    return (
+        {
+            "message": messages.effect(desk),
+            "user_change": members.follow,
+            "app_uninstalled": installation.end,
+            "tokens_revoked": installation.end,
+        },
+        {"message": messages.preparation(desk)},
+    )

@@ -1,0 +1,51 @@
+"""A bounded memory of who was here lately, so that an answer from content alone touches no row."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.store import Team
+
+STALE_AFTER = timedelta(seconds=60)
+"""How old a memory may be. Changes made through this process are seen at once, others after this long."""
+MOST = 20_000
+"""How many people are remembered; about 300 bytes each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What `/level` and the welcome need to know of a person."""
+
+    ladder: str | None
+    level: str | None
+    welcomed: bool
+    until: datetime
+
+
+class Acquaintances:
+    """Least recently seen people are forgotten first."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
+        self._known: OrderedDict[tuple[str, str], Known] = OrderedDict()
+
+    async def of(self, team_id: str, user_id: str, rows: Team, now: datetime) -> Known:
+        """The person as remembered, or as the database says."""
+        person = (team_id, user_id)
+        known = self._known.get(person)
+        if known is not None and now < known.until <= now + STALE_AFTER:
+            self._known.move_to_end(person)
+            return known
+        member = await rows.members.get(user_id)
+        until = now + STALE_AFTER
+        if member is None:
+            return Known(None, None, False, until)
+        known = Known(member.ladder, member.level, member.welcomed_at is not None, until)
+        self._known[person] = known
+        if len(self._known) > self._most:
+            self._known.popitem(last=False)
+        return known
+
+    def forget(self, team_id: str, user_id: str) -> None:
+        """The person's row has changed."""
+        self._known.pop((team_id, user_id), None)

@@ -1,0 +1,106 @@
+"""What a listener may answer, and how each answer travels to the place where the person clicked."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import structlog
+from slack_bolt import BoltResponse
+from slack_sdk.models.views import View
+
+from bot.blocks.message import Message
+from bot.blocks.sheet import sheet_view
+from bot.slack.context import Visit
+
+log = structlog.get_logger()
+
+JSON: dict[str, str | Sequence[str]] = {"content-type": "application/json;charset=utf-8"}
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A message rendered before: the body as Slack takes it."""
+
+    body: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Something to read beside what is on the screen: a modal without inputs."""
+
+    title: str
+    message: Message
+
+
+@dataclass(frozen=True)
+class Form:
+    """A modal with inputs; its view must carry `origin(visit)` in its metadata to answer where it came from."""
+
+    view: View
+
+
+@dataclass(frozen=True)
+class Invalid:
+    """What is wrong with which field of a form; the form stays open with all that was typed (INT-3)."""
+
+    errors: Mapping[str, str]
+
+
+Answer = Message | Ready | Sheet | Form | Invalid | None
+
+
+def empty() -> BoltResponse:
+    """Taken in, nothing to show."""
+    return BoltResponse(status=200, body="")
+
+
+def command_response(answer: Message | Ready | None) -> BoltResponse:
+    """The acknowledgement's body is the answer: one round trip, seen only by the person who asked (CMD-3)."""
+    if answer is None:
+        return empty()
+    body = answer.body if isinstance(answer, Ready) else json.dumps(answer.body(), ensure_ascii=False)
+    return BoltResponse(status=200, body=body, headers=JSON)
+
+
+def origin(visit: Visit) -> str:
+    """A word for the place where the person clicked; empty on App Home and in forms."""
+    url = visit.payload.get("response_url")
+    return visit.desk.origins.keep(visit.user_id, url, visit.now) if isinstance(url, str) and url else ""
+
+
+async def answer_click(visit: Visit, answer: Answer) -> None:
+    """Show the answer where the click came from: in the message, in the form on top, or as a form over Home."""
+    if answer is None or isinstance(answer, Invalid):
+        return
+    if isinstance(answer, Form):
+        await _open(visit, answer.view)
+        return
+    if isinstance(answer, Sheet):
+        await _open(visit, sheet_view(answer.title, answer.message))
+        return
+    if isinstance(answer, Ready):
+        raise TypeError("only a command is answered with a ready body")
+    view = visit.payload.get("view")
+    if not isinstance(view, Mapping):
+        await _replace(visit, str(visit.payload.get("response_url") or ""), answer)
+    elif view.get("type") == "home":
+        await _open(visit, sheet_view(visit.say("app.name"), answer))
+    else:
+        title = view.get("title") or {}
+        fresh = sheet_view(str(title.get("text") or visit.say("app.name")), answer)
+        await visit.desk.client.views_update(view_id=str(view.get("id")), view=fresh)
+
+
+async def _open(visit: Visit, view: View) -> None:
+    trigger = str(visit.payload.get("trigger_id") or "")
+    inside = visit.payload.get("view")
+    if isinstance(inside, Mapping) and inside.get("type") == "modal":
+        await visit.desk.client.views_push(trigger_id=trigger, view=view)
+    else:
+        await visit.desk.client.views_open(trigger_id=trigger, view=view)
+
+
+async def _replace(visit: Visit, url: str, message: Message) -> None:
+    if not url:
+        return
+    visit.desk.afterwards(visit.desk.respond(url, {**message.body(), "replace_original": True}), "replace")

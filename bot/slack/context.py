@@ -1,0 +1,171 @@
+"""What a listener gets: one visit of one person, and the desk with everything that answering needs."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import structlog
+from aiohttp import ClientSession
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clock import Clock
+from bot.content import Content
+from bot.mentoring.members import local_day
+from bot.slack.acquaintances import Acquaintances, Known
+from bot.slack.origins import Origins
+from bot.store import Database, Member, Team
+
+log = structlog.get_logger()
+
+Payload = Mapping[str, Any]
+
+
+class AlreadyDoneError(Exception):
+    """This very request has had its effect before; it gets an empty 200."""
+
+
+@dataclass
+class Desk:
+    """The parts of the app that listeners share."""
+
+    database: Database
+    client: AsyncWebClient
+    content: Callable[[], Content]
+    clock: Clock
+    session: ClientSession
+    response_host: str
+    team_ids: set[str]
+    prefix: str = ""
+    wake: Callable[[], None] = lambda: None
+    publish_home: Callable[[str, str], Coroutine[Any, Any, None]] | None = None
+    acquaintances: Acquaintances = field(default_factory=Acquaintances)
+    origins: Origins = field(default_factory=Origins)
+    _running: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def afterwards(self, work: Coroutine[Any, Any, None], what: str) -> None:
+        """Run once Slack has its answer. A failure is logged and stops nothing: only for what may be lost."""
+        task = asyncio.get_running_loop().create_task(self._guarded(work, what))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def _guarded(self, work: Coroutine[Any, Any, None], what: str) -> None:
+        try:
+            await work
+        except Exception as error:  # nobody awaits this task: what is not logged here is never seen
+            log.warning("afterwards_failed", what=what, error=type(error).__name__)
+
+    async def respond(self, url: str, body: Mapping[str, Any]) -> None:
+        """Post to a response URL: five times within 30 minutes (URL-1), and only to Slack's own host."""
+        if urlsplit(url).netloc != urlsplit(self.response_host).netloc:
+            log.warning("response_url_refused")
+            return
+        async with self.session.post(url, json=dict(body), allow_redirects=False) as answer:
+            if answer.status != 200:
+                log.warning("response_url_failed", status=answer.status)
+
+    async def settle(self, seconds: float = 5.0) -> None:
+        """Wait for what runs afterwards, at most so long."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=seconds)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request of one person."""
+
+    desk: Desk
+    team_id: str
+    user_id: str
+    now: datetime
+    payload: Payload
+    key: str | None = None
+    kind: str = "command"
+
+    @property
+    def content(self) -> Content:
+        return self.desk.content()
+
+    def say(self, key: str, /, **values: object) -> str:
+        """A text of prompts/messages/."""
+        return self.content.words.say(key, **values)
+
+    @property
+    def rows(self) -> Team:
+        """This workspace's rows, to read."""
+        return self.desk.database.glance(self.team_id)
+
+    @asynccontextmanager
+    async def open_team(self) -> AsyncIterator[Team]:
+        """The one write transaction of this request: its effect and its dedupe key are committed together.
+
+        AlreadyDoneError where the same request had its effect before.
+        """
+        async with self.desk.database.team(self.team_id) as team:
+            if self.key is not None and not await team.inbox.mark(self.key, self.kind, self.now):
+                raise AlreadyDoneError
+            yield team
+        self.desk.acquaintances.forget(self.team_id, self.user_id)
+        self.desk.wake()
+        if self.desk.publish_home is not None:
+            self.desk.afterwards(self.desk.publish_home(self.team_id, self.user_id), "home")
+
+    async def known(self) -> Known:
+        """What is remembered of this person, at most a minute old; reads one row when nothing is."""
+        return await self.desk.acquaintances.of(self.team_id, self.user_id, self.rows, self.now)
+
+    async def member(self) -> Member:
+        """This person's row as it is now, with the zone looked up at Slack at the first contact."""
+        member = await self.rows.members.get(self.user_id)
+        if member is not None and member.timezone is not None:
+            return member
+        return await meet(self.desk, self.team_id, self.user_id, self.now)
+
+    async def today(self) -> date:
+        """The person's local day."""
+        return local_day(self.now, (await self.member()).timezone)
+
+
+async def meet(desk: Desk, team_id: str, user_id: str, now: datetime) -> Member:
+    """Make the member's row, with zone and locale from Slack where it answers within a second (LIFE-3)."""
+    values = await look_up(desk.client, user_id)
+    async with desk.database.team(team_id) as team:
+        member = await team.members.meet(user_id, now)
+        for name, value in values.items():
+            setattr(member, name, value)
+    desk.acquaintances.forget(team_id, user_id)
+    return member
+
+
+async def look_up(client: AsyncWebClient, user_id: str, seconds: float = 1.0) -> dict[str, Any]:
+    """Zone and locale as Slack knows them; empty where Slack does not answer in time."""
+    try:
+        answer = await asyncio.wait_for(client.users_info(user=user_id, include_locale=True), seconds)
+    except Exception as error:  # any failure means the same here: ask again another time
+        log.info("zone_unknown", error=type(error).__name__)
+        return {}
+    return zone_and_locale(answer.get("user") or {})
+
+
+def zone_and_locale(user: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns that a user object of Slack's fills; an unknown zone is left out (tz can be absent, LIFE-3)."""
+    values: dict[str, Any] = {}
+    zone = user.get("tz")
+    if isinstance(zone, str) and _is_zone(zone):
+        values["timezone"] = zone
+    locale = user.get("locale")
+    if isinstance(locale, str) and len(locale) <= 16:
+        values["locale"] = locale
+    return values
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, LookupError):  # odd names, directories, missing keys
+        return False
+    return True

@@ -1,0 +1,112 @@
+"""The forms of goals, submitted."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from bot.blocks import goals as blocks
+from bot.blocks.message import Message
+from bot.blocks.text import clean, one_line
+from bot.content import Ladder
+from bot.mentoring import dimensions
+from bot.mentoring import goals as rules
+from bot.slack.answers import Invalid
+from bot.slack.context import Visit
+from bot.slack.goals.scenes import read_day, scene
+from bot.slack.inputs import Filled, number
+from bot.store import Goal
+
+
+async def added(visit: Visit, filled: Filled) -> Message | Invalid | None:
+    """A goal from nothing."""
+    member = await visit.member()
+    wanted = read_wanted(visit, filled.values, visit.content.ladder(member.ladder), await visit.today())
+    if isinstance(wanted, Invalid):
+        return wanted
+    async with visit.open_team() as team:
+        outcome = await rules.add_wanted(team, member, wanted, visit.now)
+    return blocks.changed(scene(visit, member), outcome)
+
+
+async def edited(visit: Visit, filled: Filled) -> Message | Invalid | None:
+    """A goal as the form wants it; a draft is saved with it."""
+    member = await visit.member()
+    goal = await rules.owned(visit.rows, member, goal_id(filled), visit.content.words)
+    wanted = read_wanted(visit, filled.values, visit.content.ladder(member.ladder), await visit.today(), goal)
+    if isinstance(wanted, Invalid):
+        return wanted
+    async with visit.open_team() as team:
+        goal = await rules.owned(team, member, goal.id, visit.content.words)
+        outcome = await rules.edit(team, goal, wanted, visit.content.words, visit.now)
+    return blocks.changed(scene(visit, member), outcome)
+
+
+async def progressed(visit: Visit, filled: Filled) -> Message | Invalid | None:
+    """How far a goal is, and what happened."""
+    member = await visit.member()
+    percent = read_percent(filled.values.get("progress"))
+    if percent is None:
+        return Invalid({"progress": visit.say("goals.error_progress")})
+    said = clean(filled.values.get("note") or "").strip()
+    async with visit.open_team() as team:
+        goal = await rules.owned(team, member, goal_id(filled), visit.content.words)
+        outcome = await rules.progress(team, goal, percent, said, visit.content.words, visit.now)
+    return blocks.changed(scene(visit, member), outcome)
+
+
+async def line_added(visit: Visit, filled: Filled) -> Message | Invalid | None:
+    """One line about a goal that is done."""
+    member = await visit.member()
+    said = clean(filled.values.get("line") or "").strip()
+    if not said:
+        return Invalid({"line": visit.say("goals.error_line_empty")})
+    async with visit.open_team() as team:
+        goal = await rules.owned(team, member, goal_id(filled), visit.content.words)
+        await rules.say_line(team, goal, said, visit.now)
+    return blocks.line_kept(scene(visit, member), goal, said)
+
+
+def goal_id(filled: Filled) -> int | None:
+    """The goal that the form was opened for."""
+    return number(filled.metadata.get("goal", ""))
+
+
+def read_wanted(
+    visit: Visit, values: Mapping[str, str | None], ladder: Ladder, today: date, goal: Goal | None = None
+) -> rules.Wanted | Invalid:
+    """The four fields of a goal, or what is wrong with each of them."""
+    title = one_line(clean(values.get("title") or ""))
+    typed_day = values.get("due_day")
+    due_day = read_day(typed_day) if typed_day else None
+    errors: dict[str, str] = {}
+    if typed_day and due_day is None:
+        errors["due_day"] = visit.say("goals.error_day")
+    # The day of an overdue goal may stay as it is while something else is edited.
+    is_same_day = goal is not None and due_day == goal.due_day
+    errors.update(_unfit(visit, rules.check(title, None, today)))
+    if due_day is not None and not is_same_day and due_day < today:
+        errors["due_day"] = visit.say("goals.error_day_past")
+    percent = read_percent(values.get("progress") or "0")
+    if percent is None:
+        errors["progress"] = visit.say("goals.error_progress")
+    dimension = values.get("dimension") or blocks.NO_DIMENSION
+    if dimension != blocks.NO_DIMENSION and dimensions.find(dimension, ladder) is None:
+        errors["dimension"] = visit.say("goals.error_dimension")
+    if errors:
+        return Invalid(errors)
+    return rules.Wanted(title, due_day, None if dimension == blocks.NO_DIMENSION else dimension, percent or 0)
+
+
+def read_percent(value: str | None) -> int | None:
+    """0 to 100, or None for anything else."""
+    said = (value or "").strip()
+    is_whole = said.isascii() and said.isdigit() and len(said) <= 3
+    return int(said) if is_whole and int(said) <= 100 else None
+
+
+def _unfit(visit: Visit, unfit: rules.Unfit | None) -> dict[str, str]:
+    if unfit is None:
+        return {}
+    if unfit.reason == "long":
+        most = rules.LONGEST_TITLE
+        return {"title": visit.say("goals.error_title_long", length=f"{unfit.length:,}", most=most)}
+    return {"title": visit.say("goals.error_title_empty")}

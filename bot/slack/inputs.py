@@ -1,0 +1,83 @@
+"""Slack's payloads as typed inputs; what is not there is empty, never an exception."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Click:
+    """One action on an element: its id, and the value of the button or of the chosen option."""
+
+    action_id: str
+    value: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def verb(self) -> str:
+        """The id without what makes it unique in its block: `goals.done:2` is `goals.done`."""
+        return self.action_id.split(":", 1)[0]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A submitted form: the value of each field by its block id, and the ids that the form carried."""
+
+    callback_id: str
+    values: Mapping[str, str | None]
+    metadata: Mapping[str, str]
+
+
+def mapping(value: Any) -> Mapping[str, Any]:
+    """The value if it is a mapping, else an empty one."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def text(value: Any) -> str:
+    """The value if it is text, else nothing."""
+    return value if isinstance(value, str) else ""
+
+
+def read_click(action: Any, payload: Mapping[str, Any]) -> Click:
+    """One entry of a block_actions payload."""
+    action = mapping(action)
+    state = mapping(mapping(payload.get("view") or payload).get("state"))
+    return Click(text(action.get("action_id")), value_of(action) or "", mapping(state.get("values")))
+
+
+def value_of(element: Mapping[str, Any]) -> str | None:
+    """What an element holds: a button's value, a text, a day, a time, or the value of the chosen option."""
+    option = element.get("selected_option")
+    if isinstance(option, Mapping):
+        return text(option.get("value"))
+    for name in ("value", "selected_date", "selected_time", "selected_user", "selected_conversation"):
+        if isinstance(element.get(name), str):
+            return text(element[name])
+    return None
+
+
+def read_form(payload: Mapping[str, Any]) -> Filled:
+    """A view_submission payload (INT-7); each block has one element."""
+    view = mapping(payload.get("view"))
+    values: dict[str, str | None] = {}
+    for block_id, elements in mapping(mapping(view.get("state")).get("values")).items():
+        for element in mapping(elements).values():
+            values[str(block_id)] = value_of(mapping(element))
+    return Filled(text(view.get("callback_id")), values, read_metadata(text(view.get("private_metadata"))))
+
+
+def read_metadata(raw: str) -> dict[str, str]:
+    """The ids in a form's private_metadata; anything but a flat JSON object of texts counts as empty."""
+    try:
+        found = json.loads(raw or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    return {str(key): value for key, value in found.items() if isinstance(value, str)}
+
+
+def number(value: str) -> int | None:
+    """A positive number of at most nine digits, as ids in buttons are; None for anything else."""
+    return int(value) if value.isascii() and value.isdigit() and len(value) <= 9 else None

@@ -1,0 +1,64 @@
+"""The Slack app manifest, made from the same tables that answer: it names only what exists."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from bot.content import Words
+
+SCOPES = {
+    "chat:write": "send nudges and answers as direct messages",
+    "commands": "be asked by slash command",
+    "im:history": "read what members write to the bot, and look whether a message in doubt arrived",
+    "im:write": "open the direct message with a member who asked for nudges",
+    "users:read": "know a member's time zone, so that a nudge comes in the morning",
+}
+"""Every bot scope with its reason; the README shows the same table."""
+
+EVENTS = ("app_home_opened", "app_uninstalled", "message.im", "tokens_revoked", "user_change")
+
+
+def manifest(commands: Iterable[str], words: Words, *, prefix: str = "", url: str | None = None) -> dict[str, Any]:
+    """The manifest for Socket Mode, or for HTTP at `url`, which begins with https://."""
+    request_url = f"{url}/slack/events" if url else None
+    settings: dict[str, Any] = {
+        "event_subscriptions": {"bot_events": list(EVENTS)},
+        "interactivity": {"is_enabled": True},
+        "org_deploy_enabled": False,
+        "socket_mode_enabled": url is None,
+        "token_rotation_enabled": False,
+    }
+    if request_url:
+        settings["event_subscriptions"]["request_url"] = request_url
+        settings["interactivity"]["request_url"] = request_url
+    return {
+        "_metadata": {"major_version": 1, "minor_version": 1},
+        "display_information": {
+            "name": words.say("app.name"),
+            "description": words.say("manifest.description"),
+            "long_description": words.say("manifest.long_description"),
+            "background_color": "#2f4f4f",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": words.say("app.name"), "always_online": True},
+            "slash_commands": [_command(name, words, prefix, request_url) for name in commands],
+        },
+        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
+        "settings": settings,
+    }
+
+
+def _command(name: str, words: Words, prefix: str, request_url: str | None) -> dict[str, Any]:
+    command: dict[str, Any] = {
+        "command": f"/{prefix}{name}",
+        "description": words.say(f"manifest.{name}_description"),
+        "usage_hint": words.say(f"manifest.{name}_hint"),
+        "should_escape": False,
+    }
+    if request_url:
+        command["url"] = request_url
+    return command

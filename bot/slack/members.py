@@ -1,0 +1,39 @@
+"""What Slack tells of people and of the installation: zones that change, people who leave, tokens that end."""
+
+from datetime import datetime
+
+from bot.mentoring.schedules import move_zone
+from bot.slack.context import Desk, look_up, zone_and_locale
+from bot.slack.inputs import text
+from bot.store import InboxEntry, Team
+
+
+async def follow(team: Team, entry: InboxEntry, now: datetime) -> None:
+    """`user_change`: the member's zone and locale as Slack has them now; a deactivated member gets nothing more."""
+    user = entry.payload or {}
+    user_id = text(user.get("id"))
+    member = await team.members.get(user_id)
+    if member is None:
+        return
+    values = zone_and_locale(user)
+    zone = values.get("timezone")
+    is_active = user.get("deleted") is not True
+    await team.members.change(user_id, now, **values, is_active=is_active)
+    if zone is not None and zone != member.timezone:
+        await move_zone(team, user_id, zone, now)
+    if not is_active:
+        await team.deliveries.cancel("user", now, user_id=user_id)
+
+
+async def look_up_zones(desk: Desk) -> None:
+    """A chore: ask Slack for the zone of members who have none yet, a few at a time."""
+    for member in await desk.database.glance_everywhere().members_without_zone(limit=20):
+        values = await look_up(desk.client, member.user_id, seconds=10)
+        if not values:
+            continue
+        now = desk.clock()
+        async with desk.database.team(member.team_id) as team:
+            await team.members.change(member.user_id, now, **values)
+            if "timezone" in values:
+                await move_zone(team, member.user_id, values["timezone"], now)
+        desk.acquaintances.forget(member.team_id, member.user_id)

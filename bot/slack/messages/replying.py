@@ -1,0 +1,117 @@
+"""From a direct message to what it does and the answer that is planned for it."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+from bot.blocks.text import clean
+from bot.content import Content
+from bot.mentoring import goals as rules
+from bot.slack import speech
+from bot.slack.context import Desk, meet
+from bot.slack.inputs import text
+from bot.slack.intents import (
+    AddGoal,
+    DoneGoal,
+    DropGoal,
+    EditGoal,
+    GoalHistory,
+    Greeting,
+    Help,
+    Intent,
+    ListGoals,
+    MoveGoal,
+    NudgeRhythm,
+    ProgressGoal,
+    ShowLevel,
+    Status,
+    Thanks,
+    Unclear,
+    Undo,
+)
+from bot.slack.messages.about_goals import change_goal, set_goal, show_goal
+from bot.slack.messages.about_levels import show_level
+from bot.slack.messages.about_nudges import set_rhythm
+from bot.slack.messages.spoken import Reply, Spoken, say
+from bot.store import InboxEntry, Team
+
+
+def effect(desk: Desk) -> Callable[[Team, InboxEntry, datetime], Awaitable[None]]:
+    """The inbox's effect of a direct message."""
+
+    async def take_effect(team: Team, entry: InboxEntry, now: datetime) -> None:
+        await answer(team, entry, desk.content(), now)
+        desk.acquaintances.forget(entry.team_id, text((entry.payload or {}).get("user")))
+
+    return take_effect
+
+
+def preparation(desk: Desk) -> Callable[[InboxEntry], Awaitable[None]]:
+    """Before the transaction: a person who is new, or whose zone is not known yet, is looked up at Slack."""
+
+    async def prepare(entry: InboxEntry) -> None:
+        user = text((entry.payload or {}).get("user"))
+        member = await desk.database.glance(entry.team_id).members.get(user)
+        if member is None or member.timezone is None:
+            await meet(desk, entry.team_id, user, desk.clock())
+
+    return prepare
+
+
+async def answer(team: Team, entry: InboxEntry, content: Content, now: datetime) -> None:
+    """Do what a direct message asks for and plan the answer, in the inbox's own transaction.
+
+    The answer goes to the thread that the message came from, if any: `thread_ts` in the delivery's subject.
+    """
+    payload = entry.payload or {}
+    member = await team.members.meet(text(payload.get("user")), now)
+    reply = await reply_to(Spoken(team, member, content, now), text(payload.get("text")), bool(payload.get("files")))
+    subject = dict(reply.subject)
+    if payload.get("thread_ts"):
+        subject["thread_ts"] = payload["thread_ts"]
+    key = f"reply:{entry.dedupe_key}"
+    await team.deliveries.plan(member.user_id, reply.kind, "requested", key, now, subject=subject, now=now)
+
+
+async def reply_to(spoken: Spoken, typed: str, has_files: bool = False) -> Reply:
+    """What a text asks for is done; the answer to it. A refusal is an answer too."""
+    said = clean(typed).strip()
+    if not said:
+        return say("dm.files_only" if has_files else "dm.empty")
+    intent = speech.read_message(said)
+    try:
+        return await _ANSWERS[type(intent)](spoken, intent)
+    except rules.GoalRefusedError as error:
+        return say(error.key, **error.facts)
+
+
+async def _ask_back(spoken: Spoken, intent: Unclear) -> Reply:
+    note = await spoken.team.notes.keep(spoken.member.user_id, intent.text, spoken.now, kind="unplaced")
+    return Reply("reply.unplaced", {"note": note.id})
+
+
+def _always(reply: Reply) -> Callable[[Spoken, Any], Awaitable[Reply]]:
+    async def give(_spoken: Spoken, _intent: Any) -> Reply:
+        return reply
+
+    return give
+
+
+_ANSWERS: dict[type[Intent], Callable[[Spoken, Any], Awaitable[Reply]]] = {
+    AddGoal: set_goal,
+    ListGoals: _always(Reply("reply.goals", {})),
+    DoneGoal: change_goal,
+    ProgressGoal: change_goal,
+    MoveGoal: change_goal,
+    DropGoal: change_goal,
+    Undo: change_goal,
+    EditGoal: show_goal,
+    GoalHistory: show_goal,
+    ShowLevel: show_level,
+    NudgeRhythm: set_rhythm,
+    Help: _always(Reply("reply.help", {})),
+    Status: _always(Reply("reply.status", {})),
+    Greeting: _always(say("dm.hello")),
+    Thanks: _always(say("dm.thanks")),
+    Unclear: _ask_back,
+}

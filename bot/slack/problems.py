@@ -1,0 +1,35 @@
+"""The one place where an exception becomes words."""
+
+from uuid import uuid4
+
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from bot.blocks.message import Message
+from bot.blocks.page import note
+from bot.blocks.text import escape
+from bot.content import Content
+from bot.errors import CairnError
+
+log = structlog.get_logger()
+
+
+def in_words(error: Exception, content: Content, team_id: str, what: str) -> Message:
+    """What the person is told. A bug is logged with an id and without anything that was typed."""
+    if isinstance(error, CairnError):
+        return note(escape(str(error)))
+    number = uuid4().hex[:8]
+    slack = str(error.response.get("error")) if isinstance(error, SlackApiError) else None
+    log.error("failed", id=number, team=team_id, what=what, error=type(error).__name__, slack=slack, where=where(error))
+    return note(content.words.say("app.bug", id=number))
+
+
+def where(error: BaseException) -> list[str]:
+    """The places of a traceback, without the values in it."""
+    places: list[str] = []
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        places.append(f"{code.co_filename.rsplit('/bot/', 1)[-1]}:{trace.tb_lineno} {code.co_name}")
+        trace = trace.tb_next
+    return places[-12:]

@@ -1,0 +1,47 @@
+"""The welcome: it ends the first answer a person gets, and is never a message of its own."""
+
+import json
+
+from bot.blocks.message import Message
+from bot.blocks.page import note
+from bot.blocks.welcome import welcome
+from bot.slack.answers import Ready
+from bot.slack.context import Visit, look_up
+
+
+async def with_welcome(visit: Visit, answer: Message | Ready | None) -> Message | Ready | None:
+    """The answer, with the welcome at its end where it is this person's first."""
+    if answer is None or (await visit.known()).welcomed:
+        return answer
+    async with visit.desk.database.team(visit.team_id) as team:
+        member = await team.members.meet(visit.user_id, visit.now)
+        is_first = member.welcomed_at is None
+        needs_zone = member.timezone is None
+        if is_first:
+            member.welcomed_at = visit.now
+    visit.desk.acquaintances.forget(visit.team_id, visit.user_id)
+    if needs_zone:
+        visit.desk.afterwards(learn_zone(visit), "zone")
+    if not is_first:
+        return answer
+    ending = welcome(visit.content)
+    if isinstance(answer, Message):
+        return answer.followed_by(ending)
+    body = json.loads(answer.body)
+    more = ending.body()
+    body["text"] = f"{body['text']}\n\n{more['text']}"
+    body["blocks"] = [*body["blocks"], *more["blocks"]]
+    return Ready(json.dumps(body, ensure_ascii=False))
+
+
+async def learn_zone(visit: Visit) -> None:
+    """Ask Slack for the person's zone once the answer is out."""
+    values = await look_up(visit.desk.client, visit.user_id, seconds=10)
+    if values:
+        async with visit.desk.database.team(visit.team_id) as team:
+            await team.members.change(visit.user_id, visit.now, **values)
+
+
+def unknown_command(visit: Visit) -> Message:
+    """A command that the manifest does not have."""
+    return note(visit.say("app.unknown_command", command=f"/{visit.desk.prefix}cairn"))

@@ -1,0 +1,62 @@
+"""Reading the arguments of a Web API call: query, form or JSON, with JSON inside form fields."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from aiohttp import web
+
+from bot.standin.entities import JSON
+from bot.standin.errors import SlackError
+
+STRUCTURED = ("blocks", "attachments", "metadata", "view", "files", "message", "unfurls", "highlight_data")
+TRUE = (True, 1, "1", "true", "True")
+
+
+async def read_arguments(request: web.Request) -> JSON:
+    """All arguments of a call. Raises SlackError in Slack's words for bodies it cannot read."""
+    arguments: JSON = dict(request.query)
+    if request.method == "POST" and request.can_read_body:
+        arguments |= await _body(request)
+    for name in STRUCTURED:
+        value = arguments.get(name)
+        if isinstance(value, str) and (value[:1] in "[{" or name != "files"):
+            arguments[name] = _parse(name, value)
+    return arguments
+
+
+async def _body(request: web.Request) -> JSON:
+    if request.content_type == "application/json":
+        try:
+            body = json.loads(await request.read())
+        except ValueError as error:
+            raise SlackError("invalid_json") from error
+        if not isinstance(body, dict):
+            raise SlackError("json_not_object")
+        return body
+    if request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        try:
+            form = await request.post()
+        except ValueError as error:
+            raise SlackError("invalid_form_data") from error
+        return {name: value for name, value in form.items() if isinstance(value, str)}
+    raise SlackError("invalid_post_type")
+
+
+def _parse(name: str, value: str) -> Any:
+    try:
+        return json.loads(value)
+    except ValueError as error:
+        if name == "blocks":
+            raise SlackError("invalid_blocks_format") from error
+        if name == "metadata":
+            raise SlackError("invalid_metadata_format") from error
+        raise SlackError(
+            "invalid_arguments", messages=[f"[ERROR] must be valid JSON [json-pointer:/{name}]"]
+        ) from error
+
+
+def flag(value: object) -> bool:
+    """A boolean argument, as JSON or as a form field."""
+    return value in TRUE

@@ -1,0 +1,132 @@
+"""Methods that write: chat.postMessage, postEphemeral, update, delete, getPermalink (MSG-*, API-3, API-6, API-9)."""
+
+from __future__ import annotations
+
+import re
+
+from bot.standin import posting
+from bot.standin.content import Content, read_content
+from bot.standin.conversations import Channel
+from bot.standin.entities import JSON, Message
+from bot.standin.errors import SlackError
+from bot.standin.methods.registry import Call, method
+
+THREAD_TS = re.compile(r"\d{10}\.\d{6}")
+
+
+def _target(call: Call) -> Channel:
+    """Where a post goes: a conversation, or a member, whose direct conversation is opened (API-9)."""
+    wanted = call.text("channel")
+    workspace, bot = call.workspace, call.install.bot_user_id
+    if wanted in workspace.users:
+        channel, _ = call.standin.world.direct(workspace, bot, wanted)
+    else:
+        found = workspace.channels.get(wanted) or workspace.channel_named(wanted)
+        if found is None:
+            raise SlackError("channel_not_found")
+        channel = found
+    _may_write(call, channel)
+    return channel
+
+
+def _may_write(call: Call, channel: Channel) -> None:
+    bot = call.install.bot_user_id
+    if channel.is_archived:
+        raise SlackError("is_archived")
+    if bot not in channel.members:
+        if channel.kind != "channel":
+            raise SlackError("channel_not_found")
+        if not call.install.has("chat:write.public"):
+            raise SlackError("not_in_channel")
+    if channel.kind == "im":
+        reader = next(member for member in channel.members if member != bot)
+        if call.workspace.users[reader].deleted:
+            raise SlackError("channel_not_found")
+
+
+def _content(call: Call) -> Content:
+    content = read_content(call.args, call.standin.world.ids)
+    if call.hit_by("strip_metadata"):
+        content.metadata = None
+    return content
+
+
+def _thread(call: Call, channel: Channel) -> str | None:
+    thread_ts = call.text("thread_ts")
+    if not thread_ts:
+        return None
+    if not THREAD_TS.fullmatch(thread_ts):
+        raise SlackError("invalid_thread_ts")
+    if channel.find(thread_ts) is None:
+        raise SlackError("thread_not_found")
+    return thread_ts
+
+
+@method("chat.postMessage", scopes=("chat:write",), needs=("channel",), tier=4)
+def chat_post_message(call: Call) -> JSON:
+    """Post a message. Errors: channel_not_found, not_in_channel, is_archived, no_text, invalid_blocks ... (API-6)."""
+    channel = _target(call)
+    message = posting.post(
+        call.standin,
+        call.install,
+        channel,
+        _content(call),
+        call.method,
+        thread_ts=_thread(call, channel),
+        broadcast=call.flag("reply_broadcast"),
+    )
+    return {"channel": channel.id, "ts": message.ts, "message": message.json()}
+
+
+@method("chat.postEphemeral", scopes=("chat:write",), needs=("channel", "user"), tier=4)
+def chat_post_ephemeral(call: Call) -> JSON:
+    """Post what only one member sees. Raises user_not_in_channel."""
+    channel = _target(call)
+    if call.text("user") not in channel.members:
+        raise SlackError("user_not_in_channel")
+    content = _content(call)
+    message = posting.post(call.standin, call.install, channel, content, call.method, only_for=call.text("user"))
+    return {"message_ts": message.ts}
+
+
+def _own(call: Call, forbidden: str) -> Message:
+    channel = call.channel()
+    message = channel.find(call.text("ts"))
+    if message is None:
+        raise SlackError("message_not_found")
+    if message.bot_id != call.install.bot_id:
+        raise SlackError(forbidden)
+    return message
+
+
+@method("chat.update", scopes=("chat:write",), needs=("channel", "ts"))
+def chat_update(call: Call) -> JSON:
+    """Change one's own message; blocks that are not given stay. Raises message_not_found, cant_update_message."""
+    message = _own(call, "cant_update_message")
+    kept = call.args if call.args.get("blocks") is not None else call.args | {"blocks": message.blocks}
+    content = read_content(kept, call.standin.world.ids)
+    if call.args.get("attachments") is None:
+        content.attachments = message.attachments
+    if call.args.get("text") is None:
+        content.text = message.text
+    posting.change(call.standin, message, content)
+    return {"channel": message.channel_id, "ts": message.ts, "text": message.text, "message": message.json()}
+
+
+@method("chat.delete", scopes=("chat:write",), needs=("channel", "ts"))
+def chat_delete(call: Call) -> JSON:
+    """Delete one's own message. Raises message_not_found, cant_delete_message."""
+    message = _own(call, "cant_delete_message")
+    posting.remove(call.standin, message)
+    return {"channel": message.channel_id, "ts": message.ts}
+
+
+@method("chat.getPermalink", needs=("channel", "message_ts"), tier=4)
+def chat_get_permalink(call: Call) -> JSON:
+    """The address of a message. Raises message_not_found."""
+    channel = call.channel()
+    if channel.find(call.text("message_ts")) is None:
+        raise SlackError("message_not_found")
+    stamp = "p" + call.text("message_ts").replace(".", "")
+    link = f"https://{call.workspace.domain}.slack.com/archives/{channel.id}/{stamp}"
+    return {"channel": channel.id, "permalink": link}

@@ -1,0 +1,94 @@
+"""Methods about files: the external upload in two steps, files.info (CHG-8)."""
+
+from __future__ import annotations
+
+from bot.standin import posting
+from bot.standin.content import Content, read_content
+from bot.standin.conversations import Channel
+from bot.standin.entities import JSON, File
+from bot.standin.errors import SlackError
+from bot.standin.methods.registry import Call, method
+
+
+@method("files.getUploadURLExternal", scopes=("files:write",), needs=("filename", "length"), tier=4)
+def files_get_upload_url(call: Call) -> JSON:
+    """Where to send the bytes of a file."""
+    try:
+        length = int(call.args["length"])
+    except (TypeError, ValueError) as error:
+        raise SlackError(
+            "invalid_arguments", messages=["[ERROR] must provide an integer [json-pointer:/length]"]
+        ) from error
+    if length < 1:
+        raise SlackError("invalid_arguments", messages=["[ERROR] must be more than 0 [json-pointer:/length]"])
+    ids = call.standin.world.ids
+    file = File(
+        id=ids.entity("F"),
+        team_id=call.install.team_id,
+        user_id=call.install.bot_user_id,
+        name=call.text("filename"),
+        length=length,
+        upload_token=ids.secret(32),
+        created=int(call.standin.now().timestamp()),
+        alt_text=call.text("alt_txt"),
+    )
+    call.workspace.files[file.id] = file
+    url = f"{call.standin.url}/upload/v1/{call.install.team_id}/{file.id}/{file.upload_token}"
+    return {"upload_url": url, "file_id": file.id}
+
+
+@method("files.completeUploadExternal", scopes=("files:write",), needs=("files",), tier=4)
+def files_complete_upload(call: Call) -> JSON:
+    """Finish uploads, and share them in a conversation if one is named. Raises file_not_found, posting errors."""
+    wanted = call.args["files"]
+    if not isinstance(wanted, list) or not all(isinstance(entry, dict) for entry in wanted):
+        raise SlackError("invalid_arguments", messages=["[ERROR] must provide an array [json-pointer:/files]"])
+    files: list[File] = []
+    for entry in wanted:
+        file = call.workspace.files.get(str(entry.get("id")))
+        if file is None or file.content is None:
+            raise SlackError("file_not_found")
+        files.append(file)
+    channel = _share_target(call)
+    for file, entry in zip(files, wanted, strict=True):
+        file.completed = True
+        file.title = str(entry.get("title") or file.name)
+    if channel is not None:
+        _share(call, channel, files)
+    return {"files": [file.json(call.standin.url) for file in files]}
+
+
+def _share_target(call: Call) -> Channel | None:
+    wanted = call.text("channel_id") or call.text("channels").split(",")[0]
+    if not wanted:
+        return None
+    channel = call.workspace.channels.get(wanted)
+    if channel is None or call.install.bot_user_id not in channel.members:
+        raise SlackError("channel_not_found")
+    return channel
+
+
+def _share(call: Call, channel: Channel, files: list[File]) -> None:
+    args = {"text": call.text("initial_comment"), "blocks": call.args.get("blocks")}
+    content: Content = read_content(args, call.standin.world.ids, required=False)
+    shown = [file.json(call.standin.url) for file in files]
+    message = posting.post(
+        call.standin,
+        call.install,
+        channel,
+        content,
+        call.method,
+        thread_ts=call.text("thread_ts") or None,
+        files=shown,
+    )
+    for file in files:
+        file.shares.setdefault(channel.id, []).append({"ts": message.ts, "channel_name": channel.name})
+
+
+@method("files.info", scopes=("files:read",), needs=("file",), tier=4)
+def files_info(call: Call) -> JSON:
+    """One file, with the messages that carry it. Raises file_not_found."""
+    file = call.workspace.files.get(call.text("file"))
+    if file is None or not file.completed:
+        raise SlackError("file_not_found")
+    return {"file": file.json(call.standin.url)}

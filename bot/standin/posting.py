@@ -1,0 +1,129 @@
+"""Messages coming into being, changing and going, whoever asked for it: an app's call, an answer or a person."""
+
+from __future__ import annotations
+
+from html import unescape
+from typing import TYPE_CHECKING
+
+from bot.standin.content import Content
+from bot.standin.conversations import Channel
+from bot.standin.entities import JSON, Message
+from bot.standin.feed import Post
+
+if TYPE_CHECKING:
+    from bot.standin.apps import Install
+    from bot.standin.server import Standin
+    from bot.standin.world import Workspace
+
+
+def post(
+    standin: Standin,
+    install: Install,
+    channel: Channel,
+    content: Content,
+    method: str,
+    *,
+    only_for: str | None = None,
+    thread_ts: str | None = None,
+    broadcast: bool = False,
+    files: list[JSON] | None = None,
+) -> Message:
+    """An app posts a message; it goes into the ledger, the feed and, if public, out as a message event."""
+    workspace = standin.world.workspaces[install.team_id]
+    message = Message(
+        ts=workspace.timestamps.next(standin.now()),
+        channel_id=channel.id,
+        team_id=install.team_id,
+        user=install.bot_user_id,
+        text=content.text,
+        blocks=content.blocks,
+        attachments=content.attachments,
+        files=files or [],
+        metadata=content.metadata,
+        bot_id=install.bot_id,
+        app_id=install.app.id,
+        thread_ts=thread_ts,
+        broadcast=broadcast,
+        only_for=only_for,
+    )
+    standin.world.put(workspace, message)
+    standin.record.append(_ledger_line(standin, install, channel, message, content, method))
+    standin.feed.publish("message", message=message)
+    if only_for is None:
+        standin.events.message(workspace, channel, message)
+    return message
+
+
+def _ledger_line(
+    standin: Standin, install: Install, channel: Channel, message: Message, content: Content, method: str
+) -> Post:
+    if channel.kind == "im":
+        reader = next((member for member in channel.members if member != install.bot_user_id), None)
+    else:
+        reader = message.only_for
+    return Post(
+        at=standin.now(),
+        method=method,
+        team_id=install.team_id,
+        app_id=install.app.id,
+        channel=channel.id,
+        user=reader,
+        ts=message.ts,
+        text=message.text,
+        block_ids=tuple(str(block.get("block_id")) for block in message.blocks),
+        metadata=message.metadata,
+        only_for=message.only_for,
+        mentions=content.mentions,
+    )
+
+
+def write(standin: Standin, workspace: Workspace, channel: Channel, user_id: str, text: str) -> Message:
+    """A person writes a message, in Slack's escaped form; whoever calls this decides which apps are told."""
+    message = Message(
+        ts=workspace.timestamps.next(standin.now()),
+        channel_id=channel.id,
+        team_id=workspace.id,
+        user=user_id,
+        text=text,
+        client_msg_id=standin.world.ids.uuid(),
+        blocks=[
+            {
+                "type": "rich_text",
+                "block_id": standin.world.ids.block(),
+                "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": unescape(text)}]}],
+            }
+        ],
+    )
+    standin.world.put(workspace, message)
+    message.looked_at = True
+    standin.feed.publish("message", message=message)
+    return message
+
+
+def change(standin: Standin, message: Message, content: Content) -> None:
+    """Replace the content of a message in its place; an ephemeral one stays ephemeral (URL-2)."""
+    workspace = standin.world.workspaces[message.team_id]
+    before = message.json()
+    message.text, message.blocks, message.attachments = content.text, content.blocks, content.attachments
+    if content.metadata is not None:
+        message.metadata = content.metadata
+    if message.only_for is None:
+        message.edited = {"user": message.user, "ts": workspace.timestamps.next(standin.now())}
+    standin.world.touch(workspace, message)
+    standin.feed.publish("updated", message=message)
+    if message.only_for is None:
+        channel = workspace.channels[message.channel_id]
+        standin.events.changed(workspace, channel, message, before)
+
+
+def remove(standin: Standin, message: Message) -> None:
+    """Take a message away."""
+    workspace = standin.world.workspaces[message.team_id]
+    channel = workspace.channels[message.channel_id]
+    message.deleted = True
+    if message.only_for is None:
+        channel.log.remove(message.ts)
+        standin.events.deleted(workspace, channel, message)
+    else:
+        channel.ephemerals[message.only_for].remove(message)
+    standin.feed.publish("deleted", message=message)

@@ -1,0 +1,183 @@
+"""One database: transactions of one workspace, glances, and the one door for work across workspaces."""
+
+import contextlib
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Engine, NullPool, StaticPool, create_engine, event
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+from bot.errors import CairnError
+from bot.store.deliveries import Deliveries, Outbox
+from bot.store.goals import Goals
+from bot.store.inbox import Inbox, WaitingInbox
+from bot.store.members import WITHOUT_ZONE, Members
+from bot.store.notes import Notes
+from bot.store.nudges import Nudges
+from bot.store.rows import Glance, Rows, Transaction
+from bot.store.schedules import DueSchedules, Schedules
+from bot.store.tables import Member
+from bot.store.workspaces import OwnWorkspace, Workspaces
+
+QUICK_SECONDS = 0.05
+PATIENT_SECONDS = 30.0
+
+
+class Team:
+    """The rows of one workspace. There is no other way to them."""
+
+    def __init__(self, rows: Rows, team_id: str) -> None:
+        if not team_id:
+            raise ValueError("a workspace id is needed")
+        self.team_id = team_id
+        self.members = Members(rows, team_id)
+        self.goals = Goals(rows, team_id)
+        self.notes = Notes(rows, team_id)
+        self.schedules = Schedules(rows, team_id)
+        self.nudges = Nudges(rows, team_id)
+        self.deliveries = Deliveries(rows, team_id)
+        self.inbox = Inbox(rows, team_id)
+        self.workspace = OwnWorkspace(rows, team_id)
+        self._rows = rows
+
+    async def flush(self) -> None:
+        """Send what is waiting, so that generated ids are there."""
+        await self._rows.flush()
+
+
+class Everywhere:
+    """The rows that jobs need of all workspaces: what is due, what waits, what is served."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.schedules = DueSchedules(rows)
+        self.outbox = Outbox(rows)
+        self.inbox = WaitingInbox(rows)
+        self.workspaces = Workspaces(rows)
+        self._rows = rows
+
+    async def members_without_zone(self, limit: int) -> list[Member]:
+        """Active members whose zone Slack has not told yet."""
+        return await self._rows.all(WITHOUT_ZONE, limit=limit)
+
+    def team(self, team_id: str) -> Team:
+        """One workspace's rows inside the same transaction."""
+        return Team(self._rows, team_id)
+
+    async def flush(self) -> None:
+        await self._rows.flush()
+
+
+class Database:
+    """One SQLite file, for one process at a time."""
+
+    def __init__(self, url: str) -> None:
+        self.path = sqlite_path(url)
+        self._lock = file_lock(url)
+        self._engine: AsyncEngine | None = None
+
+    async def start(self) -> None:
+        """Take the file for this process; CairnError where another one holds it."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._lock.acquire()
+        except Timeout:
+            raise CairnError(
+                f"Another process is using {self.path}. Stop it first: an SQLite file serves one process."
+            ) from None
+        self._engine = create_async_engine(
+            f"sqlite+aiosqlite:///{self.path}", pool_size=1, max_overflow=0, pool_timeout=PATIENT_SECONDS
+        )
+        listen_as_database(self._engine.sync_engine)
+        self._quick = create_engine(
+            f"sqlite:///{self.path}",
+            poolclass=StaticPool,
+            isolation_level="AUTOCOMMIT",
+            connect_args={"check_same_thread": False, "timeout": QUICK_SECONDS},
+        )
+        self._patient = create_engine(
+            f"sqlite:///{self.path}",
+            poolclass=NullPool,
+            isolation_level="AUTOCOMMIT",
+            connect_args={"timeout": PATIENT_SECONDS},
+        )
+        self._glance = Glance(self._quick, self._patient)
+
+    async def stop(self) -> None:
+        """Close every connection and let go of the file."""
+        if self._engine is not None:
+            await self._engine.dispose()
+            self._quick.dispose()
+            self._patient.dispose()
+            self._engine = None
+        self._lock.release()
+
+    @contextlib.asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[Transaction]:
+        if self._engine is None:
+            raise RuntimeError("the database is not started")
+        async with AsyncSession(self._engine, expire_on_commit=False) as session, session.begin():
+            yield Transaction(session)
+
+    @contextlib.asynccontextmanager
+    async def team(self, team_id: str) -> AsyncIterator[Team]:
+        """One write transaction of one workspace: committed at the end of the block, undone by an exception.
+
+        Nothing but the database may be awaited inside, and blocks do not nest.
+        """
+        async with self._transaction() as rows:
+            yield Team(rows, team_id)
+
+    def glance(self, team_id: str) -> Team:
+        """One workspace's rows to read without a transaction; a write through it raises."""
+        return Team(self._glance, team_id)
+
+    @contextlib.asynccontextmanager
+    async def everywhere(self) -> AsyncIterator[Everywhere]:
+        """One write transaction over all workspaces, for jobs alone."""
+        async with self._transaction() as rows:
+            yield Everywhere(rows)
+
+    def glance_everywhere(self) -> Everywhere:
+        """Rows of all workspaces to read without a transaction, for jobs alone."""
+        return Everywhere(self._glance)
+
+
+def sqlite_path(url: str) -> Path:
+    """The file behind `sqlite:///path`; CairnError for any other address."""
+    prefix = "sqlite:///"
+    if not url.startswith(prefix) or url == prefix:
+        raise CairnError("DATABASE_URL must look like sqlite:///cairn.db (a path after three slashes).")
+    return Path(url.removeprefix(prefix))
+
+
+def file_lock(url: str) -> FileLock:
+    """The lock that keeps a second process off the file; filelock.Timeout at once where it is taken."""
+    path = sqlite_path(url)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return FileLock(f"{path}.lock", timeout=0)
+
+
+def wal_is_safe(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite keeps every commit in WAL mode; older ones can lose one while a checkpoint runs."""
+    if version >= (3, 51, 3):
+        return True
+    return ((3, 44, 6) <= version < (3, 45, 0)) or ((3, 50, 7) <= version < (3, 51, 0))
+
+
+def listen_as_database(engine: Engine) -> None:
+    """Make an engine durable and honest about transactions: whole-write locks from their first statement on."""
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver must not begin by itself: BEGIN IMMEDIATE does
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA journal_mode={'WAL' if wal_is_safe(sqlite3.sqlite_version_info) else 'TRUNCATE'}")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute(f"PRAGMA busy_timeout={int(PATIENT_SECONDS * 1000)}")
+    cursor.close()

@@ -1,0 +1,131 @@
+"""Goals of members, and every change of them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, func, or_
+from sqlmodel import col, select
+
+from bot.store.rows import Rows
+from bot.store.tables import Goal, GoalEvent
+
+_MINE = (col(Goal.team_id) == bindparam("team"), col(Goal.user_id) == bindparam("user"))
+_MY_EVENTS = (col(GoalEvent.team_id) == bindparam("team"), col(GoalEvent.user_id) == bindparam("user"))
+
+_ACTIVE = (
+    select(Goal)
+    .where(*_MINE, Goal.state == "active")
+    # Goals without a day come last on every database, whatever it thinks of NULLs.
+    .order_by(col(Goal.due_day).is_(None), col(Goal.due_day), col(Goal.number))
+)
+_ONE = select(Goal).where(*_MINE, Goal.id == bindparam("id"))
+_NUMBERED = select(Goal).where(*_MINE, Goal.number == bindparam("number"))
+_LAST_NUMBER = select(func.max(Goal.number)).where(*_MINE)
+# One read for what `/goals` shows: the active ones first, then what was done lately.
+_SHOWN = (
+    select(Goal)
+    .where(
+        *_MINE,
+        or_(
+            col(Goal.state) == "active",
+            and_(col(Goal.state) == "done", col(Goal.finished_at) >= bindparam("since")),
+        ),
+    )
+    .order_by(col(Goal.state), col(Goal.due_day).is_(None), col(Goal.due_day), col(Goal.number))
+    .limit(bindparam("limit"))
+)
+_EVENTS = (
+    select(GoalEvent).where(*_MY_EVENTS, GoalEvent.goal_id == bindparam("goal")).order_by(col(GoalEvent.id)).limit(500)
+)
+_EVENT = select(GoalEvent).where(*_MY_EVENTS, GoalEvent.id == bindparam("id"))
+_TO_UNDO = (
+    select(GoalEvent)
+    .where(*_MY_EVENTS, GoalEvent.kind != "undone", col(GoalEvent.is_undone).is_(False))
+    .order_by(col(GoalEvent.id).desc())
+    .limit(1)
+)
+_TO_UNDO_OF = _TO_UNDO.where(col(GoalEvent.goal_id) == bindparam("goal"))
+
+
+class Goals:
+    """Queries on goals of one workspace; always of one member."""
+
+    def __init__(self, rows: Rows, team_id: str) -> None:
+        self._rows = rows
+        self._team_id = team_id
+
+    async def active(self, user_id: str) -> list[Goal]:
+        """The member's active goals: the nearest day first, goals without a day last."""
+        return await self._rows.all(_ACTIVE, team=self._team_id, user=user_id)
+
+    async def shown(self, user_id: str, since: datetime, limit: int = 500) -> list[Goal]:
+        """The member's active goals in the same order, then those done since; one read."""
+        return await self._rows.all(_SHOWN, team=self._team_id, user=user_id, since=since, limit=limit)
+
+    async def get(self, user_id: str, goal_id: int) -> Goal | None:
+        """The member's goal in any state, or None where it does not exist or is somebody else's."""
+        found: Goal | None = await self._rows.first(_ONE, team=self._team_id, user=user_id, id=goal_id)
+        return found
+
+    async def numbered(self, user_id: str, number: int) -> Goal | None:
+        """The goal that the member calls by this number, in any state."""
+        found: Goal | None = await self._rows.first(_NUMBERED, team=self._team_id, user=user_id, number=number)
+        return found
+
+    async def next_number(self, user_id: str) -> int:
+        """A number that none of the member's goals has ever had."""
+        last: int | None = await self._rows.first(_LAST_NUMBER, team=self._team_id, user=user_id)
+        return (last or 0) + 1
+
+    async def draft(
+        self, user_id: str, title: str, typed: str, due_day: date | None, dimension: str | None, now: datetime
+    ) -> Goal:
+        """Write a goal down that waits for Save; its id is set."""
+        goal = Goal(
+            team_id=self._team_id,
+            user_id=user_id,
+            title=title,
+            typed=typed,
+            due_day=due_day,
+            dimension=dimension,
+            created_at=now,
+            updated_at=now,
+        )
+        self._rows.add(goal)
+        await self._rows.flush()
+        return goal
+
+    async def record(
+        self, goal: Goal, kind: str, now: datetime, *, before: dict[str, Any] | None, note: str | None = None
+    ) -> GoalEvent:
+        """Append a change that has been made to the goal; `before` is what undo puts back."""
+        event = GoalEvent(
+            team_id=self._team_id,
+            user_id=goal.user_id,
+            goal_id=goal.id or 0,
+            kind=kind,
+            note=note,
+            before=before,
+            at=now,
+        )
+        self._rows.add(event)
+        await self._rows.flush()
+        return event
+
+    async def history(self, user_id: str, goal_id: int) -> list[GoalEvent]:
+        """The changes of the member's goal, oldest first, 500 at most."""
+        return await self._rows.all(_EVENTS, team=self._team_id, user=user_id, goal=goal_id)
+
+    async def event(self, user_id: str, event_id: int) -> GoalEvent | None:
+        """One change that the member made."""
+        found: GoalEvent | None = await self._rows.first(_EVENT, team=self._team_id, user=user_id, id=event_id)
+        return found
+
+    async def last_change(self, user_id: str, goal_id: int | None = None) -> GoalEvent | None:
+        """The member's latest change that has not been taken back: of one goal, or of all."""
+        found: GoalEvent | None
+        if goal_id is None:
+            found = await self._rows.first(_TO_UNDO, team=self._team_id, user=user_id)
+        else:
+            found = await self._rows.first(_TO_UNDO_OF, team=self._team_id, user=user_id, goal=goal_id)
+        return found

@@ -1,0 +1,113 @@
+"""Nudges that members were given, with their answers, and what they chose for coming weeks."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete
+from sqlmodel import col, select
+
+from bot.store.rows import Rows
+from bot.store.tables import Delivery, NudgeChoice, NudgeGiven
+
+_MINE = (col(NudgeGiven.team_id) == bindparam("team"), col(NudgeGiven.user_id) == bindparam("user"))
+_NEWEST = (col(NudgeGiven.given_at).desc(), col(NudgeGiven.id).desc())
+_ONE = select(NudgeGiven).where(*_MINE, NudgeGiven.id == bindparam("id"))
+_BY_DELIVERY = select(NudgeGiven).where(*_MINE, NudgeGiven.delivery_id == bindparam("delivery"))
+_PAST = select(NudgeGiven).where(*_MINE).order_by(*_NEWEST)
+_LATEST = _PAST.limit(bindparam("limit"))
+_WAITING = (
+    select(Delivery)
+    .where(
+        Delivery.team_id == bindparam("team"),
+        Delivery.user_id == bindparam("user"),
+        Delivery.kind == "nudge",
+        col(Delivery.state).in_(("pending", "sending", "unknown")),
+    )
+    .order_by(col(Delivery.due_at).desc(), col(Delivery.id))
+)
+_CHOICES = select(NudgeChoice).where(
+    NudgeChoice.team_id == bindparam("team"),
+    NudgeChoice.user_id == bindparam("user"),
+    NudgeChoice.week >= bindparam("week"),
+)
+_FORGET_CHOICE = delete(NudgeChoice).where(
+    col(NudgeChoice.team_id) == bindparam("team"),
+    col(NudgeChoice.user_id) == bindparam("user"),
+    col(NudgeChoice.week) == bindparam("of"),
+)
+
+
+class Nudges:
+    """Queries on nudges of one workspace; always of one member."""
+
+    def __init__(self, rows: Rows, team_id: str) -> None:
+        self._rows = rows
+        self._team_id = team_id
+
+    async def given(self, user_id: str, given_id: int) -> NudgeGiven | None:
+        """What the member was given, or None where it does not exist or is somebody else's."""
+        found: NudgeGiven | None = await self._rows.first(_ONE, team=self._team_id, user=user_id, id=given_id)
+        return found
+
+    async def given_by(self, user_id: str, delivery_id: str) -> NudgeGiven | None:
+        """What the member was given by this delivery."""
+        found: NudgeGiven | None = await self._rows.first(
+            _BY_DELIVERY, team=self._team_id, user=user_id, delivery=delivery_id
+        )
+        return found
+
+    async def past(self, user_id: str) -> list[NudgeGiven]:
+        """Everything the member was given, newest first: a refusal holds for good, so none is left out."""
+        return await self._rows.all(_PAST, team=self._team_id, user=user_id)
+
+    async def latest(self, user_id: str, limit: int = 10) -> list[NudgeGiven]:
+        """The last ones that the member was given, newest first."""
+        return await self._rows.all(_LATEST, team=self._team_id, user=user_id, limit=limit)
+
+    async def waiting(self, user_id: str) -> list[Delivery]:
+        """Nudges that are planned for the member and have not ended, the latest first."""
+        return await self._rows.all(_WAITING, team=self._team_id, user=user_id)
+
+    async def record(
+        self,
+        user_id: str,
+        nudge_id: str,
+        week: str,
+        now: datetime,
+        *,
+        reasons: Sequence[str] = (),
+        delivery_id: str | None = None,
+    ) -> NudgeGiven:
+        """Note that the member has this nudge; once for a delivery, however often this is called."""
+        known = await self.given_by(user_id, delivery_id) if delivery_id is not None else None
+        if known is not None:
+            return known
+        given = NudgeGiven(
+            team_id=self._team_id,
+            user_id=user_id,
+            nudge_id=nudge_id,
+            week=week,
+            delivery_id=delivery_id,
+            reasons=list(reasons),
+            given_at=now,
+        )
+        self._rows.add(given)
+        await self._rows.flush()
+        return given
+
+    async def choices(self, user_id: str, from_week: str) -> dict[str, str | None]:
+        """The member's own word on weeks from this one on: a nudge, or None for no nudge."""
+        found = await self._rows.all(_CHOICES, team=self._team_id, user=user_id, week=from_week)
+        return {choice.week: choice.nudge_id for choice in found}
+
+    async def choose(self, user_id: str, week: str, nudge_id: str | None, now: datetime) -> None:
+        """Set the member's word on a week."""
+        await self.unchoose(user_id, week)
+        self._rows.add(
+            NudgeChoice(team_id=self._team_id, user_id=user_id, week=week, nudge_id=nudge_id, created_at=now)
+        )
+        await self._rows.flush()
+
+    async def unchoose(self, user_id: str, week: str) -> None:
+        """Forget the member's word on a week."""
+        await self._rows.run(_FORGET_CHOICE, team=self._team_id, user=user_id, of=week)

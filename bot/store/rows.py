@@ -1,0 +1,102 @@
+"""How queries reach rows: inside a write transaction, or at a glance (reads only, no transaction)."""
+
+import asyncio
+from typing import Any, Protocol
+
+from sqlalchemy import CursorResult, Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Session
+
+
+class ReadOnlyError(RuntimeError):
+    """A glance was asked to write: a mistake in the code, never of a person."""
+
+
+class Rows(Protocol):
+    """What the query classes need. Statements are constants; their parameters come by name."""
+
+    async def all(self, statement: Any, /, **parameters: Any) -> list[Any]:
+        """Every result: entities of a one-entity select, else rows."""
+        ...
+
+    async def first(self, statement: Any, /, **parameters: Any) -> Any:
+        """The first result or None."""
+        ...
+
+    async def run(self, statement: Any, /, **parameters: Any) -> int:
+        """Execute an UPDATE, DELETE or INSERT; the number of rows it touched."""
+        ...
+
+    def add(self, row: Any) -> None:
+        """Insert at the next flush or at the commit."""
+        ...
+
+    async def flush(self) -> None:
+        """Send what is waiting, so that generated ids are there and conflicts show."""
+        ...
+
+
+def _entities(result: Any) -> list[Any]:
+    return [row[0] if len(row) == 1 else row for row in result.all()]
+
+
+class Transaction:
+    """Rows inside one write transaction."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def all(self, statement: Any, /, **parameters: Any) -> list[Any]:
+        return _entities(await self._session.execute(statement, parameters or None))
+
+    async def first(self, statement: Any, /, **parameters: Any) -> Any:
+        found = await self.all(statement, **parameters)
+        return found[0] if found else None
+
+    async def run(self, statement: Any, /, **parameters: Any) -> int:
+        result = await self._session.execute(statement, parameters or None)
+        return result.rowcount if isinstance(result, CursorResult) else 0
+
+    def add(self, row: Any) -> None:
+        self._session.add(row)
+
+    async def flush(self) -> None:
+        await self._session.flush()
+
+
+class Glance:
+    """Rows read on the event loop's own thread: 50 ms at most for a lock, then the read moves to a thread.
+
+    A thread hop costs more than the read itself, so the short reads that answer a command do without one.
+    """
+
+    def __init__(self, quick: Engine, patient: Engine) -> None:
+        self._quick = quick
+        self._patient = patient
+
+    async def all(self, statement: Any, /, **parameters: Any) -> list[Any]:
+        try:
+            return _read(self._quick, statement, parameters)
+        except OperationalError as error:
+            if "locked" not in str(error.orig) and "busy" not in str(error.orig):
+                raise
+            return await asyncio.to_thread(_read, self._patient, statement, parameters)
+
+    async def first(self, statement: Any, /, **parameters: Any) -> Any:
+        found = await self.all(statement, **parameters)
+        return found[0] if found else None
+
+    async def run(self, statement: Any, /, **parameters: Any) -> int:
+        raise ReadOnlyError("a glance does not write")
+
+    def add(self, row: Any) -> None:
+        raise ReadOnlyError("a glance does not write")
+
+    async def flush(self) -> None:
+        raise ReadOnlyError("a glance does not write")
+
+
+def _read(engine: Engine, statement: Any, parameters: dict[str, Any]) -> list[Any]:
+    with Session(engine, expire_on_commit=False) as session:
+        return _entities(session.execute(statement, parameters or None))

@@ -1,0 +1,219 @@
+"""The HTTP edge: guards before Bolt, health, and nothing else."""
+
+import json
+import re
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs
+
+import structlog
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.signature import Clock as SignatureClock
+from slack_sdk.signature import SignatureVerifier
+
+from bot.clock import Clock
+from bot.slack.envelopes import MalformedError, check
+
+log = structlog.get_logger()
+
+LARGEST = 1_000_000
+"""Bytes of a request body; a larger one is refused with 413 before it is read to its end."""
+DEEPEST = 64
+"""Levels of JSON nesting; Slack's own payloads stay below 20."""
+
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_BRACKET = re.compile(r"[\[\]{}]")
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Health = Callable[[], Awaitable[tuple[bool, dict[str, Any]]]]
+
+
+class TooLargeError(Exception):
+    """The body is larger than any of Slack's."""
+
+
+@dataclass(frozen=True)
+class Response:
+    """What goes back."""
+
+    status: int
+    body: bytes = b""
+    content_type: str = "text/plain; charset=utf-8"
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+
+
+class _Time(SignatureClock):
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def now(self) -> float:
+        return self._clock().timestamp()
+
+
+class Web:
+    """The ASGI application. Without a signing secret Slack's path does not exist: events come over the socket."""
+
+    def __init__(self, bolt: AsyncApp, clock: Clock, signing_secret: str | None, ready: Health) -> None:
+        self._bolt = bolt
+        self._verifier = SignatureVerifier(signing_secret, _Time(clock)) if signing_secret else None
+        self._ready = ready
+        self._pages: dict[tuple[str, str], Callable[[], Awaitable[Response]]] = {
+            ("GET", "/healthz"): self._healthz,
+            ("HEAD", "/healthz"): self._healthz,
+            ("GET", "/readyz"): self._readyz,
+            ("HEAD", "/readyz"): self._readyz,
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":  # the server is told not to speak of its lifespan; nothing else is spoken here
+            return
+        try:
+            response = await self._answer(scope, receive)
+        except Exception as error:  # the last guard: whatever it is, no detail leaves
+            log.error("edge_failed", error=type(error).__name__)
+            response = Response(500, b"something went wrong")
+        head = [
+            (b"content-type", response.content_type.encode()),
+            (b"content-length", str(len(response.body)).encode()),
+            *response.headers,
+        ]
+        await send({"type": "http.response.start", "status": response.status, "headers": head})
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else response.body})
+
+    async def _answer(self, scope: Scope, receive: Receive) -> Response:
+        path, method = scope["path"], scope["method"]
+        if path == "/slack/events" and self._verifier is not None:
+            if method != "POST":
+                return Response(405, b"POST only", headers=((b"allow", b"POST"),))
+            return await self._slack(scope, receive)
+        page = self._pages.get((method, path))
+        return await page() if page else Response(404, b"not found")
+
+    async def _healthz(self) -> Response:
+        return Response(200, b"ok")
+
+    async def _readyz(self) -> Response:
+        is_ready, report = await self._ready()
+        return Response(200 if is_ready else 503, json.dumps(report).encode(), "application/json")
+
+    async def _slack(self, scope: Scope, receive: Receive) -> Response:
+        headers = _headers(scope)
+        try:
+            raw = await _body(headers, receive)
+        except TooLargeError:
+            return Response(413, b"too large")
+        if not self._is_slacks(raw, headers):
+            return Response(401, b"not signed by Slack")
+        try:
+            body = parse(raw, headers.get("content-type", ""))
+            at_once = check(body)
+        except MalformedError as problem:
+            return Response(400, str(problem).encode())
+        if at_once is not None:
+            return Response(200, at_once.encode())
+        return _from_bolt(body, await self._bolt.async_dispatch(_request(body, headers)))
+
+    def _is_slacks(self, raw: bytes, headers: Mapping[str, str]) -> bool:
+        """SIG-1 and SIG-2; a header that cannot be read is as good as none."""
+        timestamp, signature = headers.get("x-slack-request-timestamp", ""), headers.get("x-slack-signature", "")
+        if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 12 and signature.isascii()):
+            return False
+        assert self._verifier is not None  # noqa: S101  # the path does not exist without one
+        try:
+            return bool(self._verifier.is_valid(raw, timestamp, signature))
+        except (ValueError, UnicodeDecodeError):
+            return False
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+
+
+async def _body(headers: Mapping[str, str], receive: Receive) -> bytes:
+    declared = headers.get("content-length", "0")
+    if declared.isdigit() and int(declared[:12]) > LARGEST:
+        raise TooLargeError
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        part = message.get("body", b"")
+        size += len(part)
+        if size > LARGEST:
+            raise TooLargeError
+        parts.append(part)
+        if not message.get("more_body"):
+            return b"".join(parts)
+
+
+def parse(raw: bytes, content_type: str) -> dict[str, Any]:
+    """The body of one of Slack's requests: a form (commands), a form with `payload` (clicks), or JSON (events).
+
+    MalformedError where it is none of them.
+    """
+    kind = content_type.split(";", 1)[0].strip().lower()
+    try:
+        typed = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        raise MalformedError("the body is not UTF-8") from None
+    if kind == "application/json":
+        return _object(typed)
+    if kind != "application/x-www-form-urlencoded":
+        raise MalformedError("this content type is not one of Slack's")
+    try:
+        fields = {
+            name: values[-1] for name, values in parse_qs(typed, keep_blank_values=True, max_num_fields=200).items()
+        }
+    except ValueError:
+        raise MalformedError("the form cannot be read") from None
+    if "payload" in fields:
+        return _object(fields["payload"])
+    return dict(fields)
+
+
+def _object(typed: str) -> dict[str, Any]:
+    if _depth(typed) > DEEPEST:
+        raise MalformedError("the JSON is nested too deeply")
+    try:
+        value = json.loads(typed)
+    except (ValueError, RecursionError):
+        raise MalformedError("the JSON cannot be read") from None
+    if not isinstance(value, dict):
+        raise MalformedError("the JSON is not an object")
+    return value
+
+
+def _depth(typed: str) -> int:
+    """How deeply the brackets nest, without parsing; nothing is counted where there are too few to matter."""
+    if typed.count("[") + typed.count("{") <= DEEPEST:
+        return 0
+    depth = deepest = 0
+    for bracket in _BRACKET.findall(_STRING.sub("", typed)):
+        depth += 1 if bracket in "[{" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _request(body: dict[str, Any], headers: Mapping[str, str]) -> AsyncBoltRequest:
+    """Bolt's request from a body that is verified and parsed already: in this mode it takes a dict as it is."""
+    kept: dict[str, str | Sequence[str]] = {name: value for name, value in headers.items() if name.startswith("x-slack-")}
+    return AsyncBoltRequest(mode="socket_mode", body=body, headers=kept)
+
+
+def _from_bolt(body: Mapping[str, Any], response: BoltResponse) -> Response:
+    """Bolt's answer; what nobody listens to is taken in with a 200, or Slack would send it three times more (EVT-3)."""
+    if response.status == 404 and body.get("type"):
+        return Response(200)
+    head = tuple(
+        (name.encode(), value.encode())
+        for name, values in response.headers.items()
+        if name not in ("content-type", "content-length")
+        for value in values
+    )
+    kind = (response.headers.get("content-type") or ["text/plain; charset=utf-8"])[0]
+    return Response(response.status, (response.body or "").encode(), kind, head)

@@ -1,0 +1,59 @@
+"""The whole bot against the stand-in, over signed HTTP and over Socket Mode; only the clock is not the world's."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.app import App
+from bot.clock import MovableClock
+from bot.demo import move_time, together
+from bot.standin import App as SlackApp
+from bot.standin import Standin
+from bot.standin.people import Person
+
+WEDNESDAY = datetime(2026, 11, 25, 10, 30, tzinfo=UTC)
+
+
+@dataclass
+class Office:
+    """A workspace with the bot in it."""
+
+    standin: Standin
+    slack_app: SlackApp
+    app: App
+    clock: MovableClock
+    folder: Path
+
+    async def forward(self, **span: float) -> None:
+        """Let time pass, and everything that is due by then happen."""
+        await move_time(self.standin, self.app, self.clock, timedelta(**span))
+
+    async def until(self, moment: datetime) -> None:
+        """Let time pass up to a moment."""
+        await move_time(self.standin, self.app, self.clock, moment)
+
+
+@pytest.fixture(params=["http", "socket"])
+async def office(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Office]:
+    """Wednesday 25 November 2026, 10:30 UTC; nobody has spoken to the bot yet."""
+    clock = MovableClock(WEDNESDAY, frozen=True)
+    async with together(tmp_path, http=request.param == "http", clock=clock) as (standin, slack_app, app, _):
+        yield Office(standin, slack_app, app, clock, tmp_path)
+        await app.desk.settle()
+        await standin.settle()
+        standin.assert_clean()
+
+
+@pytest.fixture
+def ada(office: Office) -> Person:
+    """A junior in Berlin, where it is 11:30."""
+    return office.standin.person("ada")
+
+
+@pytest.fixture
+def mira(office: Office) -> Person:
+    """A senior in Tokyo, in the same workspace."""
+    return office.standin.person("mira")

@@ -1,0 +1,1 @@
+"""Rules and renderings without input or output."""

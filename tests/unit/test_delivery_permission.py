@@ -1,0 +1,137 @@
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.delivery.permission import OWN_SLOT, End, Go, Hold, decide, next_open
+from bot.store import Delivery, Member, Schedule
+
+MONDAY_NINE = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+SATURDAY_NOON = datetime(2026, 11, 7, 12, 0, tzinfo=UTC)
+
+
+def a_delivery(urgency: str = "proactive", **values: Any) -> Delivery:
+    settings: dict[str, Any] = {
+        "team_id": "T1",
+        "user_id": "U1",
+        "kind": "nudge",
+        "occurrence_key": "k",
+        "created_at": MONDAY_NINE,
+    }
+    return Delivery(urgency=urgency, due_at=MONDAY_NINE, not_before=MONDAY_NINE, **(settings | values))
+
+
+def a_member(**values: Any) -> Member:
+    settings: dict[str, Any] = {"timezone": "UTC", "created_at": MONDAY_NINE, "updated_at": MONDAY_NINE}
+    return Member(team_id="T1", user_id="U1", **(settings | values))
+
+
+def a_schedule(**values: Any) -> Schedule:
+    return Schedule(id=1, team_id="T1", user_id="U1", consented_at=MONDAY_NINE, **values)
+
+
+@pytest.mark.parametrize("urgency", ["requested", "chosen", "proactive"])
+def test_nothing_goes_after_it_has_expired(urgency: str) -> None:
+    late = a_delivery(urgency, expires_at=MONDAY_NINE)
+    assert decide(late, a_member(), None, MONDAY_NINE) == End("skipped", "late")
+
+
+def test_an_answer_goes_at_any_hour_to_anybody() -> None:
+    asked = a_delivery("requested")
+    assert decide(asked, None, None, SATURDAY_NOON) == Go()
+    assert decide(asked, a_member(is_active=False), None, SATURDAY_NOON) == Go()
+
+
+@pytest.mark.parametrize("urgency", ["chosen", "proactive"])
+def test_what_nobody_is_there_for_is_cancelled(urgency: str) -> None:
+    assert decide(a_delivery(urgency), None, None, MONDAY_NINE) == End("cancelled", "erased")
+    assert decide(a_delivery(urgency), a_member(is_active=False), None, MONDAY_NINE) == End("cancelled", "user")
+
+
+@pytest.mark.parametrize("urgency", ["chosen", "proactive"])
+@pytest.mark.parametrize(
+    "schedule",
+    [None, a_schedule(is_on=False), a_schedule(paused_until=date(2026, 11, 3))],
+    ids=["gone", "off", "pause"],
+)
+def test_consent_is_asked_for_at_the_last_moment(urgency: str, schedule: Schedule | None) -> None:
+    assert decide(a_delivery(urgency, schedule_id=1), a_member(), schedule, MONDAY_NINE) == End("cancelled", "consent")
+
+
+def test_a_pause_ends_on_the_day_it_names() -> None:
+    schedule = a_schedule(paused_until=date(2026, 11, 2))
+    assert decide(a_delivery(schedule_id=1), a_member(), schedule, MONDAY_NINE) == Go()
+
+
+def test_a_chosen_minute_knows_no_quiet_hours() -> None:
+    assert decide(a_delivery("chosen"), a_member(), None, SATURDAY_NOON) == Go()
+
+
+@pytest.mark.parametrize(
+    ("now", "zone", "expected"),
+    [
+        ("2026-11-02T07:59:59+00:00", "UTC", "2026-11-02T08:00:00+00:00"),
+        ("2026-11-02T08:00:00+00:00", "UTC", None),
+        ("2026-11-02T17:59:59+00:00", "UTC", None),
+        ("2026-11-02T18:00:00+00:00", "UTC", "2026-11-03T08:00:00+00:00"),
+        ("2026-11-06T18:00:00+00:00", "UTC", "2026-11-09T08:00:00+00:00"),
+        ("2026-11-08T23:30:00+00:00", "Asia/Tokyo", None),
+        ("2026-11-08T22:30:00+00:00", "Asia/Tokyo", "2026-11-08T23:00:00+00:00"),
+        ("2026-11-02T09:00:00+00:00", "America/New_York", "2026-11-02T13:00:00+00:00"),
+        ("2026-11-02T07:00:00+00:00", "No/Such_Zone", "2026-11-02T08:00:00+00:00"),
+        ("2026-11-02T07:00:00+00:00", None, "2026-11-02T08:00:00+00:00"),
+    ],
+)
+def test_working_hours_are_the_members_own(now: str, zone: str | None, expected: str | None) -> None:
+    moment = datetime.fromisoformat(now)
+    decided = decide(a_delivery(), a_member(timezone=zone), None, moment)
+    assert decided == (Go() if expected is None else Hold(datetime.fromisoformat(expected)))
+
+
+@pytest.mark.parametrize("minutes", [0, 59])
+def test_the_hour_after_a_schedules_own_time_is_always_welcome(minutes: int) -> None:
+    schedule = a_schedule(weekday=5, local_time="06:30")
+    slot = datetime(2026, 11, 7, 6, 30, tzinfo=UTC)
+    own = a_delivery(schedule_id=1)
+    assert decide(own, a_member(), schedule, slot + timedelta(minutes=minutes)) == Go()
+    assert isinstance(decide(own, a_member(), schedule, slot - timedelta(seconds=1)), Hold)
+    assert isinstance(decide(own, a_member(), schedule, slot + OWN_SLOT), Hold)
+
+
+def test_a_slot_before_midnight_reaches_into_the_next_day() -> None:
+    schedule = a_schedule(weekday=5, local_time="23:30")
+    after_midnight = datetime(2026, 11, 8, 0, 15, tzinfo=UTC)
+    assert decide(a_delivery(schedule_id=1), a_member(), schedule, after_midnight) == Go()
+
+
+def test_what_cannot_go_before_it_expires_is_late_now() -> None:
+    expires_at = SATURDAY_NOON + timedelta(hours=20)
+    assert decide(a_delivery(expires_at=expires_at), a_member(), None, SATURDAY_NOON) == End("skipped", "late")
+
+
+def test_hours_that_make_no_sense_are_not_used() -> None:
+    member = a_member(hours_start="20:00", hours_end="soon")
+    assert next_open(member, None, datetime(2026, 11, 2, 3, tzinfo=UTC)) == datetime(2026, 11, 2, 8, tzinfo=UTC)
+
+
+ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Pacific/Auckland", "Pacific/Apia", "Asia/Kathmandu"]
+
+
+@given(
+    minutes=st.integers(0, 60 * 24 * 365 * 10),
+    zone=st.sampled_from(ZONES),
+    weekday=st.integers(0, 6),
+    hour=st.integers(0, 23),
+)
+def test_the_next_open_moment_is_open_and_never_far(minutes: int, zone: str, weekday: int, hour: int) -> None:
+    now = MONDAY_NINE + timedelta(minutes=minutes)
+    member, schedule = a_member(timezone=zone), a_schedule(weekday=weekday, local_time=f"{hour:02}:00")
+    opens_at = next_open(member, schedule, now)
+    assert now <= opens_at <= now + timedelta(days=3)
+    assert next_open(member, schedule, opens_at) == opens_at
+    local = opens_at.astimezone(ZoneInfo(zone))
+    is_in_hours = local.weekday() < 5 and time(8) <= local.time() < time(18)
+    assert is_in_hours or weekday in {local.weekday(), (local - timedelta(hours=2)).weekday()}
