@@ -76,13 +76,14 @@ def run() -> None:
 def demo(
     port: int = typer.Option(8900, min=0, max=65535, help="Port of the local Slack"),
     http: bool = typer.Option(False, help="Signed HTTP between the two instead of Socket Mode"),
-    browser: bool = typer.Option(True, help="Open the page in a browser, once there is one to open"),
+    no_browser: bool = typer.Option(False, "--no-browser", help="Open no page; there is none yet, the prompt is here"),
 ) -> None:
     """Try everything on this machine: the real bot against a local Slack, no account needed."""
+    del no_browser  # scripts may say it already; nothing is opened either way
     from bot.demo import DemoError, run_demo
 
     try:
-        run_demo(port=port, http=http, browser=browser)
+        run_demo(port=port, http=http)
     except DemoError as error:
         fail(*error.sentences)
 

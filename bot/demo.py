@@ -12,14 +12,14 @@ from pathlib import Path
 
 from bot.app import App
 from bot.clock import MovableClock
-from bot.content import load
+from bot.content import Content, load
 from bot.errors import CairnError
 from bot.serve import Server, listen
 from bot.settings import Settings, SettingsError, read_settings
 from bot.slack import COMMANDS
 from bot.slack.manifest import manifest
-from bot.standin import Standin
 from bot.standin import App as SlackApp
+from bot.standin import Standin
 from bot.standin.terminal import Terminal
 from bot.standin.tokens import refuse_real_tokens
 
@@ -32,7 +32,7 @@ class DemoError(Exception):
         self.sentences = sentences
 
 
-def run_demo(*, port: int, http: bool, browser: bool) -> None:
+def run_demo(*, port: int, http: bool) -> None:
     """Start both and give a prompt; without a terminal, or at the end of its input, serve until SIGTERM."""
     try:
         refuse_real_tokens(os.environ)
@@ -76,18 +76,23 @@ async def _demo(folder: Path, port: int, http: bool) -> None:
 
 @contextlib.asynccontextmanager
 async def together(
-    folder: Path, port: int = 0, http: bool = False, clock: MovableClock | None = None
+    folder: Path,
+    port: int = 0,
+    http: bool = False,
+    clock: MovableClock | None = None,
+    content: Content | None = None,
 ) -> AsyncIterator[tuple[Standin, SlackApp, App, MovableClock]]:
     """The stand-in with its sample workspace, and the bot connected to it over Socket Mode or signed HTTP."""
     clock = clock or MovableClock()
+    content = content or load()
     listener = listen("127.0.0.1", 0)
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
     standin = Standin(clock)
     try:
         await standin.start(port=port)
-        described = manifest(COMMANDS, load().words, url=address if http else None)
+        described = manifest(COMMANDS, content.words, url=address if http else None)
         slack_app = standin.add_app(described)
-        app = App(demo_settings(standin, slack_app, folder, http), clock=clock)
+        app = App(demo_settings(standin, slack_app, folder, http), clock=clock, content=content)
         await app.start()
         server = Server(app)
         serving = asyncio.create_task(server.serve(sockets=[listener]))

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
@@ -107,10 +107,14 @@ class Web:
             raw = await _body(headers, receive)
         except TooLargeError:
             return Response(413, b"too large")
-        if not self._is_slacks(raw, headers):
+        try:
+            typed = raw.decode("utf-8")
+        except UnicodeDecodeError:
+            return Response(400, b"the body is not UTF-8")
+        if not self._is_slacks(typed, headers):
             return Response(401, b"not signed by Slack")
         try:
-            body = parse(raw, headers.get("content-type", ""))
+            body = parse(typed, headers.get("content-type", ""))
             at_once = check(body)
         except MalformedError as problem:
             return Response(400, str(problem).encode())
@@ -118,16 +122,13 @@ class Web:
             return Response(200, at_once.encode())
         return _from_bolt(body, await self._bolt.async_dispatch(_request(body, headers)))
 
-    def _is_slacks(self, raw: bytes, headers: Mapping[str, str]) -> bool:
+    def _is_slacks(self, typed: str, headers: Mapping[str, str]) -> bool:
         """SIG-1 and SIG-2; a header that cannot be read is as good as none."""
         timestamp, signature = headers.get("x-slack-request-timestamp", ""), headers.get("x-slack-signature", "")
         if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 12 and signature.isascii()):
             return False
         assert self._verifier is not None  # noqa: S101  # the path does not exist without one
-        try:
-            return bool(self._verifier.is_valid(raw, timestamp, signature))
-        except (ValueError, UnicodeDecodeError):
-            return False
+        return bool(self._verifier.is_valid(typed, timestamp, signature))
 
 
 def _headers(scope: Scope) -> dict[str, str]:
@@ -151,16 +152,12 @@ async def _body(headers: Mapping[str, str], receive: Receive) -> bytes:
             return b"".join(parts)
 
 
-def parse(raw: bytes, content_type: str) -> dict[str, Any]:
+def parse(typed: str, content_type: str) -> dict[str, Any]:
     """The body of one of Slack's requests: a form (commands), a form with `payload` (clicks), or JSON (events).
 
     MalformedError where it is none of them.
     """
     kind = content_type.split(";", 1)[0].strip().lower()
-    try:
-        typed = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        raise MalformedError("the body is not UTF-8") from None
     if kind == "application/json":
         return _object(typed)
     if kind != "application/x-www-form-urlencoded":
@@ -201,8 +198,8 @@ def _depth(typed: str) -> int:
 
 def _request(body: dict[str, Any], headers: Mapping[str, str]) -> AsyncBoltRequest:
     """Bolt's request from a body that is verified and parsed already: in this mode it takes a dict as it is."""
-    kept: dict[str, str | Sequence[str]] = {name: value for name, value in headers.items() if name.startswith("x-slack-")}
-    return AsyncBoltRequest(mode="socket_mode", body=body, headers=kept)
+    slacks = {name: value for name, value in headers.items() if name.startswith("x-slack-")}
+    return AsyncBoltRequest(mode="socket_mode", body=body, headers={**slacks})
 
 
 def _from_bolt(body: Mapping[str, Any], response: BoltResponse) -> Response:

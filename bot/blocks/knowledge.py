@@ -2,7 +2,7 @@
 
 from bot.blocks.message import Message
 from bot.blocks.page import Page, button
-from bot.blocks.text import entities, escape
+from bot.blocks.text import entities
 from bot.content import Content, Dimension, Level
 
 
@@ -13,19 +13,19 @@ def worth_knowing(content: Content, level: Level, dimension: Dimension) -> Messa
     levels, dimensions = {level.id, level.like}, {dimension.id, dimension.like}
     for piece in content.advice.values():
         if levels & set(piece.levels) and piece.dimension in dimensions and len(page.blocks) < 80:
-            text = say("levels.advice_piece", title=escape(piece.title), text=entities(piece.text))
+            text = say("levels.advice_piece", title=entities(piece.title), text=entities(piece.text))
             if piece.do:
-                text += "\n" + say("levels.advice_do", do=escape(piece.do))
+                text += "\n" + say("levels.advice_do", do=entities(piece.do))
             page.section(text, button(say("levels.why"), f"level.source:{piece.id}", piece.id))
     for book in content.reading.values():
         if levels & set(book.levels) and book.dimension in dimensions and len(page.blocks) < 95:
-            author = say("levels.reading_author", author=escape(book.author)) if book.author else ""
+            author = say("levels.reading_author", author=entities(book.author)) if book.author else ""
             text = say(
                 "levels.reading_piece",
-                title=escape(book.title),
+                title=entities(book.title),
                 author=author,
-                why=escape(book.why),
-                by=escape(book.recommended_by),
+                why=entities(book.why),
+                by=entities(book.recommended_by),
             )
             page.section(text, button(say("levels.why"), f"level.source:{book.id}", book.id))
     if len(page.blocks) == 1:

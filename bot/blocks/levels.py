@@ -14,7 +14,7 @@ from slack_sdk.models.blocks import (
 from bot.blocks.message import Message
 from bot.blocks.page import Page, button, split_lines
 from bot.blocks.passports import source_line
-from bot.blocks.text import escape, fit
+from bot.blocks.text import entities, escape, fit
 from bot.content import Content, Dimension, Expectation, Ladder, Level
 
 SHOWN = 3
@@ -25,7 +25,7 @@ def one_level(content: Content, ladder: Ladder, level: Level, title: str | None 
     """A level: its meaning, and by dimension the expectations that come first."""
     say = content.words.say
     page = Page(title or say("levels.level_title", level=level.title, ladder=ladder.title))
-    page.section(say("levels.level_intro", meaning=escape(level.meaning)))
+    page.section(say("levels.level_intro", meaning=entities(level.meaning)))
     _cells(page, content, ladder, level)
     sources = dict.fromkeys(name for one in _first_of_all(ladder, level) for name in one.sources)
     page.small(source_line(content, list(sources)))
@@ -50,7 +50,7 @@ def _cells(page: Page, content: Content, ladder: Ladder, level: Level) -> None:
                 say("levels.more_label", count=len(cell), dimension=dimension.title),
             )
             lines = _bullets(content, cell[:SHOWN])
-            page.section(say("levels.cell", dimension=escape(dimension.title), lines=lines), more)
+            page.section(say("levels.cell", dimension=entities(dimension.title), lines=lines), more)
 
 
 def _first_of_all(ladder: Ladder, level: Level) -> list[Expectation]:
@@ -58,18 +58,17 @@ def _first_of_all(ladder: Ladder, level: Level) -> list[Expectation]:
 
 
 def _bullets(content: Content, cell: Sequence[Expectation]) -> str:
-    return "\n".join(content.words.say("levels.bullet", text=escape(one.text)) for one in cell)
+    return "\n".join(content.words.say("levels.bullet", text=entities(one.text)) for one in cell)
 
 
 def one_dimension(content: Content, ladder: Ladder, level: Level, dimension: Dimension) -> Message:
     """One dimension in depth: each expectation with example, question, sources and `Why?`."""
     say = content.words.say
     page = Page(say("levels.dimension_title", level=level.title, dimension=dimension.title))
-    page.section(escape(dimension.about))
+    page.section(entities(dimension.about))
     for one in ladder.expectations(level.id, dimension.id):
-        text = say(
-            "levels.expectation", text=escape(one.text), example=escape(one.example), question=escape(one.question)
-        )
+        example, question = entities(one.example), entities(one.question)
+        text = say("levels.expectation", text=entities(one.text), example=example, question=question)
         page.section(text, button(say("levels.why"), f"level.why:{one.id}", f"{ladder.id}:{one.id}"))
         page.small(source_line(content, one.sources))
     page.actions(*_around(content, ladder, level, dimension))
@@ -102,14 +101,14 @@ def gap(content: Content, ladder: Ladder, start: Level, goal: Level, on_the_way:
     page.section(
         say(
             "levels.gap_lines",
-            start=escape(start.title),
-            start_meaning=escape(start.meaning),
-            goal=escape(goal.title),
-            goal_meaning=escape(goal.meaning),
+            start=entities(start.title),
+            start_meaning=entities(start.meaning),
+            goal=entities(goal.title),
+            goal_meaning=entities(goal.meaning),
         )
     )
     for level in on_the_way:
-        page.section(say("levels.gap_between", level=escape(level.title), meaning=escape(level.meaning)))
+        page.section(say("levels.gap_between", level=entities(level.title), meaning=entities(level.meaning)))
     _rules(page, content, ladder, goal)
     for dimension in ladder.dimensions:
         cell = ladder.expectations(goal.id, dimension.id)
@@ -121,9 +120,8 @@ def gap(content: Content, ladder: Ladder, start: Level, goal: Level, on_the_way:
                 say("levels.more_label", count=len(cell), dimension=dimension.title),
             )
             lines = _bullets(content, cell[:SHOWN])
-            page.section(
-                say("levels.gap_cell", dimension=escape(dimension.title), goal=escape(goal.title), lines=lines), more
-            )
+            text = say("levels.gap_cell", dimension=entities(dimension.title), goal=entities(goal.title), lines=lines)
+            page.section(text, more)
     sources = dict.fromkeys(name for one in _first_of_all(ladder, goal) for name in one.sources)
     page.small(source_line(content, list(sources)))
     return page.message()
@@ -133,13 +131,13 @@ def _rules(page: Page, content: Content, ladder: Ladder, goal: Level) -> None:
     say = content.words.say
     rules = [rule for rule in ladder.rules if rule.level == goal.id]
     for rule in rules:
-        cautions = "".join(say("levels.caution", text=escape(caution)) for caution in rule.cautions)
-        text = say("levels.rule", title=escape(rule.title), text=escape(rule.text), cautions=cautions)
+        cautions = "".join(say("levels.caution", text=entities(caution)) for caution in rule.cautions)
+        text = say("levels.rule", title=entities(rule.title), text=entities(rule.text), cautions=cautions)
         page.section(text, button(say("levels.why"), f"level.rule:{rule.id}", f"{ladder.id}:{rule.id}"))
     checks = [check for check in ladder.self_checks if check.level == goal.id]
     if checks:
         lines = "\n".join(
-            say("levels.check", number=number, text=escape(check.text)) for number, check in enumerate(checks, 1)
+            say("levels.check", number=number, text=entities(check.text)) for number, check in enumerate(checks, 1)
         )
         page.section(say("levels.checks", lines=lines))
     if rules or checks:
@@ -152,11 +150,11 @@ def mine(content: Content, ladder: Ladder, level: Level) -> Message:
     message = one_level(content, ladder, level, title=say("levels.mine_title", level=level.title))
     above = ladder.next_level(level.id)
     if above is None:
-        text = say("levels.mine_top", ladder=escape(ladder.title))
+        text = say("levels.mine_top", ladder=entities(ladder.title))
     else:
         firsts = [ladder.expectations(above.id, dimension.id)[:1] for dimension in ladder.dimensions]
         lines = "\n".join(_bullets(content, first) for first in firsts if first)
-        text = say("levels.mine_next", level=escape(above.title), meaning=escape(above.meaning), lines=lines)
+        text = say("levels.mine_next", level=entities(above.title), meaning=entities(above.meaning), lines=lines)
     blocks = list(message.blocks)
     blocks[-1:-1] = [SectionBlock(text=part) for part in split_lines(text)]
     return Message(f"{message.text}\n\n{text}", blocks)
@@ -168,7 +166,7 @@ def pick_level(content: Content, ladder: Ladder, question: str) -> Message:
     page.section(question)
     page.section(
         "\n".join(
-            content.words.say("levels.bullet", text=f"*{escape(level.title)}:* {escape(level.meaning)}")
+            content.words.say("levels.bullet", text=f"*{entities(level.title)}:* {entities(level.meaning)}")
             for level in ladder.levels
         )
     )
@@ -197,11 +195,11 @@ def ladders(content: Content, chosen: Ladder) -> Message:
     for ladder in list(content.ladders.values())[:40]:
         text = say(
             "levels.ladder_line",
-            title=escape(ladder.title),
+            title=entities(ladder.title),
             id=ladder.id,
             chosen=say("levels.ladder_chosen") if ladder.id == chosen.id else "",
-            about=escape(ladder.about),
-            levels=", ".join(escape(level.title) for level in ladder.levels),
+            about=entities(ladder.about),
+            levels=", ".join(entities(level.title) for level in ladder.levels),
         )
         use = button(say("levels.ladder_use"), f"level.ladder:{ladder.id}", ladder.id)
         page.section(text, use if ladder.id != chosen.id else None)
@@ -226,7 +224,7 @@ def level_set(content: Content, ladder: Ladder, level: Level, key: str, before: 
     """What the level is now, with the way to its expectations and to the next one."""
     say = content.words.say
     was = ladder.level(before).title if before else ""
-    text = say(key, level=escape(level.title), meaning=escape(level.meaning), before=escape(was))
+    text = say(key, level=entities(level.title), meaning=entities(level.meaning), before=entities(was))
     buttons = [button(level.title, "level.ask:mine", level.id)]
     above = ladder.next_level(level.id)
     if above is not None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block, DividerBlock, SectionBlock
 
 from bot.blocks.message import Message
-from bot.blocks.text import escape
+from bot.blocks.text import entities
 from bot.content import Content, Source
 
 STRENGTHS = ("practitioners", "one-author", "ai-poll", "votes", "open-ladder", "research", "editors")
@@ -14,11 +14,12 @@ STRENGTHS = ("practitioners", "one-author", "ai-poll", "votes", "open-ladder", "
 def passport(content: Content, said: str, sources: Sequence[str], refs: Sequence[str]) -> Message:
     """The sheet behind `Why?`: the statement, its sources, and both sides of what they disagree on."""
     words = content.words
-    blocks: list[Block] = [SectionBlock(text=f"*{escape(said)}*"), *passport_blocks(content, sources, refs)]
+    blocks: list[Block] = [SectionBlock(text=f"*{entities(said)}*"), *passport_blocks(content, sources, refs)]
     lines = [said, *(_plain(content, content.sources[name], refs) for name in sources if name in content.sources)]
     for dispute in content.disputes(refs):
-        sides = "\n".join(f"• {escape(side.says)} ({_names(content, side.sources)})" for side in dispute.sides)
-        text = words.say("levels.dispute", topic=escape(dispute.topic), sides=sides, handling=escape(dispute.handling))
+        sides = "\n".join(f"• {entities(side.says)} ({_names(content, side.sources)})" for side in dispute.sides)
+        topic, handling = entities(dispute.topic), entities(dispute.handling)
+        text = words.say("levels.dispute", topic=topic, sides=sides, handling=handling)
         blocks += [DividerBlock(), SectionBlock(text=text)]
         lines.append(text)
     return Message("\n\n".join(lines), blocks)
@@ -39,7 +40,7 @@ def source_line(content: Content, sources: Sequence[str]) -> str:
 
 
 def _names(content: Content, sources: Sequence[str]) -> str:
-    return "; ".join(escape(content.sources[name].title) for name in sources if name in content.sources)
+    return "; ".join(entities(content.sources[name].title) for name in sources if name in content.sources)
 
 
 def _passport(content: Content, source: Source, refs: Sequence[str]) -> str:
@@ -47,15 +48,15 @@ def _passport(content: Content, source: Source, refs: Sequence[str]) -> str:
     lines = [
         words.say(
             "levels.passport",
-            title=escape(source.title),
-            who=escape(source.who),
+            title=entities(source.title),
+            who=entities(source.who),
             strength=words.say(f"levels.strength_{source.strength.replace('-', '_')}"),
-            weigh=escape(source.weigh),
+            weigh=entities(source.weigh),
         )
     ]
-    lines += [f"• {escape(said)}" for said in _said(source, refs)]
+    lines += [f"• {entities(said)}" for said in _said(source, refs)]
     if source.licence:
-        lines.append(words.say("levels.licence", licence=escape(source.licence)))
+        lines.append(words.say("levels.licence", licence=entities(source.licence)))
     return "\n".join(lines)
 
 

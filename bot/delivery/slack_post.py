@@ -66,7 +66,10 @@ class SlackPost:
         call = asyncio.get_running_loop().create_task(self._answer(method, **arguments))
         self._calls.add(call)
         call.add_done_callback(self._calls.discard)
-        await asyncio.wait({call})
+        try:
+            await asyncio.wait({call})
+        finally:
+            call.cancel()
         return Doubt("hung_up") if call.cancelled() else call.result()
 
     async def _answer(self, method: str, **arguments: Any) -> Answer:

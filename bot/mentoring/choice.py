@@ -9,7 +9,7 @@ from bot.mentoring.slots import Slot, week_name
 
 GOAL = 8
 FATIGUE = 3
-FIRST_OF_ALL = 9
+FIRST_OF_ALL = 10
 FIRST = 5
 NEW_KIND = 2
 NEW_DIMENSION = 2

@@ -41,11 +41,15 @@ def _check_interaction(kind: str, body: Mapping[str, Any]) -> None:
         raise MalformedError("the user is missing")
     if not (text(mapping(body.get("team")).get("id")) or text(mapping(body.get("user")).get("team_id"))):
         raise MalformedError("the team is missing")
-    actions = body.get("actions")
-    if kind == "block_actions" and not (isinstance(actions, list) and actions and isinstance(actions[0], dict)):
-        raise MalformedError("the actions are missing")
-    if kind.startswith("view_") and not isinstance(body.get("view"), dict):
-        raise MalformedError("the view is missing")
+    if kind == "block_actions":
+        actions = body.get("actions")
+        _need(mapping(actions[0] if isinstance(actions, list) and actions else None), "action_id")
+    elif kind.startswith("view_"):
+        _need(mapping(body.get("view")), "callback_id")
+    elif kind == "block_suggestion":
+        _need(body, "action_id")
+    else:
+        _need(body, "callback_id")
 
 
 def _need(body: Mapping[str, Any], *names: str) -> None:

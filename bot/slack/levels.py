@@ -15,6 +15,7 @@ from bot.slack.acquaintances import Known
 from bot.slack.answers import Answer, Ready, Sheet
 from bot.slack.context import Visit
 from bot.slack.inputs import Click
+from bot.slack.speech import unescape
 
 
 class Pages:
@@ -42,7 +43,7 @@ async def command(visit: Visit, text: str) -> Message | Ready:
     known = await visit.known()
     content = visit.content
     ladder = content.ladder(known.ladder)
-    request = rules.read_request(text, ladder, tuple(content.ladders))
+    request = rules.read_request(unescape(text), ladder, tuple(content.ladders))
     if isinstance(request, rules.One):
         return PAGES.get(content, (ladder.id, request), lambda: pages.of_content(content, ladder, request))
     return await answer(visit, known, ladder, request)

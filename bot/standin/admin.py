@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 ACTS = {
     "types": ("command", "text", "in_", "raw"),
-    "says": ("text", "in_", "raw"),
+    "says": ("text", "in_", "thread", "raw"),
+    "edits": ("message", "text"),
+    "deletes": ("message",),
     "clicks": ("label", "in_", "nth", "message"),
     "chooses": ("label", "option", "in_", "nth", "message"),
     "fills": ("label", "text", "in_", "nth", "message"),

@@ -10,7 +10,7 @@ from typing import Any
 from bot.standin.entities import JSON
 from bot.standin.errors import SlackError
 from bot.standin.ids import Ids
-from bot.standin.lint import lint_blocks, lint_message, lint_metadata
+from bot.standin.lint import lint_message, lint_metadata
 
 TEXT_STORED = 40_000
 MARKDOWN_TEXT = 12_000
@@ -100,10 +100,3 @@ def _complete(node: JSON, ids: Ids, found: list[str]) -> None:
 def _acts(element: JSON) -> bool:
     kind = str(element.get("type"))
     return kind.endswith(("button", "buttons", "select", "picker", "_input")) or kind in ("checkboxes", "overflow")
-
-
-def check_blocks(blocks: Any, surface: str) -> None:
-    """Raise `invalid_blocks` with Slack's messages if a surface would refuse these blocks."""
-    problems = lint_blocks(blocks, surface)
-    if problems:
-        raise SlackError("invalid_blocks", messages=[str(problem) for problem in problems])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -174,7 +174,3 @@ class Outbound:
             return Answer(error="ssl_error")
         except aiohttp.ClientError:
             return Answer(error="connection_failed")
-
-    async def resend(self, parcel: Parcel, **changes: Any) -> Answer:
-        """Send a parcel again, byte for byte the same apart from the changes (fields of Parcel)."""
-        return await self.send(replace(parcel, **changes))

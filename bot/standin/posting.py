@@ -77,7 +77,9 @@ def _ledger_line(
     )
 
 
-def write(standin: Standin, workspace: Workspace, channel: Channel, user_id: str, text: str) -> Message:
+def write(
+    standin: Standin, workspace: Workspace, channel: Channel, user_id: str, text: str, thread_ts: str | None = None
+) -> Message:
     """A person writes a message, in Slack's escaped form; whoever calls this decides which apps are told."""
     message = Message(
         ts=workspace.timestamps.next(standin.now()),
@@ -86,18 +88,19 @@ def write(standin: Standin, workspace: Workspace, channel: Channel, user_id: str
         user=user_id,
         text=text,
         client_msg_id=standin.world.ids.uuid(),
-        blocks=[
-            {
-                "type": "rich_text",
-                "block_id": standin.world.ids.block(),
-                "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": unescape(text)}]}],
-            }
-        ],
+        blocks=typed_blocks(standin, text),
+        thread_ts=thread_ts,
     )
     standin.world.put(workspace, message)
     message.looked_at = True
     standin.feed.publish("message", message=message)
     return message
+
+
+def typed_blocks(standin: Standin, text: str) -> list[JSON]:
+    """The rich_text block that Slack's client makes of typed words."""
+    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": unescape(text)}]}
+    return [{"type": "rich_text", "block_id": standin.world.ids.block(), "elements": [section]}]
 
 
 def change(standin: Standin, message: Message, content: Content) -> None:

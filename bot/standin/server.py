@@ -96,7 +96,7 @@ class Standin(Seam):
         site = web.TCPSite(self._runner, host, port)
         await site.start()
         address = self._runner.addresses[0]
-        self.url = f"http://{host}:{address[1]}"
+        self.url = f"http://[{host}]:{address[1]}" if ":" in host else f"http://{host}:{address[1]}"
         self.grants.base_url = self.url
         await self.outbound.open()
 

@@ -45,7 +45,8 @@ class Terminal:
     """Reads lines, acts on them as one person, draws what that person sees.
 
     `move_clock` receives a span or a moment (aware) and returns when the app has done what was due. Lines come from
-    standard input unless `lines` is given. `run` returns at the end of input or at `quit` (True then).
+    standard input unless `lines` is given. `run` returns at the end of input or at `quit`; after the latter
+    `wants_to_quit` is true. At the end of input it waits `linger` real seconds for a last answer.
     """
 
     def __init__(
@@ -57,19 +58,26 @@ class Terminal:
         console: Console | None = None,
         lines: AsyncGenerator[str, None] | None = None,
         person: str | None = None,
+        linger: float = 1.0,
     ) -> None:
         self._standin = standin
         self._app = app
         self._move = move_clock
         self._console = console or Console(highlight=False)
         self._lines = lines
+        self._linger = linger
         team = next(iter(app.installs))
         self._workspace = standin.world.workspaces[team]
         humans = [user.name for user in self._workspace.users.values() if not user.is_bot]
         self._person = self._find(person or humans[0])
         self._wall = Wall(self._console)
         self._busy = False
-        self._words: dict[str, Callable[[], Awaitable[Saw | None]]] = {
+        self.wants_to_quit = False
+        self._words = self._single_words()
+        self._verbs = self._leading_verbs()
+
+    def _single_words(self) -> dict[str, Callable[[], Awaitable[Saw | None]]]:
+        return {
             "submit": lambda: self._patiently(lambda: self._person.submits()),
             "close": lambda: self._person.closes(),
             "home": self._home,
@@ -79,7 +87,9 @@ class Terminal:
             "help": self._help,
             "?": self._help,
         }
-        self._verbs: dict[str, Callable[[str], Awaitable[Saw | None]]] = {
+
+    def _leading_verbs(self) -> dict[str, Callable[[str], Awaitable[Saw | None]]]:
+        return {
             "click": self._click,
             "choose": self._choose,
             "fill": self._fill,
@@ -112,12 +122,13 @@ class Terminal:
                 if not self._console.is_terminal:
                     self._console.print(text, markup=False)
                 if text in ("quit", "exit"):
+                    self.wants_to_quit = True
                     return True
                 if text:
                     await self._do(text)
                 self._prompt()
         self._console.print()
-        await self._standin.feed.until(lambda: bool(self._person.unseen()), seconds=1.0)
+        await self._standin.feed.until(lambda: bool(self._person.unseen()), seconds=self._linger)
         self._show(self._person.looks())
         return False
 

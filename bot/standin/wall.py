@@ -73,7 +73,8 @@ class Wall:
         self._console.print(Text(f"{author}{place}{edited}", "bold"))
         painter = Painter(person.reader(), person.values(message))
         for row in message_lines(message, painter):
-            self._console.print(Text("│ ").append_text(rich_line(row)))
+            for part in rich_line(row).wrap(self._console, max(self._console.width - 2, 20)):
+                self._console.print(Text("│ ").append_text(part))
 
     def _view(self, person: Person, view: View, title: str) -> None:
         if self._drawn.get(view.id) == view.changed:

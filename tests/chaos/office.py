@@ -110,7 +110,8 @@ class Office:
 
         Between transactions, which are whole or not at all: while this one holds the only connection, none is open.
         """
-        async with self.database.team(self.team_id):
+        async with self.database.team(self.team_id) as team:
+            await team.members.get("nobody")  # a transaction begins with its first statement
             tasks = set(self.outbox._tasks)
             for task in tasks:
                 task.cancel()

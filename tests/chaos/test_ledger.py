@@ -79,7 +79,7 @@ def break_slack(office: Office, share: float = 0.2) -> None:
 
 async def test_faults_of_slack_lose_and_double_nothing(office: Office) -> None:
     break_slack(office)
-    for number in range(10 * PEOPLE):
+    for number in range(6 * PEOPLE):
         await office.plan(f"member{number % PEOPLE}", random.Random(number).choice(["requested", "proactive"]))
     for _ in range(30):
         await office.forward(seconds=7)
@@ -97,7 +97,7 @@ async def test_what_slack_accepts_late_is_not_sent_again(office: Office) -> None
     assert ledger.is_kept, ledger
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2, 40))])
 async def test_a_process_may_die_at_any_moment(office: Office, seed: int) -> None:
     dice = random.Random(seed)
     break_slack(office)
@@ -114,7 +114,7 @@ async def test_a_process_may_die_at_any_moment(office: Office, seed: int) -> Non
     assert ledger.is_kept, ledger
 
 
-@pytest.mark.parametrize("steps", [0, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144])
+@pytest.mark.parametrize("steps", [0, 1, 2, 4, 8, 16, 32, 64])
 async def test_a_process_that_dies_after_so_many_steps_leaves_one_message(office: Office, steps: int) -> None:
     await office.plan()
     await office.outbox.tick()
@@ -157,7 +157,7 @@ class Hasty(Numbers):
 
 async def send_with_faults(office: Office) -> Ledger:
     break_slack(office)
-    for number in range(5 * PEOPLE):
+    for number in range(4 * PEOPLE):
         await office.plan(f"member{number % PEOPLE}")
     for _ in range(20):
         await office.forward(seconds=7)

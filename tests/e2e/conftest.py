@@ -9,6 +9,7 @@ import pytest
 
 from bot.app import App
 from bot.clock import MovableClock
+from bot.content import Content, load
 from bot.demo import move_time, together
 from bot.standin import App as SlackApp
 from bot.standin import Standin
@@ -36,11 +37,18 @@ class Office:
         await move_time(self.standin, self.app, self.clock, moment)
 
 
+@pytest.fixture(scope="session")
+def content() -> Content:
+    """The shipped content, loaded once."""
+    return load()
+
+
 @pytest.fixture(params=["http", "socket"])
-async def office(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Office]:
+async def office(request: pytest.FixtureRequest, tmp_path: Path, content: Content) -> AsyncIterator[Office]:
     """Wednesday 25 November 2026, 10:30 UTC; nobody has spoken to the bot yet."""
     clock = MovableClock(WEDNESDAY, frozen=True)
-    async with together(tmp_path, http=request.param == "http", clock=clock) as (standin, slack_app, app, _):
+    http = request.param == "http"
+    async with together(tmp_path, http=http, clock=clock, content=content) as (standin, slack_app, app, _):
         yield Office(standin, slack_app, app, clock, tmp_path)
         await app.desk.settle()
         await standin.settle()

@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 
 from bot.clock import MovableClock
+from bot.content import Content
 from bot.demo import together
 from bot.standin.lint import lint_message
 from tests.e2e.conftest import WEDNESDAY, Office
@@ -52,10 +53,10 @@ class Door:
 
 
 @pytest.fixture
-async def door(tmp_path: Path) -> AsyncIterator[Door]:
+async def door(tmp_path: Path, content: Content) -> AsyncIterator[Door]:
     clock = MovableClock(WEDNESDAY, frozen=True)
     async with (
-        together(tmp_path, http=True, clock=clock) as (standin, slack_app, app, _),
+        together(tmp_path, http=True, clock=clock, content=content) as (standin, slack_app, app, _),
         aiohttp.ClientSession() as session,
     ):
         url = slack_app.settings["event_subscriptions"]["request_url"]
@@ -136,7 +137,12 @@ async def test_a_signed_body_that_is_none_of_slacks_is_a_400(door: Door, body: b
         {"type": "block_actions", "user": {"id": "U1"}, "team": {"id": "T1"}},
         {"type": "block_actions", "user": {"id": "U1"}, "team": {"id": "T1"}, "actions": []},
         {"type": "block_actions", "user": {"id": "U1"}, "team": {"id": "T1"}, "actions": ["x"]},
-        {"type": "block_actions", "user": "U1", "team": None, "actions": [{}]},
+        {"type": "block_actions", "user": {"id": "U1"}, "team": {"id": "T1"}, "actions": [{}]},
+        {"type": "block_actions", "user": {"id": "U1"}, "team": {"id": "T1"}, "actions": [{"action_id": 7}]},
+        {"type": "block_actions", "user": "U1", "team": None, "actions": [{"action_id": "x"}]},
+        {"type": "view_submission", "user": {"id": "U1"}, "team": {"id": "T1"}, "view": {}},
+        {"type": "view_closed", "user": {"id": "U1"}, "team": {"id": "T1"}, "view": {"callback_id": 3}},
+        {"type": "shortcut", "user": {"id": "U1"}, "team": {"id": "T1"}},
         {"type": "view_submission", "user": {"id": "U1"}, "team": {"id": "T1"}},
         {"type": "view_submission", "user": {"id": "U1"}, "team": {"id": "T1"}, "view": []},
     ],
@@ -148,17 +154,14 @@ async def test_an_interaction_without_its_parts_is_a_400(door: Door, payload: di
 async def test_parts_of_the_wrong_kind_are_taken_as_absent_and_never_a_500(door: Door) -> None:
     person = {"user": {"id": "U0SOMEBODY", "team_id": door.team}, "team": {"id": door.team}}
     odd: list[dict[str, object]] = [
-        {"type": "block_actions", "actions": [{}]},
-        {"type": "block_actions", "actions": [{"action_id": 7, "value": ["x"]}]},
         {"type": "block_actions", "actions": [{"action_id": "goals.done", "type": "button"}], "response_url": 5},
         {"type": "block_actions", "actions": [{"action_id": "goals.done:1", "value": "99"}], "view": "no"},
         {"type": "block_actions", "actions": [{"action_id": "level.set", "value": "emperor"}]},
         {"type": "block_actions", "actions": [{"action_id": "level.why", "value": ":::"}], "container": 3},
-        {"type": "view_submission", "view": {}},
         {"type": "view_submission", "view": {"callback_id": "goals.edit_form", "state": []}},
         {"type": "view_submission", "view": {"callback_id": "goals.edit_form", "private_metadata": "[1]"}},
         {"type": "view_submission", "view": {"callback_id": "goals.add_form", "state": {"values": {"title": None}}}},
-        {"type": "view_closed", "view": {}},
+        {"type": "view_closed", "view": {"callback_id": "sheet"}},
         {"type": "shortcut", "callback_id": "unknown"},
         {"type": "message_action", "callback_id": "unknown"},
         {"type": "block_suggestion", "action_id": "unknown"},

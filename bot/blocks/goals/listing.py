@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.goals.plain import Button, actions, button, context, section
-from bot.blocks.goals.wording import Scene, block_text, line, title
+from bot.blocks.goals.wording import Scene, block_text, both, title
 from bot.blocks.message import Message
 from bot.content import Words
 from bot.store import Goal
@@ -27,8 +27,9 @@ def listed(scene: Scene, goals: Sequence[Goal], offset: int = 0) -> Message:
     blocks = [section(f"*{head}*")]
     lines = [head]
     for position, goal in enumerate(page):
-        blocks += [section(block_text(scene, goal)), actions(_goal_buttons(scene.words, goal, position))]
-        lines.append(line(scene, goal))
+        in_block, in_text = both(scene, goal)
+        blocks += [section(in_block), actions(_goal_buttons(scene.words, goal, position))]
+        lines.append(in_text)
     if offset == 0 and done:
         finished = _finished(scene, done)
         blocks.append(context(finished))

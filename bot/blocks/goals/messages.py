@@ -85,7 +85,7 @@ def card(scene: Scene, goal: Goal, said: str | None = None) -> Message:
                 ]
             )
         )
-    plain = line(scene, goal) if goal.number is not None else title(goal)
+    plain = line(scene, goal)
     return Message(f"{said}\n{plain}" if said else plain, blocks)
 
 

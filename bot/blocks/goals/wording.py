@@ -50,12 +50,6 @@ def due(words: Words, goal: Goal, today: date) -> str:
     return words.say("goals.late", day=day, days=late) if late > 0 else words.say("goals.due", day=day)
 
 
-def dimension(words: Words, ladder: Ladder, goal: Goal) -> str:
-    """The dimension's short name, or that there is none."""
-    found = find(goal.dimension, ladder)
-    return words.say("goals.no_dimension") if found is None else escape(found.short)
-
-
 def bar(progress: int) -> str:
     """Progress as ten marks and a figure."""
     full = progress * _BAR // 100
@@ -64,23 +58,38 @@ def bar(progress: int) -> str:
 
 def facts(scene: Scene, goal: Goal, *, with_bar: bool) -> str:
     """Day, dimension and progress in one line; the bar is left out where the words are read aloud."""
-    parts = [due(scene.words, goal, scene.today)]
-    if find(goal.dimension, scene.ladder) is not None:
-        parts.append(dimension(scene.words, scene.ladder, goal))
-    if goal.progress or with_bar:
-        parts.append(bar(goal.progress) if with_bar else f"{goal.progress}%")
-    return " · ".join(parts)
+    return _in_line(_day_and_dimension(scene, goal), goal, with_bar=with_bar)
 
 
 def line(scene: Scene, goal: Goal) -> str:
     """The goal in one line for the fallback text."""
-    return f"{goal.number}. {title(goal)} ({facts(scene, goal, with_bar=False)})"
+    return both(scene, goal)[1]
 
 
 def block_text(scene: Scene, goal: Goal) -> str:
     """The goal in two lines for a block."""
-    head = f"*{goal.number}. {title(goal)}*" if goal.number is not None else f"*{title(goal)}*"
-    return f"{head}\n{facts(scene, goal, with_bar=goal.state == 'active')}"
+    return both(scene, goal)[0]
+
+
+def both(scene: Scene, goal: Goal) -> tuple[str, str]:
+    """The goal in two lines for a block, and in one for the fallback text."""
+    said, where = title(goal), _day_and_dimension(scene, goal)
+    if goal.number is not None:
+        said = f"{goal.number}. {said}"
+    block = f"*{said}*\n{_in_line(where, goal, with_bar=goal.state == 'active')}"
+    return block, f"{said} ({_in_line(where, goal, with_bar=False)})"
+
+
+def _day_and_dimension(scene: Scene, goal: Goal) -> str:
+    day = due(scene.words, goal, scene.today)
+    known = find(goal.dimension, scene.ladder)
+    return day if known is None else f"{day} · {escape(known.short)}"
+
+
+def _in_line(where: str, goal: Goal, *, with_bar: bool) -> str:
+    if with_bar:
+        return f"{where} · {bar(goal.progress)}"
+    return f"{where} · {goal.progress}%" if goal.progress else where
 
 
 def quote(typed: str) -> str:

@@ -17,7 +17,7 @@ def kept(outcome: rules.Kept) -> Reply:
     unfit = outcome.unfit
     day = unfit.day.isoformat() if unfit.day else None
     note = outcome.note.id
-    return Reply("reply.goalkept", {"note": note, "reason": unfit.reason, "length": unfit.length, "day": day})
+    return Reply("reply.goal_kept", {"note": note, "reason": unfit.reason, "length": unfit.length, "day": day})
 
 
 async def change_goal(spoken: Spoken, intent: ChangeIntent) -> Reply:

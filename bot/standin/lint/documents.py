@@ -21,7 +21,6 @@ ALLOWED = {
 }
 MOST_BLOCKS = {"message": 50, "modal": 100, "home": 100}
 METADATA_BYTES = 32_000
-ATTACHMENTS = 100
 
 
 def lint_blocks(blocks: object, surface: str = "message", *, pointer: str = "/blocks") -> list[Problem]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.standin import acks, forms, payloads, posting, viewing
 from bot.standin.apps import App, Install
+from bot.standin.content import Content
 from bot.standin.conversations import Channel
 from bot.standin.entities import JSON, Message
 from bot.standin.outbound import Answer, Parcel
@@ -36,6 +37,7 @@ class Person(Looking):
         if install is None:
             return self._done(since, f"{name} is not a valid command")
         channel = self._channel(in_)
+        self.place = "messages"
         sent = words if raw else _escaped(words)
         payload = payloads.command(self.standin, install.app, self.workspace, self.user, channel, name, sent)
         answer = await self._send(Parcel(install.app, "command", payload, name))
@@ -58,16 +60,37 @@ class Person(Looking):
             raise LookupError(f"there is no channel {in_!r}")
         return channel
 
-    async def says(self, text: str, *, in_: str | None = None, raw: bool = False) -> Saw:
-        """Write a message, to the app's bot or in the channel `in_`; waits for the event's first delivery."""
+    async def says(
+        self, text: str, *, in_: str | None = None, thread: Message | str | None = None, raw: bool = False
+    ) -> Saw:
+        """Write a message, to the app's bot, in the channel `in_` or in a thread; waits for its first delivery."""
         since = self.standin.world.seq
         channel = self._channel(in_)
         if channel.kind == "im" and not self.app.messages_enabled:
             return self._done(since, "Sending messages to this app has been turned off.")
         self.place = "messages"
-        message = posting.write(self.standin, self.workspace, channel, self.id, text if raw else _escaped(text))
+        sent = text if raw else _escaped(text)
+        root = finding.saying(self, thread) if isinstance(thread, str) else thread
+        message = posting.write(self.standin, self.workspace, channel, self.id, sent, root.ts if root else None)
         tasks = self.standin.events.message(self.workspace, channel, message)
         self._remember(await asyncio.gather(*tasks))
+        return self._done(since, None)
+
+    async def edits(self, message: Message | str, text: str) -> Saw:
+        """Change a message of one's own; apps are told by message_changed (HOME-4)."""
+        since = self.standin.world.seq
+        own = finding.saying(self, message) if isinstance(message, str) else message
+        words = _escaped(text)
+        posting.change(self.standin, own, Content(words, posting.typed_blocks(self.standin, words)))
+        own.looked_at = True
+        await self.standin.settle()
+        return self._done(since, None)
+
+    async def deletes(self, message: Message | str) -> Saw:
+        """Delete a message of one's own; apps are told by message_deleted (HOME-4)."""
+        since = self.standin.world.seq
+        posting.remove(self.standin, finding.saying(self, message) if isinstance(message, str) else message)
+        await self.standin.settle()
         return self._done(since, None)
 
     async def clicks(

@@ -20,7 +20,11 @@ from bot.standin.entities import JSON
 
 HERE = Path(__file__).parent
 TEAM = "T000000001"
-PEOPLE = (("admin", "Admin User", True), ("ada", "Ada Okafor", False), ("ben", "Ben Castillo", False))
+PEOPLE = (
+    ("admin", "Admin User", "admin@emulate.dev", True),
+    ("ada", "Ada Okafor", "ada@example.com", False),
+    ("ben", "Ben Castillo", "ben@example.com", False),
+)
 CHANNEL, ELSEWHERE = "harbour", "dock"
 REDIRECT = "http://localhost/oauth"
 SCOPES = (
@@ -117,15 +121,15 @@ def furnish(standin: Standin) -> App:
     """Give a stand-in without the sample the workspace that both sides have."""
     world = standin.world
     workspace = world.add_workspace("Peers", team_id=TEAM)
-    app = standin.add_app(MANIFEST)
     for name in (CHANNEL, ELSEWHERE):
         world.add_channel(workspace, name)
-    for name, real_name, admin in PEOPLE:
-        user = world.add_user(workspace, name, real_name, is_admin=admin, email=f"{name}@example.com")
+    for name, real_name, email, admin in PEOPLE:
+        user = world.add_user(workspace, name, real_name, is_admin=admin, email=email)
         for channel in (CHANNEL, ELSEWHERE):
             found = workspace.channel_named(channel)
             assert found is not None
             world.join(workspace, found, user.id)
+    app = standin.add_app(MANIFEST)
     home = workspace.channel_named(CHANNEL)
     assert home is not None
     world.join(workspace, home, app.installs[TEAM].bot_user_id)
@@ -140,8 +144,8 @@ def seed(standin: Standin, app: App) -> JSON:
     return {
         "team": {"name": workspace.name, "domain": workspace.domain},
         "users": [
-            {"name": name, "real_name": real_name, "email": f"{name}@example.com", "is_admin": admin}
-            for name, real_name, admin in PEOPLE
+            {"name": name, "real_name": real_name, "email": email, "is_admin": admin}
+            for name, real_name, email, admin in PEOPLE
         ],
         "channels": [{"name": CHANNEL}, {"name": ELSEWHERE}],
         "oauth_apps": [

@@ -26,6 +26,20 @@ Connect = Callable[[App, Register], AbstractAsyncContextManager[AsyncApp]]
 Call = Callable[..., Awaitable[dict[str, Any]]]
 
 
+SCOPES = [
+    "commands",
+    "chat:write",
+    "im:write",
+    "im:history",
+    "im:read",
+    "channels:read",
+    "channels:history",
+    "users:read",
+    "files:write",
+    "files:read",
+]
+
+
 class Clock:
     """Real time when the test starts, then only what the test adds, since Bolt checks signatures by real time."""
 
@@ -53,22 +67,7 @@ def manifest(*, socket: bool = False, **more: Any) -> dict[str, Any]:
                 {"name": "Start here", "type": "global", "callback_id": "start", "description": "Start"},
             ],
         },
-        "oauth_config": {
-            "scopes": {
-                "bot": [
-                    "commands",
-                    "chat:write",
-                    "im:write",
-                    "im:history",
-                    "im:read",
-                    "channels:read",
-                    "channels:history",
-                    "users:read",
-                    "files:write",
-                    "files:read",
-                ]
-            }
-        },
+        "oauth_config": {"scopes": {"bot": [*SCOPES]}},
         "settings": {
             "event_subscriptions": {
                 "bot_events": [

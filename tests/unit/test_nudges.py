@@ -1,0 +1,483 @@
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import create_engine, text
+from sqlalchemy.dialects import sqlite
+
+from bot.clock import MovableClock
+from bot.content import Content, load
+from bot.delivery.letters import Letter, Withheld
+from bot.delivery.nudges import nudge_arrived, nudge_writer
+from bot.errors import NotFoundError
+from bot.jobs.nudges import plan
+from bot.mentoring import coming as ahead
+from bot.mentoring import nudges as rules
+from bot.mentoring.choice import Coming
+from bot.mentoring.members import local_day
+from bot.mentoring.rhythm import At, Hours, Off, On, PauseUntil, Resume, Rhythm
+from bot.mentoring.schedules import carry_out, change_rhythm, move_zone, pause, turn_off, turn_on
+from bot.store import Database, Delivery, Member, NudgeGiven
+from bot.store.migrating import migrate
+from bot.store.schedules import _DUE
+
+WEDNESDAY = datetime(2026, 11, 25, 10, 30, tzinfo=UTC)
+MONDAY = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
+"""09:00 in Berlin, the first slot of somebody who says yes on that Wednesday."""
+WEEK = timedelta(days=7)
+T, ADA, BEN = "T1", "U1", "U2"
+
+
+class World:
+    """One file, one clock, and what the outbox would do with what is planned."""
+
+    def __init__(self, database: Database, content: Content) -> None:
+        self.database = database
+        self.content = content
+        self.clock = MovableClock(WEDNESDAY, frozen=True)
+
+    async def meet(self, user: str = ADA, zone: str = "Europe/Berlin", level: str | None = "mid") -> Member:
+        async with self.database.team(T) as team:
+            member = await team.members.meet(user, self.clock())
+            member.timezone, member.level = zone, level
+        return member
+
+    async def subscribe(self, user: str = ADA, wish: At | None = None, zone: str = "Europe/Berlin") -> Member:
+        member = await self.meet(user, zone)
+        async with self.database.team(T) as team:
+            await turn_on(team, member, self.clock(), wish)
+        return member
+
+    async def tick(self) -> int:
+        return await plan(self.database, self.content, self.clock)
+
+    async def until(self, moment: datetime) -> int:
+        self.clock.move_to(moment)
+        return await self.tick()
+
+    async def deliveries(self, user: str = ADA) -> list[Delivery]:
+        found = await self.database.glance(T).deliveries.newest(user, "nudge", limit=100)
+        return found[::-1]
+
+    async def send(self, user: str = ADA) -> list[NudgeGiven]:
+        """Everything pending arrives."""
+        async with self.database.team(T) as team:
+            for row in await team.nudges.waiting(user):
+                await team.deliveries.confirm(row.id, "1.1", "answer", self.clock())
+                await nudge_arrived(team, row, self.clock())
+        return await self.database.glance(T).nudges.past(user)
+
+    async def answer(self, said: str, user: str = ADA) -> NudgeGiven:
+        async with self.database.team(T) as team:
+            given = (await team.nudges.past(user))[0]
+            await rules.answer(team, given, said, self.clock())
+        return given
+
+    async def preview(self, member: Member) -> list[Coming]:
+        rows = self.database.glance(T)
+        schedule = await rows.schedules.get(member.user_id)
+        assert schedule is not None
+        return await ahead.coming(rows, member, schedule, self.content)
+
+    async def write(self, row: Delivery, member: Member) -> str:
+        rows = self.database.glance(T)
+        today = local_day(self.clock(), member.timezone)
+        written = await nudge_writer()(Letter(rows, row, member, self.content, self.clock(), today))
+        return f"{written.state}:{written.reason}" if isinstance(written, Withheld) else written.text
+
+
+@pytest.fixture(scope="module")
+def content() -> Content:
+    return load()
+
+
+@pytest_asyncio.fixture
+async def world(tmp_path: Path, content: Content) -> AsyncIterator[World]:
+    url = f"sqlite:///{tmp_path / 'cairn.db'}"
+    database = Database(url)
+    await database.start()
+    migrate(url)
+    yield World(database, content)
+    await database.stop()
+
+
+async def test_nothing_is_planned_for_somebody_who_did_not_say_yes(world: World) -> None:
+    member = await world.meet()
+    async with world.database.team(T) as team:
+        told = await carry_out(team, member, At(4, None, None), date(2026, 11, 25), world.clock())
+        assert told is not None and told.outcome == "no_yes"
+        assert await team.schedules.get(ADA) is None
+    assert await world.until(MONDAY + 4 * WEEK) == 0
+    assert await world.deliveries() == []
+
+
+async def test_after_a_yes_the_first_nudge_is_planned_at_monday_nine_and_not_before(world: World) -> None:
+    await world.subscribe()
+    assert await world.until(MONDAY - timedelta(seconds=1)) == 0
+    assert await world.until(MONDAY) == 1
+    [row] = await world.deliveries()
+    assert (row.state, row.urgency, row.kind, row.due_at, row.not_before) == (
+        "pending", "proactive", "nudge", MONDAY, MONDAY,
+    )  # fmt: skip
+    assert row.occurrence_key == f"nudge:{row.schedule_id}:2026-W49"
+    assert row.expires_at == MONDAY + timedelta(hours=72)
+    assert row.subject["nudge"] in world.content.nudges and set(row.subject) == {"nudge", "week", "reasons"}
+
+
+async def test_any_number_of_ticks_plans_a_slot_once(world: World) -> None:
+    await world.subscribe()
+    world.clock.move_to(MONDAY)
+    assert [await world.tick() for _ in range(4)] == [1, 0, 0, 0]
+    assert len(await world.deliveries()) == 1
+
+
+async def test_a_slot_that_was_planned_before_a_restored_clock_is_not_planned_again(world: World) -> None:
+    await world.subscribe()
+    await world.until(MONDAY)
+    async with world.database.team(T) as team:
+        schedule = await team.schedules.get(ADA)
+        assert schedule is not None
+        schedule.next_due_at, schedule.last_week, schedule.last_due_at = MONDAY, None, None
+    assert await world.until(MONDAY + timedelta(hours=1)) == 0
+    assert len(await world.deliveries()) == 1
+
+
+async def test_after_three_weeks_down_only_the_latest_is_planned_and_the_rest_is_on_record(world: World) -> None:
+    await world.subscribe()
+    assert await world.until(MONDAY + 2 * WEEK + timedelta(hours=5)) == 1
+    rows = await world.deliveries()
+    assert [(row.state, row.reason) for row in rows] == [
+        ("skipped", "superseded"), ("skipped", "superseded"), ("pending", None),
+    ]  # fmt: skip
+    assert rows[-1].due_at == MONDAY + 2 * WEEK
+
+
+async def test_a_late_plan_waits_for_the_next_working_hour(world: World) -> None:
+    await world.subscribe()
+    await world.until(datetime(2026, 12, 1, 20, 0, tzinfo=UTC))
+    [row] = await world.deliveries()
+    assert row.not_before == datetime(2026, 12, 2, 7, 0, tzinfo=UTC)
+
+
+async def test_bounded_batches_plan_everybody_and_spread_a_full_minute(world: World) -> None:
+    for n in range(25):
+        await world.subscribe(f"U{n}")
+    world.clock.move_to(MONDAY)
+    assert await plan(world.database, world.content, world.clock, batch=4) == 25
+    starts = [row.not_before - MONDAY for n in range(25) for row in await world.deliveries(f"U{n}")]
+    assert len(starts) == 25
+    assert max(starts) <= timedelta(seconds=25 / 4) and len(set(starts)) > 10
+
+
+async def test_one_bad_row_does_not_hold_the_others_up(world: World) -> None:
+    for n in range(6):
+        await world.subscribe(f"U{n}")
+    async with world.database.team(T) as team:
+        schedule = await team.schedules.get("U2")
+        assert schedule is not None
+        schedule.timezone = "Atlantis/Capital"
+    world.clock.move_to(MONDAY)
+    assert await plan(world.database, world.content, world.clock, batch=3) == 5
+    assert await world.tick() == 0
+
+
+async def test_the_database_finds_what_is_due_by_its_index(world: World) -> None:
+    compiled = str(_DUE.compile(dialect=sqlite.dialect()))
+    engine = create_engine(f"sqlite:///{world.database.path}")
+    with engine.connect() as connection:
+        steps = connection.execute(text("EXPLAIN QUERY PLAN " + compiled.replace("?", "1")))
+        assert any("ix_schedule_due" in str(step) for step in steps)
+    engine.dispose()
+
+
+async def test_what_is_sent_is_what_the_look_ahead_showed(world: World) -> None:
+    member = await world.subscribe()
+    shown = [(one.slot.due_at, one.pick.nudge.id) for one in await world.preview(member) if one.pick]
+    sent = []
+    for n in range(8):
+        await world.until(MONDAY + n * WEEK)
+        given = (await world.send())[0]
+        sent.append((MONDAY + n * WEEK, given.nudge_id))
+        await world.answer("done")
+    assert sent == shown
+
+
+async def test_swapped_and_dropped_weeks_are_sent_as_chosen(world: World) -> None:
+    member = await world.subscribe()
+    first, second, *_ = await world.preview(member)
+    assert first.pick is not None and second.pick is not None
+    async with world.database.team(T) as team:
+        await ahead.swap(team, member, world.content, first.slot.name, first.pick.nudge.id, world.clock())
+        await ahead.drop(team, member, world.content, second.slot.name, world.clock())
+    found = await world.preview(member)
+    assert found[0].pick is not None and found[0].pick.nudge.id != first.pick.nudge.id
+    assert found[1].pick is None and found[1].is_dropped
+    await world.until(MONDAY)
+    assert (await world.send())[0].nudge_id == found[0].pick.nudge.id
+    assert await world.until(MONDAY + WEEK) == 0
+    last = (await world.deliveries())[-1]
+    assert (last.state, last.reason) == ("cancelled", "user")
+
+
+async def test_a_second_click_on_the_same_swap_changes_nothing_more(world: World) -> None:
+    member = await world.subscribe()
+    first = (await world.preview(member))[0]
+    assert first.pick is not None
+    seen = []
+    for _ in range(2):
+        async with world.database.team(T) as team:
+            found = await ahead.swap(team, member, world.content, first.slot.name, first.pick.nudge.id, world.clock())
+            assert found[0].pick is not None
+            seen.append(found[0].pick.nudge.id)
+    assert seen[0] == seen[1] != first.pick.nudge.id
+
+
+@pytest.mark.parametrize("week", ["2020-W01", "2031-W01", "", "x"])
+async def test_only_a_coming_week_can_be_changed(world: World, week: str) -> None:
+    member = await world.subscribe()
+    async with world.database.team(T) as team:
+        with pytest.raises(NotFoundError):
+            await ahead.drop(team, member, world.content, week, world.clock())
+
+
+async def test_a_nudge_asked_for_uses_no_slot_and_is_on_record(world: World) -> None:
+    member = await world.subscribe()
+    async with world.database.team(T) as team:
+        given = await rules.give_now(team, member, world.content, world.clock())
+    assert given is not None and given.delivery_id is None and given.week == "2026-W48"
+    assert await world.until(MONDAY) == 1
+    assert (await world.send())[0].nudge_id != given.nudge_id
+
+
+async def test_three_without_an_answer_slow_it_down_and_the_fourth_says_so(world: World) -> None:
+    member = await world.subscribe()
+    for n in range(3):
+        await world.until(MONDAY + n * WEEK)
+        await world.send()
+    await world.until(MONDAY + 3 * WEEK)
+    row = (await world.deliveries())[-1]
+    assert row.subject["slowed"] == 2
+    text = await world.write(row, member)
+    assert "every 2 weeks" in text and "smallest next step" in text
+    schedule = await world.database.glance(T).schedules.get(ADA)
+    assert schedule is not None and schedule.next_due_at == MONDAY + 5 * WEEK
+    await world.send()
+    await world.until(MONDAY + 5 * WEEK)
+    assert "slowed" not in (await world.deliveries())[-1].subject
+
+
+async def test_an_answer_keeps_the_rhythm(world: World) -> None:
+    await world.subscribe()
+    for n in range(5):
+        await world.until(MONDAY + n * WEEK)
+        await world.send()
+        if n % 2 == 0:
+            await world.answer("done")
+    schedule = await world.database.glance(T).schedules.get(ADA)
+    assert schedule is not None and schedule.every_weeks == 1
+
+
+async def test_a_delivery_records_its_nudge_once(world: World) -> None:
+    await world.subscribe()
+    await world.until(MONDAY)
+    [row] = await world.deliveries()
+    async with world.database.team(T) as team:
+        await nudge_arrived(team, row, world.clock())
+        await nudge_arrived(team, row, world.clock())
+    assert len(await world.database.glance(T).nudges.past(ADA)) == 1
+
+
+async def test_what_is_put_off_comes_again_and_the_series_does_not_move(world: World) -> None:
+    member = await world.subscribe()
+    await world.until(MONDAY)
+    [given] = await world.send()
+    async with world.database.team(T) as team:
+        given = await rules.find(team, ADA, given.delivery_id or "", world.content)
+        first = await rules.put_off(team, member, given, "afternoon", world.clock())
+    async with world.database.team(T) as team:
+        given = await rules.find(team, ADA, given.delivery_id or "", world.content)
+        again = await rules.put_off(team, member, given, "week", world.clock())
+    assert first is not None and again is not None and first.id == again.id
+    assert first.due_at == datetime(2026, 11, 30, 14, 0, tzinfo=UTC)
+    assert first.occurrence_key == f"later:{given.delivery_id}:1"
+    assert first.expires_at == first.due_at + timedelta(hours=72)
+    given = (await world.send())[0]
+    assert given.nudge_id == first.subject["nudge"]
+    assert await world.until(MONDAY + WEEK) == 1
+
+
+async def test_what_is_put_off_to_next_week_replaces_that_weeks_regular_one(world: World) -> None:
+    member = await world.subscribe()
+    await world.until(MONDAY)
+    [given] = await world.send()
+    async with world.database.team(T) as team:
+        given = await rules.find(team, ADA, given.delivery_id or "", world.content)
+        planned = await rules.put_off(team, member, given, "week", world.clock())
+    assert planned is not None and planned.due_at == MONDAY + WEEK
+    assert [one.slot.due_at for one in (await world.preview(member))[:2]] == [MONDAY + 2 * WEEK, MONDAY + 3 * WEEK]
+    assert await world.until(MONDAY + WEEK) == 0
+    assert [(row.state, row.reason) for row in await world.deliveries()][1:] in (
+        [("pending", None), ("skipped", "superseded")], [("skipped", "superseded"), ("pending", None)],
+    )  # fmt: skip
+    assert await world.until(MONDAY + 2 * WEEK) == 1
+
+
+async def test_done_in_the_meantime_cancels_what_was_put_off(world: World) -> None:
+    member = await world.subscribe()
+    await world.until(MONDAY)
+    await world.send()
+    async with world.database.team(T) as team:
+        given = (await team.nudges.past(ADA))[0]
+        await rules.put_off(team, member, given, "tomorrow", world.clock())
+    await world.answer("done")
+    last = next(row for row in await world.deliveries() if row.occurrence_key.startswith("later:"))
+    assert (last.state, last.reason) == ("cancelled", "user")
+
+
+@pytest.mark.parametrize(
+    ("now", "to", "expected"),
+    [
+        ("2026-11-30T08:00", "afternoon", "2026-11-30T14:00"),
+        ("2026-11-30T14:20", "afternoon", "2026-11-30T15:20"),  # after three: in an hour
+        ("2026-11-30T16:30", "afternoon", "2026-12-01T08:00"),  # after hours: tomorrow morning
+        ("2026-11-30T08:00", "tomorrow", "2026-12-01T08:00"),
+        ("2026-12-04T08:00", "tomorrow", "2026-12-07T07:00"),  # Friday: Monday, as soon as work begins
+        ("2026-11-30T08:00", "week", "2026-12-07T08:00"),
+        ("2026-12-03T08:00", "week", "2026-12-07T08:00"),
+    ],
+)
+async def test_later_is_always_a_moment_at_which_one_may_write(world: World, now: str, to: str, expected: str) -> None:
+    member = await world.subscribe()
+    schedule = await world.database.glance(T).schedules.get(ADA)
+    moment = datetime.fromisoformat(now).replace(tzinfo=UTC)
+    assert rules.later_at(to, member, schedule, moment) == datetime.fromisoformat(expected).replace(tzinfo=UTC)
+
+
+async def test_a_nudge_of_somebody_else_is_as_unknown_as_one_that_never_was(world: World) -> None:
+    await world.subscribe()
+    await world.meet(BEN)
+    await world.until(MONDAY)
+    [given] = await world.send()
+    said = []
+    for value in (str(given.id), given.delivery_id or "", "99999", "", "no-such", "1" * 30, "٣"):
+        async with world.database.team(T) as team:
+            with pytest.raises(NotFoundError) as refusal:
+                await rules.find_to_answer(team, BEN, value, world.content, world.clock())
+        said.append(str(refusal.value))
+    assert len(set(said)) == 1
+
+
+async def test_a_click_that_is_faster_than_the_record_counts(world: World) -> None:
+    member = await world.subscribe()
+    await world.until(MONDAY)
+    [row] = await world.deliveries()
+    async with world.database.team(T) as team:
+        with pytest.raises(NotFoundError):
+            await rules.find_to_answer(team, ADA, row.id, world.content, world.clock())
+        await team.deliveries.claim(row, "w1", "D1", world.clock(), world.clock() + timedelta(minutes=1))
+    async with world.database.team(T) as team:
+        given = await rules.find_to_answer(team, ADA, row.id, world.content, world.clock())
+        assert await rules.answer(team, given, "done", world.clock())
+    async with world.database.team(T) as team:
+        await nudge_arrived(team, row, world.clock())
+    [given] = await world.database.glance(T).nudges.past(ADA)
+    assert given.answer == "done" and member.user_id == given.user_id
+
+
+async def test_stop_cancels_what_is_pending_and_yes_begins_again_without_a_double(world: World) -> None:
+    member = await world.subscribe()
+    await world.until(MONDAY)
+    async with world.database.team(T) as team:
+        await turn_off(team, ADA, world.clock())
+    assert [(row.state, row.reason) for row in await world.deliveries()] == [("cancelled", "consent")]
+    assert await world.until(MONDAY + WEEK) == 0
+    async with world.database.team(T) as team:
+        schedule = await turn_on(team, member, world.clock())
+    assert schedule.next_due_at == MONDAY + 2 * WEEK
+
+
+async def test_a_move_to_another_zone_neither_doubles_a_week_nor_loses_one(world: World) -> None:
+    await world.subscribe(zone="Pacific/Honolulu")
+    honolulu_monday = datetime(2026, 11, 30, 19, 0, tzinfo=UTC)
+    assert await world.until(honolulu_monday - timedelta(hours=1)) == 0
+    async with world.database.team(T) as team:
+        moved = await move_zone(team, ADA, "Pacific/Auckland", world.clock())
+        assert moved is not None and moved.next_due_at == datetime(2026, 11, 29, 20, 0, tzinfo=UTC)
+        found = await team.members.get(ADA)
+        assert found is not None and found.timezone == "Pacific/Auckland"
+    assert await world.tick() == 1
+    async with world.database.team(T) as team:
+        await move_zone(team, ADA, "Pacific/Honolulu", world.clock())
+    assert await world.until(honolulu_monday + timedelta(days=1)) == 0
+    assert await world.until(honolulu_monday + WEEK) == 1
+    assert [row.occurrence_key[-8:] for row in await world.deliveries()] == ["2026-W49", "2026-W50"]
+
+
+async def test_words_are_carried_out_and_said_back(world: World) -> None:
+    member = await world.meet()
+    today, told = date(2026, 11, 25), []
+    wishes: list[Rhythm] = [
+        Off(), Resume(), PauseUntil(date(2027, 1, 5)), On(), On(), At(4, None, 2), PauseUntil(date(2026, 11, 25)),
+        PauseUntil(date(2030, 1, 1)), PauseUntil(date(2027, 1, 5)), On(), Resume(),
+        Hours(MONDAY.time(), MONDAY.replace(hour=12).time()), Off(), At(2, None, None),
+    ]  # fmt: skip
+    for wish in wishes:
+        async with world.database.team(T) as team:
+            outcome = await carry_out(team, member, wish, today, world.clock())
+            told.append(outcome.outcome if outcome else "")
+    assert told == [
+        "off_already", "off_already", "off_already", "on", "on_already", "changed", "pause_past", "pause_long",
+        "paused", "resumed", "not_paused", "hours", "off", "changed_off",
+    ]  # fmt: skip
+    schedule = await world.database.glance(T).schedules.get(ADA)
+    assert schedule is not None and (schedule.is_on, schedule.next_due_at) == (False, None)
+    assert (schedule.weekday, schedule.every_weeks) == (2, 2)
+    found = await world.database.glance(T).members.get(ADA)
+    assert found is not None and (found.hours_start, found.hours_end) == ("08:00", "12:00")
+
+
+async def test_a_change_of_day_waits_four_days_after_the_last_nudge(world: World) -> None:
+    member = await world.subscribe(wish=At(4, None, None))
+    await world.until(datetime(2026, 11, 27, 8, 0, tzinfo=UTC))
+    async with world.database.team(T) as team:
+        schedule = await change_rhythm(team, member, At(0, None, None), world.clock())
+    assert schedule is not None and schedule.next_due_at == MONDAY + WEEK
+
+
+async def test_a_pause_holds_back_what_was_planned_already(world: World) -> None:
+    await world.subscribe()
+    await world.until(MONDAY)
+    async with world.database.team(T) as team:
+        await pause(team, ADA, date(2027, 1, 5), world.clock())
+    assert [row.state for row in await world.deliveries()] == ["cancelled"]
+    assert await world.until(datetime(2027, 1, 4, 12, 0, tzinfo=UTC)) == 0
+    assert await world.until(datetime(2027, 1, 11, 8, 0, tzinfo=UTC)) == 1
+
+
+async def test_the_writer_says_the_whole_nudge_and_withholds_a_refused_one(world: World) -> None:
+    member = await world.subscribe()
+    await world.until(MONDAY)
+    [row] = await world.deliveries()
+    nudge = world.content.nudges[row.subject["nudge"]]
+    text = await world.write(row, member)
+    assert all(part in text for part in (nudge.title, nudge.first_step[:20], "Why this one"))
+    async with world.database.team(T) as team:
+        given = await team.nudges.record(ADA, nudge.id, "2026-W10", world.clock())
+        await rules.answer(team, given, "never", world.clock())
+    assert await world.write(row, member) == "cancelled:user"
+    row.subject = {"nudge": "gone-since"}
+    assert await world.write(row, member) == "skipped:gone"
+
+
+async def test_the_state_tells_home_what_comes(world: World) -> None:
+    member = await world.meet()
+    rows = world.database.glance(T)
+    assert not (await rules.state(rows, member, world.content)).is_on
+    await world.subscribe()
+    state = await rules.state(rows, member, world.content)
+    assert state.is_on and state.coming is not None and state.coming.slot.due_at == MONDAY
+    await world.until(MONDAY)
+    state = await rules.state(rows, member, world.content)
+    assert state.waiting is not None and state.coming is not None and state.coming.slot.due_at == MONDAY + WEEK
