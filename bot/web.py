@@ -15,6 +15,7 @@ from slack_sdk.signature import Clock as SignatureClock
 from slack_sdk.signature import SignatureVerifier
 
 from bot.clock import Clock
+from bot.slack.dispatch import REACHED
 from bot.slack.envelopes import MalformedError, check
 
 log = structlog.get_logger()
@@ -120,7 +121,14 @@ class Web:
             return Response(400, str(problem).encode())
         if at_once is not None:
             return Response(200, at_once.encode())
-        return _from_bolt(body, await self._bolt.async_dispatch(_request(body, headers)))
+        try:
+            request = _request(body, headers)
+        except (KeyError, TypeError, AttributeError, ValueError):  # Bolt looks into the body as it is made
+            return Response(400, b"a part of this request is of the wrong kind")
+        response = await self._bolt.async_dispatch(request)
+        if response.status == 500 and REACHED not in request.context:
+            return Response(400, b"a part that every request of this kind has is missing")
+        return _from_bolt(body, response)
 
     def _is_slacks(self, typed: str, headers: Mapping[str, str]) -> bool:
         """SIG-1 and SIG-2; a header that cannot be read is as good as none."""

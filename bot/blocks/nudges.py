@@ -45,6 +45,7 @@ def nudge_message(
     say = content.words.say
     ladder, level = standing
     page = Page(nudge.title)
+    page.lines[0] = escape(nudge.title)  # a header is plain text, the fallback is read as markup
     if opening:
         page.section(opening)
     page.section(escape(nudge.do))
@@ -199,7 +200,7 @@ def line_form(content: Content, nudge: Nudge, value: str, origin: str) -> View:
         callback_id="nudges.line",
         title=PlainTextObject(text=fit(say("nudges.line_title"), 24)),
         submit=PlainTextObject(text=fit(say("nudges.line_submit"), 24)),
-        close=PlainTextObject(text=fit(say("app.close"), 24)),
+        close=PlainTextObject(text=fit(say("nudges.line_close"), 24)),
         private_metadata=json.dumps({"given": value, "origin": origin}),
         blocks=[
             SectionBlock(text=f"*{escape(nudge.title)}*"),

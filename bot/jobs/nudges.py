@@ -16,7 +16,7 @@ from bot.mentoring.schedules import expires_at, next_allowed, occurrence_key, sl
 from bot.mentoring.slots import Slot
 from bot.store import Database, Delivery, Schedule, Team
 
-BATCH = 50
+BATCH = 20
 """Schedules planned in one transaction: short enough that a command's own write waits for milliseconds only."""
 
 MOST_BAD = 20

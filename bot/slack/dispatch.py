@@ -22,6 +22,10 @@ ActionListener = Callable[[Visit, Click], Awaitable[Answer]]
 FormListener = Callable[[Visit, Filled], Awaitable[Message | Invalid | None]]
 
 
+REACHED = "cairn_reached"
+"""Set in a request's context once it has come through Bolt: a failure before that is the payload's, not ours."""
+
+
 @dataclass(frozen=True)
 class Dispatch:
     """Finds who answers a request, and turns the answer into what Slack expects."""
@@ -33,6 +37,7 @@ class Dispatch:
 
     async def command(self, req: AsyncBoltRequest) -> BoltResponse:
         """A slash command: the acknowledgement's body is the answer."""
+        req.context[REACHED] = True
         body = req.body
         visit = self._visit(body, text(body.get("team_id")), text(body.get("user_id")), _command_key(req), "command")
         name = text(body.get("command")).removeprefix("/").removeprefix(self.desk.prefix)
@@ -52,6 +57,7 @@ class Dispatch:
 
     async def click(self, req: AsyncBoltRequest) -> BoltResponse:
         """A button or another element: the answer travels to where the person clicked (INT-12)."""
+        req.context[REACHED] = True
         body = req.body
         actions = body.get("actions")
         click = read_click(actions[0] if isinstance(actions, list) and actions else None, body)
@@ -82,6 +88,7 @@ class Dispatch:
 
     async def form(self, req: AsyncBoltRequest) -> BoltResponse:
         """A submitted form: it closes, or it stays open and says what is wrong with which field (INT-3)."""
+        req.context[REACHED] = True
         body = req.body
         filled = read_form(body)
         visit = self._visit(body, _team_of(body), _user_of(body), _form_key(body), "view")
@@ -105,10 +112,12 @@ class Dispatch:
 
     async def closed(self, req: AsyncBoltRequest) -> BoltResponse:
         """A modal was closed: nothing is to be done."""
+        req.context[REACHED] = True
         return empty()
 
     async def event(self, req: AsyncBoltRequest) -> BoltResponse:
         """An event: written down under its key before Slack gets its 200, or nothing we listen to."""
+        req.context[REACHED] = True
         from bot.slack import events
 
         await events.take(self.desk, req.body, self.desk.clock())

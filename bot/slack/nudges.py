@@ -31,6 +31,8 @@ _QUESTIONS: dict[type[said.Rhythm], str] = {
 }
 _PAUSE = re.compile(r"\s*(?:pause|snooze|mute|hold|stop)\s+(?:until|till|til|to)\s+(.{1,64})", re.I)
 
+_BEFORE = re.compile(r"(?:yesterday|last\s.*|.*\sago)\s*\.?", re.I)
+
 
 async def command(visit: Visit, text: str) -> Message:
     """`/nudges`, `/nudges on`, `/nudges friday 15:30`, `/nudges pause until 5 Jan`, `/nudges next` ..."""
@@ -47,8 +49,10 @@ def _names_past_day(typed: str, visit: Visit, member: Member) -> bool:
     """`pause until yesterday`: understood, and refused with a sentence of its own."""
     found = _PAUSE.fullmatch(typed)
     today = local_day(visit.now, member.timezone)
-    day = parse_day(found[1], today, member.locale or "en") if found else None
-    return day is not None and day <= today
+    if found is None:
+        return False
+    day = parse_day(found[1], today, member.locale or "en")
+    return _BEFORE.fullmatch(found[1]) is not None if day is None else day <= today
 
 
 async def _answer(visit: Visit, member: Member, wish: said.Rhythm) -> Message:
@@ -86,24 +90,13 @@ async def turned_on(visit: Visit, click: Click) -> Answer:
     return Sheet(visit.say("app.name"), message) if click.value == "welcome" else message
 
 
-async def turned_off(visit: Visit, _: Click) -> Answer:
-    """No more nudges."""
-    return await _answer(visit, await visit.member(), said.Off())
+def _typed(wish: said.Rhythm) -> Callable[[Visit, Click], Awaitable[Answer]]:
+    """A button that says what could be typed as well."""
 
+    async def clicked(visit: Visit, _: Click) -> Answer:
+        return await _answer(visit, await visit.member(), wish)
 
-async def resumed(visit: Visit, _: Click) -> Answer:
-    """The end of a pause."""
-    return await _answer(visit, await visit.member(), said.Resume())
-
-
-async def given_now(visit: Visit, _: Click) -> Answer:
-    """One at once."""
-    return await _answer(visit, await visit.member(), said.Now())
-
-
-async def looked_ahead(visit: Visit, _: Click) -> Answer:
-    """The next eight."""
-    return await _answer(visit, await visit.member(), said.Next())
+    return clicked
 
 
 async def paused(visit: Visit, click: Click) -> Answer:
@@ -272,11 +265,11 @@ def _settled(visit: Visit, given: NudgeGiven, value: str) -> Message | None:
 
 ACTIONS: Mapping[str, Callable[[Visit, Click], Awaitable[Answer]]] = {
     "nudges.on": turned_on,
-    "nudges.off": turned_off,
+    "nudges.off": _typed(said.Off()),
     "nudges.pause": paused,
-    "nudges.resume": resumed,
-    "nudges.now": given_now,
-    "nudges.next": looked_ahead,
+    "nudges.resume": _typed(said.Resume()),
+    "nudges.now": _typed(said.Now()),
+    "nudges.next": _typed(said.Next()),
     "nudges.ask": asked,
     "nudges.swap": swapped,
     "nudges.drop": dropped,

@@ -13,13 +13,19 @@ from bot.errors import CairnError
 
 log = structlog.get_logger()
 
+TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"}
+"""A form must be opened within three seconds of the click, once (INT-2)."""
+
 
 def in_words(error: Exception, content: Content, team_id: str, what: str) -> Message:
     """What the person is told. A bug is logged with an id and without anything that was typed."""
     if isinstance(error, CairnError):
         return note(escape(str(error)))
-    number = uuid4().hex[:8]
     slack = str(error.response.get("error")) if isinstance(error, SlackApiError) else None
+    if slack in TOO_LATE:
+        log.info("trigger_refused", team=team_id, what=what, slack=slack)
+        return note(content.words.say("app.too_late"))
+    number = uuid4().hex[:8]
     log.error("failed", id=number, team=team_id, what=what, error=type(error).__name__, slack=slack, where=where(error))
     return note(content.words.say("app.bug", id=number))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 
@@ -16,7 +17,7 @@ TRUE = (True, 1, "1", "true", "True")
 
 async def read_arguments(request: web.Request) -> JSON:
     """All arguments of a call. Raises SlackError in Slack's words for bodies it cannot read."""
-    arguments: JSON = dict(request.query)
+    arguments: JSON = _credentials(request) | dict(request.query)
     if request.method == "POST" and request.can_read_body:
         arguments |= await _body(request)
     for name in STRUCTURED:
@@ -24,6 +25,18 @@ async def read_arguments(request: web.Request) -> JSON:
         if isinstance(value, str) and (value[:1] in "[{" or name != "files"):
             arguments[name] = _parse(name, value)
     return arguments
+
+
+def _credentials(request: web.Request) -> JSON:
+    """Client id and secret from HTTP Basic, as the SDK sends them to oauth.v2.access (OAU-3)."""
+    scheme, _, value = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return {}
+    try:
+        client_id, _, secret = base64.b64decode(value, validate=True).decode().partition(":")
+    except ValueError as error:
+        raise SlackError("invalid_auth") from error
+    return {"client_id": client_id, "client_secret": secret}
 
 
 async def _body(request: web.Request) -> JSON:

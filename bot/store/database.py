@@ -17,7 +17,7 @@ from bot.store.inbox import Inbox, WaitingInbox
 from bot.store.members import WITHOUT_ZONE, Members
 from bot.store.notes import Notes
 from bot.store.nudges import Nudges
-from bot.store.rows import Glance, Rows, Transaction
+from bot.store.rows import Glance, Rows, Transaction, unbroken
 from bot.store.schedules import DueSchedules, Schedules
 from bot.store.tables import Member
 from bot.store.workspaces import OwnWorkspace, Workspaces
@@ -118,8 +118,15 @@ class Database:
     async def _transaction(self) -> AsyncIterator[Transaction]:
         if self._engine is None:
             raise RuntimeError("the database is not started")
-        async with AsyncSession(self._engine, expire_on_commit=False) as session, session.begin():
+        session = AsyncSession(self._engine, expire_on_commit=False)
+        try:
             yield Transaction(session)
+            await unbroken(session.commit())
+        except BaseException:
+            await unbroken(session.rollback())
+            raise
+        finally:
+            await unbroken(session.close())
 
     @contextlib.asynccontextmanager
     async def team(self, team_id: str) -> AsyncIterator[Team]:

@@ -1,12 +1,15 @@
 """How queries reach rows: inside a write transaction, or at a glance (reads only, no transaction)."""
 
 import asyncio
-from typing import Any, Protocol
+from collections.abc import Coroutine
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import CursorResult, Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Session
+
+T = TypeVar("T")
 
 
 class ReadOnlyError(RuntimeError):
@@ -37,6 +40,18 @@ class Rows(Protocol):
         ...
 
 
+async def unbroken(work: Coroutine[Any, Any, T]) -> T:
+    """Let a step on the database end before a cancellation goes on: broken off, it would leave the write lock held."""
+    task = asyncio.get_running_loop().create_task(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        if not task.cancelled():
+            task.exception()  # looked at, so that nobody complains of an exception that went unseen
+        raise
+
+
 def _entities(result: Any) -> list[Any]:
     return [row[0] if len(row) == 1 else row for row in result.all()]
 
@@ -48,21 +63,21 @@ class Transaction:
         self._session = session
 
     async def all(self, statement: Any, /, **parameters: Any) -> list[Any]:
-        return _entities(await self._session.execute(statement, parameters or None))
+        return _entities(await unbroken(self._session.execute(statement, parameters or None)))
 
     async def first(self, statement: Any, /, **parameters: Any) -> Any:
         found = await self.all(statement, **parameters)
         return found[0] if found else None
 
     async def run(self, statement: Any, /, **parameters: Any) -> int:
-        result = await self._session.execute(statement, parameters or None)
+        result = await unbroken(self._session.execute(statement, parameters or None))
         return result.rowcount if isinstance(result, CursorResult) else 0
 
     def add(self, row: Any) -> None:
         self._session.add(row)
 
     async def flush(self) -> None:
-        await self._session.flush()
+        await unbroken(self._session.flush())
 
 
 class Glance:

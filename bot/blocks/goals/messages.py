@@ -14,6 +14,22 @@ from bot.mentoring.vagueness import Suggestion
 from bot.store import Goal, GoalEvent
 
 _EVENTS_SHOWN = 20
+_HEADLINES = {
+    "added": "goals.added",
+    "edited": "goals.edited",
+    "progress": "goals.progress",
+    "moved": "goals.moved",
+    "done": "goals.done",
+    "dropped": "goals.dropped",
+    "undone": "goals.undone",
+}
+_AGAIN = {
+    "added": "goals.added_again",
+    "edited": "goals.edited_again",
+    "moved": "goals.moved_again",
+    "done": "goals.done_again",
+    "dropped": "goals.dropped_again",
+}
 
 
 def draft(scene: Scene, goal: Goal, suggestion: Suggestion | None = None) -> Message:
@@ -140,7 +156,7 @@ def take_value(goal: Goal, suggestion: Suggestion) -> str:
 
 def _headline(scene: Scene, change: Change) -> str:
     goal = change.goal
-    key = f"goals.{change.kind}_again" if change.again else f"goals.{change.kind}"
+    key = (_AGAIN if change.again else _HEADLINES)[change.kind]
     if change.kind == "undone" and goal.state == "cancelled":
         key = "goals.undone_added"
     return scene.words.say(

@@ -13,6 +13,15 @@ from bot.store import Goal, GoalEvent
 QUOTED = 500
 """Characters of typed words that are quoted; each may take five once it is escaped."""
 _BAR = 10
+_EVENTS = {
+    "added": "goals.event_added",
+    "edited": "goals.event_edited",
+    "progress": "goals.event_progress",
+    "moved": "goals.event_moved",
+    "done": "goals.event_done",
+    "dropped": "goals.event_dropped",
+    "undone": "goals.event_undone",
+}
 
 
 @dataclass(frozen=True)
@@ -100,7 +109,7 @@ def quote(typed: str) -> str:
 def said(scene: Scene, event: GoalEvent) -> str:
     """One change of a goal in its history."""
     day = say_day(local_day(event.at, scene.zone), scene.today)
-    what = scene.words.say(f"goals.event_{event.kind}")
+    what = scene.words.say(_EVENTS[event.kind])
     taken_back = f" ({scene.words.say('goals.taken_back')})" if event.is_undone else ""
     note = f": {escape(fit(event.note, QUOTED))}" if event.note else ""
     return f"{day}: {what}{taken_back}{note}"

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.content import Words
 from bot.mentoring.goals.reading import Unfit
-from bot.mentoring.goals.refusals import GoalRefusedError
+from bot.mentoring.goals.refusals import not_active
 from bot.store import Goal, GoalEvent, Note, Team
 
 
@@ -49,7 +49,7 @@ async def changed(team: Team, goal: Goal, kind: str, event: GoalEvent | None = N
 def must_be_active(goal: Goal, words: Words) -> dict[str, Any]:
     """The goal as it is before a change; a refusal where it takes no more changes."""
     if goal.state != "active":
-        raise GoalRefusedError(words, f"goals.not_active_{goal.state}", number=goal.number or 0)
+        raise not_active(goal, words)
     return snapshot(goal)
 
 

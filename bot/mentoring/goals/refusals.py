@@ -18,6 +18,19 @@ class NoSuchGoalError(GoalRefusedError, NotFoundError):
     """There is no such goal, or it is somebody else's: both get the same words."""
 
 
+_NOT_ACTIVE = {
+    "draft": "goals.not_active_draft",
+    "done": "goals.not_active_done",
+    "dropped": "goals.not_active_dropped",
+    "cancelled": "goals.not_active_cancelled",
+}
+
+
+def not_active(goal: Goal, words: Words) -> GoalRefusedError:
+    """Why a goal that is not active takes no changes."""
+    return GoalRefusedError(words, _NOT_ACTIVE[goal.state], number=goal.number or 0)
+
+
 async def numbered(team: Team, member: Member, number: int, words: Words) -> Goal:
     """The member's goal with this number; NoSuchGoalError names the numbers there are."""
     goal = await team.goals.numbered(member.user_id, number)

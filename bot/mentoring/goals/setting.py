@@ -6,7 +6,7 @@ from bot.content import Content, Words
 from bot.mentoring import dimensions
 from bot.mentoring.goals.reading import Unfit, Wanted, read
 from bot.mentoring.goals.record import Change, Kept, activate, changed
-from bot.mentoring.goals.refusals import GoalRefusedError
+from bot.mentoring.goals.refusals import GoalRefusedError, not_active
 from bot.store import Goal, Member, Note, Team
 
 
@@ -53,7 +53,7 @@ async def save(team: Team, goal: Goal, words: Words, now: datetime) -> Change:
         return await activate(team, goal, now)
     if goal.state == "active":
         return await changed(team, goal, "added", again=True)
-    raise GoalRefusedError(words, f"goals.not_active_{goal.state}", number=goal.number or 0)
+    raise not_active(goal, words)
 
 
 async def cancel(goal: Goal, words: Words, now: datetime) -> Goal:

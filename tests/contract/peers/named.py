@@ -160,7 +160,7 @@ FILES = (
     Named(r"a_file/info\.(comments|paging)", "theirs", "EVT-1: fields an app must do without"),
 )
 OTHERS = (
-    Named(r"who_am_i/bot\.app_id", "theirs", "not in the rules: auth.test tells the app of no bot token"),
+    Named(r"who_am_i/bot\.app_id", "theirs", "not in the rules: auth.test of a bot token names no app"),
     Named(r"who_am_i/bot\.is_enterprise_install", "ours", "ENT-1: emulate knows no organizations"),
     Named(r"an_installation/access\.scope", "both", "OAU-2: the stand-in grants what the manifest asks for"),
 )

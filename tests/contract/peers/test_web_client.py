@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry import builtin_async_handlers
+from slack_sdk.http_retry import async_handler, builtin_async_handlers
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -18,14 +18,15 @@ from .conftest import Clock, Connected
 
 @pytest.fixture
 def waited(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> list[float]:
-    """The seconds that the SDK's rate limit handler waits, on the test's clock instead of the real one."""
+    """The seconds that the SDK's retry handlers wait, on the test's clock instead of the real one."""
     seconds: list[float] = []
 
     async def wait(duration: float) -> None:
         seconds.append(duration)
         clock.forward(duration)
 
-    monkeypatch.setattr(builtin_async_handlers, "asyncio", SimpleNamespace(sleep=wait))
+    for module in (async_handler, builtin_async_handlers):
+        monkeypatch.setattr(module, "asyncio", SimpleNamespace(sleep=wait))
     return seconds
 
 
@@ -89,11 +90,14 @@ async def test_without_that_handler_a_limit_reaches_the_caller_with_its_header(
     assert standin.record == []
 
 
-async def test_a_lost_answer_makes_the_sdk_post_twice(standin: Standin, client: AsyncWebClient, harbour: str) -> None:
+async def test_a_lost_answer_makes_the_sdk_post_twice(
+    standin: Standin, client: AsyncWebClient, harbour: str, waited: list[float]
+) -> None:
     standin.faults.add("drop", "chat.postMessage", times=1, after=True)
     answer = await client.chat_postMessage(channel=harbour, text="twice")
     assert [post.text for post in standin.record] == ["twice", "twice"]
     assert answer["ts"] == standin.record[1].ts != standin.record[0].ts
+    assert len(waited) == 1
 
 
 async def test_without_retries_a_lost_answer_is_an_error_and_one_post(
@@ -130,3 +134,17 @@ async def test_several_files_travel_in_one_message(client: AsyncWebClient, harbo
     assert [file["title"] for file in uploaded["files"]] == ["one", "two"]
     messages = (await client.conversations_history(channel=harbour))["messages"]
     assert [[file["name"] for file in message["files"]] for message in messages] == [["one.txt", "two.txt"]]
+
+
+@pytest.mark.filterwarnings("ignore:BasicAuth is deprecated")
+async def test_a_code_is_exchanged_with_the_secrets_where_the_sdk_puts_them(
+    standin: Standin, app: App, client: AsyncWebClient
+) -> None:
+    code = standin.oauth_code(app, standin.workspace)
+    granted = await client.oauth_v2_access(client_id=app.client_id, client_secret=app.client_secret, code=code)
+    assert (granted["app_id"], granted["team"]["id"]) == (app.id, standin.workspace.id)
+    assert (await AsyncWebClient(granted["access_token"], base_url=standin.api_url).auth_test())["ok"]
+    with pytest.raises(SlackApiError, match="bad_client_secret"):
+        await client.oauth_v2_access(
+            client_id=app.client_id, client_secret="wrong", code=standin.oauth_code(app, standin.workspace)
+        )

@@ -1,0 +1,1 @@
+"""OUT: how things look. Pure functions from rows and content to messages and views."""

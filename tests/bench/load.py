@@ -1,0 +1,134 @@
+"""A load generator: signed slash commands over kept-alive connections, one in flight on each."""
+
+import asyncio
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import cast
+from urllib.parse import urlencode
+
+from bot.standin.signing import sign
+
+_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+_END = b"\r\n\r\n"
+LATE = 20.0
+"""Seconds without an answer after which a server counts as dead."""
+
+
+class WrongAnswerError(Exception):
+    """A server answered something else than the command's answer."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """One command at one server, and words that are in its answer."""
+
+    name: str
+    port: int
+    secret: str
+    fields: Mapping[str, str]
+    expected: bytes
+
+    def request(self) -> bytes:
+        """The whole HTTP request, signed for this second (SIG-1)."""
+        body = urlencode(self.fields).encode()
+        now = int(time.time())
+        head = (
+            "POST /slack/events HTTP/1.1\r\n"
+            f"host: 127.0.0.1:{self.port}\r\n"
+            "user-agent: Slackbot 1.0\r\naccept-encoding: gzip,deflate\r\naccept: application/json,*/*\r\n"
+            f"x-slack-signature: {sign(self.secret, now, body)}\r\n"
+            f"x-slack-request-timestamp: {now}\r\n"
+            f"content-length: {len(body)}\r\n"
+            "content-type: application/x-www-form-urlencoded\r\n\r\n"
+        )
+        return head.encode() + body
+
+
+@dataclass
+class Sample:
+    """Answers within a span of time."""
+
+    seconds: float = 0.0
+    latencies: list[float] = field(default_factory=list)
+
+    @property
+    def rate(self) -> float:
+        """Answers a second."""
+        return len(self.latencies) / self.seconds
+
+    def quantile(self, part: float) -> float:
+        """A quantile of the latencies, in milliseconds."""
+        ordered = sorted(self.latencies)
+        return ordered[min(len(ordered) - 1, int(part * len(ordered)))] * 1000
+
+    def __add__(self, other: "Sample") -> "Sample":
+        return Sample(self.seconds + other.seconds, self.latencies + other.latencies)
+
+
+async def measure(target: Target, connections: int, seconds: float) -> Sample:
+    """Keep one request in flight on each connection for so long. WrongAnswerError where an answer is not the command's."""
+    loop = asyncio.get_running_loop()
+    request = target.request()
+    opened = [
+        cast(_Connection, (await loop.create_connection(_Connection, "127.0.0.1", target.port))[1])
+        for _ in range(connections)
+    ]
+    began = time.perf_counter()
+    try:
+        async with asyncio.timeout(seconds + LATE):
+            await asyncio.gather(*(one.run(request, target, began + seconds) for one in opened))
+    except TimeoutError:
+        raise WrongAnswerError(f"{target.name}: no answer within {LATE:.0f} s") from None
+    finally:
+        for one in opened:
+            one.transport.abort()
+    return Sample(time.perf_counter() - began, [spent for one in opened for spent in one.latencies])
+
+
+class _Connection(asyncio.Protocol):
+    transport: asyncio.Transport
+
+    def __init__(self) -> None:
+        self.latencies: list[float] = []
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = cast(asyncio.Transport, transport)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if hasattr(self, "_done") and not self._done.done():
+            self._done.set_exception(WrongAnswerError(f"{self._target.name}: the connection was closed"))
+
+    async def run(self, request: bytes, target: Target, until: float) -> None:
+        """Send, and send again after each answer, until the time is over."""
+        self._request, self._target, self._until = request, target, until
+        self._done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._send()
+        await self._done
+
+    def _send(self) -> None:
+        self._answer = bytearray()
+        self._size = 0
+        self._sent = time.perf_counter()
+        self.transport.write(self._request)
+
+    def data_received(self, data: bytes) -> None:
+        self._answer += data
+        if not self._size:
+            end = self._answer.find(_END)
+            length = _LENGTH.search(self._answer, 0, end) if end >= 0 else None
+            if length is None:
+                return
+            self._size = end + len(_END) + int(length[1])
+        if len(self._answer) < self._size:
+            return
+        now = time.perf_counter()
+        self.latencies.append(now - self._sent)
+        if not self._answer.startswith(b"HTTP/1.1 200") or self._target.expected not in self._answer:
+            shown = bytes(self._answer[:300])
+            self._done.set_exception(WrongAnswerError(f"{self._target.name} answered {shown!r}"))
+        elif now < self._until:
+            self._send()
+        else:
+            self._done.set_result(None)
