@@ -1,4 +1,4 @@
-"""Structured logs: one line each, on a terminal for people, elsewhere JSON; never a text somebody typed, never a token."""
+"""Structured logs: for people on a terminal, elsewhere JSON; never a text that somebody typed, never a token."""
 
 import logging
 import re

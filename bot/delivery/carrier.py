@@ -8,11 +8,11 @@ from bot.clock import Clock
 from bot.content import Content
 from bot.delivery.letters import Letter, Letters, Withheld
 from bot.delivery.numbers import Numbers
-from bot.delivery.permission import zone_of
 from bot.delivery.reconcile import channel_of
 from bot.delivery.record import Record
 from bot.delivery.slack_answers import Accepted, Doubt, Mistaken
-from bot.delivery.slack_post import SlackPost, marked
+from bot.delivery.slack_post import SlackPost, marked, thread_of
+from bot.mentoring.members import local_day
 from bot.store import Database, Delivery, Member
 
 
@@ -50,7 +50,7 @@ class Carrier:
         if self._monotonic() - claimed_at > self._self_fence:
             await self._record.again(delivery, "self_fence")
             return
-        answer = await self._slack.post(channel_id, delivery.id, body)
+        answer = await self._slack.post(channel_id, delivery.id, body, thread_of(delivery))
         if not isinstance(answer, Accepted):
             await self._record.failed(delivery, answer)
             return
@@ -94,7 +94,7 @@ class Carrier:
         member = await team.members.get(delivery.user_id) or Member(
             team_id=delivery.team_id, user_id=delivery.user_id, created_at=now, updated_at=now
         )
-        today = now.astimezone(zone_of(member)).date()
+        today = local_day(now, member.timezone)
         return await self._letters[delivery.kind](Letter(team, delivery, member, self._content(), now, today))
 
 

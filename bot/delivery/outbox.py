@@ -85,8 +85,8 @@ class Outbox:
             await asyncio.wait(self._tasks)
 
     async def drain(self) -> None:
-        """Tick until nothing more can start at this moment of the clock."""
-        while await self.tick():
+        """Tick until nothing more can start at this moment of the clock, and nothing is on its way."""
+        while await self.tick() or self._tasks:
             await self.idle()
 
     async def stop(self, seconds: float = 12.0) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.delivery.slack_answers import Accepted, Doubt, Failure
-from bot.delivery.slack_post import SlackPost, carries
+from bot.delivery.slack_post import SlackPost, carries, reading, thread_of
 from bot.store import Delivery
 
 _MOST_PAGES = 200
@@ -40,13 +40,15 @@ async def look(slack: SlackPost, delivery: Delivery) -> Found | NotThere | Uncle
             return Unclear("conversations.open", opened)
         channel = opened
     cursor: str | None = None
+    thread = thread_of(delivery)
+    method = reading(thread)
     for _ in range(_MOST_PAGES):
-        answer = await slack.page(channel, delivery.after_ts, cursor)
+        answer = await slack.page(channel, thread, delivery.after_ts, cursor)
         if not isinstance(answer, Accepted):
-            return Unclear("conversations.history", answer)
+            return Unclear(method, answer)
         messages = answer.body.get("messages")
         if not isinstance(messages, list):
-            return Unclear("conversations.history", Doubt("no_messages"))
+            return Unclear(method, Doubt("no_messages"))
         for message in messages:
             if isinstance(message, dict) and carries(message, delivery.id) and message.get("ts"):
                 return Found(str(message["ts"]))
@@ -55,7 +57,7 @@ async def look(slack: SlackPost, delivery: Delivery) -> Found | NotThere | Uncle
             return NotThere()
         if cursor is None:
             break
-    return Unclear("conversations.history", Doubt("incomplete"))
+    return Unclear(method, Doubt("incomplete"))
 
 
 def channel_of(answer: Accepted | Failure) -> str | Failure:

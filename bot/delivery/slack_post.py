@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks.message import Message
 from bot.delivery.numbers import Numbers
 from bot.delivery.slack_answers import Accepted, Answer, Doubt, Mistaken, meaning_of
+from bot.store import Delivery
 
 EVENT_TYPE = "cairn_delivery"
 _PAGE = 15  # all that some apps are given (CHG-6)
@@ -48,18 +49,20 @@ class SlackPost:
         """The conversation with a person: `channel.id`. Opening twice does no harm (API-9)."""
         return await self._call("conversations.open", params={"users": user_id})
 
-    async def post(self, channel_id: str, delivery_id: str, body: Mapping[str, Any]) -> Answer:
-        """Post a body that `marked` made."""
+    async def post(self, channel_id: str, delivery_id: str, body: Mapping[str, Any], thread: str | None) -> Answer:
+        """Post a body that `marked` made, in a thread where the delivery belongs to one."""
         metadata = {"event_type": EVENT_TYPE, "event_payload": {"id": delivery_id}}
         whole = {"channel": channel_id, "unfurl_links": False, "unfurl_media": False, "metadata": metadata, **body}
+        if thread is not None:
+            whole["thread_ts"] = thread
         return await self._call("chat.postMessage", json=whole)
 
-    async def page(self, channel_id: str, oldest: str | None, cursor: str | None) -> Answer:
-        """One page of a conversation, newest first, from `oldest` on."""
+    async def page(self, channel_id: str, thread: str | None, oldest: str | None, cursor: str | None) -> Answer:
+        """One page of a conversation or of one thread in it, from `oldest` on; history does not show replies."""
         params = {"channel": channel_id, "limit": _PAGE, "include_all_metadata": "true", "inclusive": "true"}
-        optional = {"oldest": oldest, "cursor": cursor}
+        optional = {"ts": thread, "oldest": oldest, "cursor": cursor}
         params.update({name: value for name, value in optional.items() if value is not None})
-        return await self._call("conversations.history", http_verb="GET", params=params)
+        return await self._call(reading(thread), http_verb="GET", params=params)
 
     async def _call(self, method: str, **arguments: Any) -> Answer:
         # A task of its own, so that only the call is broken off and never a transaction of the caller's.
@@ -81,6 +84,17 @@ class SlackPost:
         except Exception as error:  # whatever it is, it is no answer
             return meaning_of(error)
         return Accepted(body) if isinstance(body, dict) else meaning_of(TypeError("no JSON object"))
+
+
+def reading(thread: str | None) -> str:
+    """The method that reads where a delivery may be."""
+    return "conversations.history" if thread is None else "conversations.replies"
+
+
+def thread_of(delivery: Delivery) -> str | None:
+    """The thread that a delivery answers in: the ts of its first message."""
+    thread = delivery.subject.get("thread_ts")
+    return thread if isinstance(thread, str) and thread else None
 
 
 def marked(message: Message, delivery_id: str) -> dict[str, Any] | Mistaken:

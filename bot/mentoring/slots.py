@@ -17,6 +17,7 @@ OWN_SLOT = timedelta(minutes=60)
 _LASTS = timedelta(hours=72)
 _ROOM = timedelta(hours=24)
 _SATURDAY = 5
+_USUAL = time(8), time(18)
 _SECOND = timedelta(seconds=1)
 
 
@@ -159,7 +160,7 @@ def next_allowed(moment: datetime, member: Member, schedule: Schedule | None) ->
     Monday to Friday in the member's working hours, and the hour after the schedule's own weekday and time.
     """
     zone = zone_of(schedule.timezone if schedule is not None else member.timezone)
-    start, end = time.fromisoformat(member.hours_start), time.fromisoformat(member.hours_end)
+    start, end = _hours(member)
     yesterday = moment.astimezone(zone).date() - timedelta(days=1)  # its own slot may reach past midnight
     openings = [
         (moment_at(day, start, zone), moment_at(day, end, zone))
@@ -170,3 +171,12 @@ def next_allowed(moment: datetime, member: Member, schedule: Schedule | None) ->
         own = [slot_in(schedule, week_of(yesterday) + n).due_at for n in range(2)]
         openings += [(due_at, due_at + OWN_SLOT) for due_at in own]
     return min(max(opens, moment) for opens, closes in openings if closes > moment)
+
+
+def _hours(member: Member) -> tuple[time, time]:
+    """The member's working hours; the usual ones where a row holds what is none, so that it stops nobody else."""
+    try:
+        start, end = time.fromisoformat(member.hours_start), time.fromisoformat(member.hours_end)
+    except ValueError:
+        return _USUAL
+    return (start, end) if start < end else _USUAL

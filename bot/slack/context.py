@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import Clock
 from bot.content import Content
 from bot.mentoring.members import local_day
+from bot.mentoring.schedules import move_zone
 from bot.slack.acquaintances import Acquaintances, Known
 from bot.slack.origins import Origins
 from bot.store import Database, Member, Team
@@ -135,10 +136,16 @@ async def meet(desk: Desk, team_id: str, user_id: str, now: datetime) -> Member:
     values = await look_up(desk.client, user_id)
     async with desk.database.team(team_id) as team:
         member = await team.members.meet(user_id, now)
-        for name, value in values.items():
-            setattr(member, name, value)
+        await learn(team, member, values, now)
     desk.acquaintances.forget(team_id, user_id)
     return member
+
+
+async def learn(team: Team, member: Member, values: Mapping[str, Any], now: datetime) -> None:
+    """Write down what Slack says of a member; a new zone moves what is scheduled along."""
+    await team.members.change(member.user_id, now, **values)
+    if "timezone" in values:
+        await move_zone(team, member.user_id, values["timezone"], now)
 
 
 async def look_up(client: AsyncWebClient, user_id: str, seconds: float = 1.0) -> dict[str, Any]:

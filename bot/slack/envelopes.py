@@ -17,7 +17,7 @@ class MalformedError(Exception):
 
 
 def check(body: Mapping[str, Any]) -> str | None:
-    """MalformedError where what every request of its kind has is missing. A text is an answer given at once, without Bolt."""
+    """What is answered at once, without Bolt; MalformedError where a part that all requests of a kind have is missing."""
     if text(body.get("ssl_check")) == "1":
         return ""
     kind = text(body.get("type"))

@@ -19,22 +19,36 @@ from bot.slack.speech import unescape
 
 
 class Pages:
-    """Rendered answers that depend on content alone; emptied when the content changes."""
+    """Rendered answers that depend on content alone, and what led to them; emptied when the content changes."""
 
     def __init__(self) -> None:
         self._content: Content | None = None
-        self._bodies: dict[tuple[str, rules.Request], str] = {}
+        self._bodies: dict[tuple[str, rules.Request], Ready] = {}
+        self._typed: dict[tuple[str, str], Ready] = {}
 
-    def get(self, content: Content, key: tuple[str, rules.Request], render: Callable[[], Message]) -> Ready:
+    def typed(self, content: Content, ladder: Ladder, text: str) -> Ready | None:
+        """The answer to these very words, where they were typed before."""
+        return self._typed.get((ladder.id, text)) if content is self._content else None
+
+    def get(
+        self, content: Content, ladder: Ladder, text: str, request: rules.Request, render: Callable[[], Message]
+    ) -> Ready:
         """The body as Slack takes it, rendered once."""
         if content is not self._content:
-            self._content, self._bodies = content, {}
-        body = self._bodies.get(key)
-        if body is None:
-            body = self._bodies[key] = json.dumps(render().body(), ensure_ascii=False)
-        return Ready(body)
+            self._content, self._bodies, self._typed = content, {}, {}
+        ready = self._bodies.get((ladder.id, request))
+        if ready is None:
+            body = json.dumps(render().body(), ensure_ascii=False)
+            ready = self._bodies[ladder.id, request] = Ready(body)
+        if len(text) <= LONGEST_REMEMBERED and len(self._typed) < MOST_REMEMBERED:
+            self._typed[ladder.id, text] = ready
+        return ready
 
 
+LONGEST_REMEMBERED = 60
+"""Characters of typed words whose answer is remembered."""
+MOST_REMEMBERED = 2_000
+"""Ways of asking that are remembered; pages are shared among them."""
 PAGES = Pages()
 
 
@@ -43,9 +57,12 @@ async def command(visit: Visit, text: str) -> Message | Ready:
     known = await visit.known()
     content = visit.content
     ladder = content.ladder(known.ladder)
+    before = PAGES.typed(content, ladder, text)
+    if before is not None:
+        return before
     request = rules.read_request(unescape(text), ladder, tuple(content.ladders))
     if isinstance(request, rules.One):
-        return PAGES.get(content, (ladder.id, request), lambda: pages.of_content(content, ladder, request))
+        return PAGES.get(content, ladder, text, request, lambda: pages.of_content(content, ladder, request))
     return await answer(visit, known, ladder, request)
 
 

@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from bot.mentoring.schedules import move_zone
-from bot.slack.context import Desk, look_up, zone_and_locale
+from bot.slack.context import Desk, learn, look_up, zone_and_locale
 from bot.slack.inputs import text
 from bot.store import InboxEntry, Team
 
@@ -16,11 +15,10 @@ async def follow(team: Team, entry: InboxEntry, now: datetime) -> None:
     if member is None:
         return
     values = zone_and_locale(user)
-    zone = values.get("timezone")
+    if values.get("timezone") == member.timezone:
+        values.pop("timezone", None)
     is_active = user.get("deleted") is not True
-    await team.members.change(user_id, now, **values, is_active=is_active)
-    if zone is not None and zone != member.timezone:
-        await move_zone(team, user_id, zone, now)
+    await learn(team, member, {**values, "is_active": is_active}, now)
     if not is_active:
         await team.deliveries.cancel("user", now, user_id=user_id)
 
@@ -33,7 +31,5 @@ async def look_up_zones(desk: Desk) -> None:
             continue
         now = desk.clock()
         async with desk.database.team(member.team_id) as team:
-            await team.members.change(member.user_id, now, **values)
-            if "timezone" in values:
-                await move_zone(team, member.user_id, values["timezone"], now)
+            await learn(team, member, values, now)
         desk.acquaintances.forget(member.team_id, member.user_id)

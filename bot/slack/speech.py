@@ -173,7 +173,7 @@ def _progress(found: re.Match[str]) -> Intent | None:
     said = found.groupdict().get("percent")
     percent = None if said is None else int(said)
     note = found["note"].strip(" ,;:-–—")
-    if (percent or 0) > 100 or (percent is None and not note):
+    if (percent or 0) > 100 or (percent is None and (not note or _FIGURE.fullmatch(note))):
         return None
     return ProgressGoal(_number(found), percent, note)
 
@@ -194,6 +194,8 @@ def _table(*rows: tuple[str, _Build]) -> _Table:
 
 
 _PERCENT = r"(?P<percent>\d{1,3})\s?(?:%|percent\b|per\scent\b)"
+_FIGURE = re.compile(r"\d+\s?(?:%|percent|per\scent)", re.I)
+"""A figure that is no share of a hundred is no note either: 900%, -5%."""
 _DONE = r"(?:done|finished|completed?|achieved)"
 _GOAL_TURNS = _table(
     (

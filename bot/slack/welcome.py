@@ -6,7 +6,7 @@ from bot.blocks.message import Message
 from bot.blocks.page import note
 from bot.blocks.welcome import welcome
 from bot.slack.answers import Ready
-from bot.slack.context import Visit, look_up
+from bot.slack.context import Visit, learn, look_up
 
 
 async def with_welcome(visit: Visit, answer: Message | Ready | None) -> Message | Ready | None:
@@ -39,7 +39,7 @@ async def learn_zone(visit: Visit) -> None:
     values = await look_up(visit.desk.client, visit.user_id, seconds=10)
     if values:
         async with visit.desk.database.team(visit.team_id) as team:
-            await team.members.change(visit.user_id, visit.now, **values)
+            await learn(team, await team.members.meet(visit.user_id, visit.now), values, visit.now)
 
 
 def unknown_command(visit: Visit) -> Message:

@@ -1,5 +1,6 @@
 """One database: transactions of one workspace, glances, and the one door for work across workspaces."""
 
+import asyncio
 import contextlib
 import sqlite3
 from collections.abc import AsyncIterator
@@ -77,6 +78,7 @@ class Database:
         self.path = sqlite_path(url)
         self._lock = file_lock(url)
         self._engine: AsyncEngine | None = None
+        self._turn = asyncio.Lock()
 
     async def start(self) -> None:
         """Take the file for this process; CairnError where another one holds it."""
@@ -118,15 +120,16 @@ class Database:
     async def _transaction(self) -> AsyncIterator[Transaction]:
         if self._engine is None:
             raise RuntimeError("the database is not started")
-        session = AsyncSession(self._engine, expire_on_commit=False)
-        try:
-            yield Transaction(session)
-            await unbroken(session.commit())
-        except BaseException:
-            await unbroken(session.rollback())
-            raise
-        finally:
-            await unbroken(session.close())
+        async with self._turn:  # one writer at a time; who only waits for its turn may be cancelled
+            session = AsyncSession(self._engine, expire_on_commit=False)
+            try:
+                yield Transaction(session)
+                await unbroken(session.commit())
+            except BaseException:
+                await unbroken(session.rollback())
+                raise
+            finally:
+                await unbroken(session.close())
 
     @contextlib.asynccontextmanager
     async def team(self, team_id: str) -> AsyncIterator[Team]:

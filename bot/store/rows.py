@@ -87,16 +87,26 @@ class Glance:
     """
 
     def __init__(self, quick: Engine, patient: Engine) -> None:
-        self._quick = quick
+        self._kept = Session(quick, expire_on_commit=False)
         self._patient = patient
 
     async def all(self, statement: Any, /, **parameters: Any) -> list[Any]:
         try:
-            return _read(self._quick, statement, parameters)
+            return self._read_at_once(statement, parameters)
         except OperationalError as error:
             if "locked" not in str(error.orig) and "busy" not in str(error.orig):
                 raise
             return await asyncio.to_thread(_read, self._patient, statement, parameters)
+
+    def _read_at_once(self, statement: Any, parameters: dict[str, Any]) -> list[Any]:
+        """Opening and closing a session costs as much as the read: one is kept, and emptied after each read."""
+        try:
+            found = _entities(self._kept.execute(statement, parameters or None))
+        except BaseException:
+            self._kept.close()
+            raise
+        self._kept.expunge_all()
+        return found
 
     async def first(self, statement: Any, /, **parameters: Any) -> Any:
         found = await self.all(statement, **parameters)

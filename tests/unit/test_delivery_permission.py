@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.permission import OWN_SLOT, End, Go, Hold, decide, next_open
+from bot.delivery.permission import End, Go, Hold, decide
+from bot.mentoring.slots import OWN_SLOT, next_allowed
 from bot.store import Delivery, Member, Schedule
 
 MONDAY_NINE = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -114,7 +115,7 @@ def test_what_cannot_go_before_it_expires_is_late_now() -> None:
 
 def test_hours_that_make_no_sense_are_not_used() -> None:
     member = a_member(hours_start="20:00", hours_end="soon")
-    assert next_open(member, None, datetime(2026, 11, 2, 3, tzinfo=UTC)) == datetime(2026, 11, 2, 8, tzinfo=UTC)
+    assert next_allowed(datetime(2026, 11, 2, 3, tzinfo=UTC), member, None) == datetime(2026, 11, 2, 8, tzinfo=UTC)
 
 
 ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Pacific/Auckland", "Pacific/Apia", "Asia/Kathmandu"]
@@ -128,10 +129,10 @@ ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Pacific/Auckland", "Pacifi
 )
 def test_the_next_open_moment_is_open_and_never_far(minutes: int, zone: str, weekday: int, hour: int) -> None:
     now = MONDAY_NINE + timedelta(minutes=minutes)
-    member, schedule = a_member(timezone=zone), a_schedule(weekday=weekday, local_time=f"{hour:02}:00")
-    opens_at = next_open(member, schedule, now)
+    member, schedule = a_member(timezone=zone), a_schedule(weekday=weekday, local_time=f"{hour:02}:00", timezone=zone)
+    opens_at = next_allowed(now, member, schedule)
     assert now <= opens_at <= now + timedelta(days=3)
-    assert next_open(member, schedule, opens_at) == opens_at
+    assert next_allowed(opens_at, member, schedule) == opens_at
     local = opens_at.astimezone(ZoneInfo(zone))
     is_in_hours = local.weekday() < 5 and time(8) <= local.time() < time(18)
     assert is_in_hours or weekday in {local.weekday(), (local - timedelta(hours=2)).weekday()}

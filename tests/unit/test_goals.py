@@ -104,7 +104,7 @@ async def test_moving_a_goal_says_the_new_day(ada: Person) -> None:
 @pytest.mark.parametrize("typed", ["move 1 to whenever", "move 1 to 1 March 2025"])
 async def test_a_day_that_is_none_or_over_moves_nothing(ada: Person, typed: str) -> None:
     await ada.types("add Write the RFC by end of March")
-    with pytest.raises(CairnError, match=r"move 1 to 30 June|is over"):
+    with pytest.raises(CairnError, match=r"move 1 to 30 June|is past"):
         await ada.types(typed)
     assert (await ada.goal(1)).due_day == date(2026, 3, 31)
 
@@ -130,12 +130,12 @@ async def test_a_number_is_never_given_twice(ada: Person) -> None:
 
 async def test_the_fourth_active_goal_gets_a_gentle_word(ada: Person) -> None:
     shown = [await ada.types(f"add Write chapter number {number}") for number in range(4)]
-    assert ["compete" in one.text for one in shown] == [False, False, False, True]
+    assert ["With more than three" in one.text for one in shown] == [False, False, False, True]
 
 
 async def test_a_day_that_is_over_sets_no_goal_and_keeps_the_words(ada: Person) -> None:
     shown = await ada.types("add Ship the parser by 3 January 2025")
-    assert "Fri 3 January 2025 is over" in shown.text
+    assert "Fri 3 January 2025 is past" in shown.text
     assert "Ship the parser" in shown.text
     assert await ada.goals() == []
     notes = await ada.database.glance("T1").notes.newest("U1")
@@ -296,10 +296,10 @@ async def test_a_forged_button_gets_the_same_words_as_an_unknown_one(town: Town,
 
 async def test_a_vague_goal_is_set_and_comes_with_something_better(ada: Person) -> None:
     shown = await ada.types("add become senior")
-    assert "hard to tell done from not done" in shown.text
+    assert "hard to tell when you are done" in shown.text
     taken = await ada.clicks("goals.take", buttons(shown)["goals.take"])
     goal = await ada.goal(1)
-    assert goal.title.startswith("In one real piece of work, ")
+    assert goal.title.startswith("Once, in real work: ")
     assert goal.due_day == date(2026, 4, 17)
     assert goal.typed == "become senior"
     await ada.clicks("goals.undo", buttons(taken)["goals.undo"])

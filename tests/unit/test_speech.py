@@ -68,6 +68,7 @@ goal 10000000000 done
 dropping 3
 move goal 1
 2 150%
+goal 2: 150%
 <@U123>
 <!channel>"""
 
@@ -93,7 +94,7 @@ PLACED: list[tuple[str, Intent]] = [
     ("2 60%", ProgressGoal(2, 60, "")),
     ("2: 100 percent", ProgressGoal(2, 100, "")),
     ("progress 2 60% note", ProgressGoal(2, 60, "note")),
-    ("goal 2: 150%", ProgressGoal(2, None, "150%")),
+    ("goal 2: 150% of the traffic", ProgressGoal(2, None, "150% of the traffic")),
     ("goal 1: met <@U123> &amp; agreed", ProgressGoal(1, None, "met <@U123> & agreed")),
     ("move 1 to June", MoveGoal(1, "June")),
     ("goal 1 by June", MoveGoal(1, "June")),

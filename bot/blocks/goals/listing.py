@@ -52,7 +52,7 @@ def short_list(scene: Scene, goals: Sequence[Goal], most: int = 5) -> list[Block
 
 
 def _empty(scene: Scene, done: Sequence[Goal]) -> Message:
-    text = scene.words.say("goals.empty")
+    text = scene.words.say("goals.none_at_all") if done else scene.words.say("goals.empty")
     blocks = [section(text)]
     if done:
         finished = _finished(scene, done)

@@ -84,12 +84,15 @@ def cancelled(scene: Scene, goal: Goal) -> Message:
     return Message(text, [section(text)])
 
 
-def card(scene: Scene, goal: Goal, said: str | None = None) -> Message:
-    """One goal with everything that can be done to it."""
+def card(scene: Scene, goal: Goal) -> Message:
+    """One goal with everything that can be done to it; of one that takes no more changes, what became of it."""
     say = scene.words.say
+    if goal.state in ("done", "dropped"):
+        return changed(scene, Change(goal, goal.state, again=True))
+    if goal.state == "cancelled":
+        return cancelled(scene, goal)
     value = str(goal.id)
-    text = block_text(scene, goal)
-    blocks = [section(f"{said}\n{text}" if said else text)]
+    blocks = [section(block_text(scene, goal))]
     if goal.state == "active":
         blocks.append(
             actions(
@@ -101,8 +104,7 @@ def card(scene: Scene, goal: Goal, said: str | None = None) -> Message:
                 ]
             )
         )
-    plain = line(scene, goal)
-    return Message(f"{said}\n{plain}" if said else plain, blocks)
+    return Message(line(scene, goal), blocks)
 
 
 def history(scene: Scene, goal: Goal, events: Sequence[GoalEvent]) -> Message:
@@ -130,9 +132,11 @@ def kept(scene: Scene, outcome: Kept) -> Message:
 
 
 def unknown(words: Words, typed: str, suggestion: str | None, command: str) -> Message:
-    """A subcommand that does not exist, and the one that was likely meant."""
+    """A line that is not understood: an example where its subcommand exists, else the one that was likely meant."""
     text = words.say("goals.unknown", command=command)
-    if suggestion:
+    if suggestion and typed.lower().split()[:1] == suggestion.split()[:1]:
+        text = words.say("goals.unreadable", command=command, line=escape_code(suggestion))
+    elif suggestion:
         text = words.say("goals.did_you_mean", command=command, line=escape_code(suggestion))
     return Message(f"{text}\n{quote(typed)}", [section(text), section(quote(typed) or "> …")])
 

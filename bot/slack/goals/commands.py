@@ -42,6 +42,7 @@ async def command(visit: Visit, text: str) -> Message:
     if isinstance(intent, EditGoal):
         member = await visit.member()
         goal = await rules.numbered(visit.rows, member, intent.number, visit.content.words)
+        rules.must_be_open(goal, visit.content.words)
         return blocks.card(scene(visit, member), goal)
     if isinstance(intent, GoalHistory):
         return await show_history(visit, intent.number)

@@ -29,4 +29,7 @@ async def change_goal(spoken: Spoken, intent: ChangeIntent) -> Reply:
 
 async def show_goal(spoken: Spoken, intent: EditGoal | GoalHistory) -> Reply:
     goal = await rules.numbered(spoken.team, spoken.member, intent.number, spoken.content.words)
-    return Reply("reply.goal_card" if isinstance(intent, EditGoal) else "reply.goal_history", {"goal": goal.id})
+    if isinstance(intent, GoalHistory):
+        return Reply("reply.goal_history", {"goal": goal.id})
+    rules.must_be_open(goal, spoken.content.words)
+    return Reply("reply.goal_card", {"goal": goal.id})

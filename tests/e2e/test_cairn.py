@@ -1,0 +1,76 @@
+"""`/cairn`: where I stand in five lines, and what can be typed; and the welcome that ends the first answer."""
+
+import pytest
+
+from bot.slack import COMMANDS
+from bot.standin.people import Person
+from tests.e2e.conftest import Office
+from tests.e2e.steps import messages, presses, rests, says_yes
+
+
+async def test_a_stranger_reads_in_five_lines_what_there_is(ada: Person) -> None:
+    saw = await ada.types("/cairn")
+    assert saw.ephemeral
+    lines = saw.messages[0].blocks[1]["text"]["text"].split("\n")
+    assert len(lines) == 5
+    for words in ("Level: not set", "Goals: none yet", "Nudges are off", "nobody but you", "/cairn help"):
+        assert words in saw
+
+
+async def test_later_they_say_where_she_stands(office: Office, ada: Person) -> None:
+    await says_yes(office, ada)
+    await ada.types("/goals", "add Lead a design review by end of March")
+    await ada.types("/goals", "add Write one runbook")
+    saw = await ada.types("/cairn")
+    assert len(saw.messages[0].blocks[1]["text"]["text"].split("\n")) == 5
+    for words in ("Level: Junior", "2 active", "Lead a design review, due Wed 31 March", "The first one: Mon 30 November"):
+        assert words in saw
+    assert "Your level: Junior" in await presses(office, ada, "My level")
+
+
+async def test_help_names_every_command_there_is_and_no_other(office: Office, ada: Person) -> None:
+    saw = await ada.types("/cairn", "help")
+    for name in COMMANDS:
+        assert f"/{name}" in saw
+    assert {f"/{name}" for name in COMMANDS} == set(office.slack_app.commands)
+    await ada.types("/cairn")
+    assert "What can be typed" in await presses(office, ada, "What can be typed")
+
+
+@pytest.mark.parametrize("typed", ["foo", "<!channel>", "x" * 3000, "`*_~"])
+async def test_a_word_it_does_not_know_is_answered_with_what_it_does(office: Office, ada: Person, typed: str) -> None:
+    saw = await ada.types("/cairn", typed)
+    assert saw.error is None
+    assert "I do not know" in saw
+    assert "/level senior" in saw
+    assert not any(post.mentions for post in office.standin.record)
+
+
+async def test_the_same_is_told_in_a_direct_message(office: Office, ada: Person) -> None:
+    await ada.says("where do I stand?")
+    saw = await ada.waits_for("Where you stand")
+    assert "Shall I send you a step" in saw
+    await ada.says("help")
+    assert "Shall I send you a step" not in await ada.waits_for("What you can say here")
+
+
+async def test_the_welcome_ends_the_first_answer_and_is_never_a_message_of_its_own(office: Office, ada: Person) -> None:
+    saw = await ada.types("/cairn", "help")
+    assert len(saw.messages) == 1
+    assert saw.text.index("What can be typed") < saw.text.index("Shall I send you a step")
+    await rests(office, ada)
+    await office.forward(days=8)
+    assert messages(office) == []
+    assert "Shall I send you a step" not in await ada.types("/cairn")
+
+
+async def test_the_yes_in_the_welcome_leaves_the_answer_above_it_as_it_is(office: Office, ada: Person) -> None:
+    await ada.types("/level", "senior")
+    saw = await ada.clicks("Yes, weekly nudges")
+    assert saw.modal is not None
+    assert "The first one: Mon 30 November." in saw
+    await ada.closes()
+    await rests(office, ada)
+    ada.sees_only_once("Learning and career")
+    ada.sees_only_once("Shall I send you a step")
+    assert "Nudges were on already" in await ada.clicks("Yes, weekly nudges")

@@ -1,0 +1,158 @@
+"""App Home: useful before anything else, every button works, and it follows what is changed elsewhere."""
+
+from bot.standin.people import Person
+from tests.e2e.conftest import Office
+from tests.e2e.steps import MONDAY, OVER_SOCKET, asks, nudges, rests, says_yes
+
+
+async def opens(ada: Person) -> str:
+    """Open Home and read it."""
+    await ada.opens_home()
+    await ada.waits_until(lambda: ada.home is not None)
+    return home(ada)
+
+
+def home(ada: Person) -> str:
+    """What Home shows now."""
+    assert ada.home is not None
+    return ada.text_of_view(ada.home)
+
+
+async def shows(ada: Person, words: str) -> None:
+    """Wait until Home has followed."""
+    await ada.waits_until(lambda: words in home(ada))
+
+
+async def test_a_stranger_sees_what_this_is_and_can_begin(ada: Person, mira: Person) -> None:
+    text = await opens(ada)
+    for words in ("I am Cairn", "Which level are you at?", "Junior", "Staff", "Add a goal", "Nudges are off", "Nobody but"):
+        assert words in text
+    assert mira.home is None
+
+
+async def test_a_level_is_set_and_changed_there(ada: Person) -> None:
+    await opens(ada)
+    assert "Your level is now Mid" in await ada.clicks("Mid")
+    await ada.closes()
+    await shows(ada, "Level: Mid")
+    assert "Your level: Mid" in await ada.clicks("What is expected of me")
+    await ada.closes()
+    assert "From Mid to Senior" in await ada.clicks("The gap to Senior")
+    await ada.closes()
+    assert "Which level are you at?" in await ada.clicks("Change my level")
+    assert "it is now Senior" in await ada.clicks("Senior")
+    await ada.closes()
+    await shows(ada, "Level: Senior")
+
+
+async def test_a_goal_is_added_edited_and_done_there(ada: Person) -> None:
+    await opens(ada)
+    await ada.clicks("Add a goal")
+    await ada.fills("What do you want to reach?", "Lead a design review")
+    await ada.fills("By which day?", "2020-01-01")
+    assert "By which day?" in (await ada.submits()).fields
+    await ada.fills("By which day?", "2027-03-31")
+    await ada.submits()
+    await shows(ada, "Lead a design review")
+    assert "due Wed 31 March" in home(ada)
+    if ada.modal is not None:
+        await ada.closes()
+    await ada.clicks("Edit", in_="home")
+    await ada.fills("What do you want to reach?", "Lead two design reviews")
+    await ada.submits()
+    await shows(ada, "Lead two design reviews")
+    while ada.modal is not None:
+        await ada.closes()
+    assert "is done" in await ada.clicks("Done", in_="home")
+    await ada.closes()
+    await shows(ada, "No goal yet")
+
+
+async def test_nudges_are_started_looked_at_and_stopped_there(office: Office, ada: Person) -> None:
+    await opens(ada)
+    assert "Nudges are on" in await ada.clicks("Yes, weekly nudges")
+    await ada.closes()
+    await shows(ada, "The first one: Mon 30 November.")
+    assert "I am Cairn" not in home(ada)
+    saw = await ada.clicks("The next eight")
+    assert "Mon 7 December" in saw
+    await ada.clicks("Drop")
+    await ada.waits_for("Mon 30 November: none, you dropped it.")
+    await ada.clicks("Put it back")
+    await ada.waits_until(lambda: "you dropped it" not in ada.screen())
+    await ada.closes()
+    await rests(office, ada)
+    assert "First step" in await ada.clicks("One now")
+    await ada.clicks("Why this?")
+    assert "How strong:" in ada.screen()
+    await ada.closes()
+    await ada.clicks("Done", in_="modal")
+    await ada.waits_for("Say one line about it")
+    await ada.clicks("Say one line about it")
+    await ada.fills("What came of it?", "They want fewer buttons")
+    await ada.submits()
+    while ada.modal is not None:
+        await ada.closes()
+    assert "Nudges are off" in await ada.clicks("Turn off")
+    await ada.closes()
+    await shows(ada, "Nudges are off")
+    await rests(office, ada)
+    await office.until(MONDAY)
+    assert nudges(office, ada) == []
+    [note] = await office.app.database.glance(ada.workspace.id).notes.newest(ada.id)
+    assert note.text == "They want fewer buttons"
+
+
+async def test_a_pause_is_ended_there(office: Office, ada: Person) -> None:
+    await says_yes(office, ada)
+    await ada.types("/nudges", "pause 3 weeks")
+    assert "Nudges are paused until Wed 16 December." in await opens(ada)
+    assert "The pause is over." in await ada.clicks("Resume")
+    await ada.closes()
+    await shows(ada, "Nudges are on")
+
+
+async def test_it_follows_what_is_typed_and_said(office: Office, ada: Person) -> None:
+    await opens(ada)
+    await ada.types("/level", "set staff")
+    await shows(ada, "Level: Staff")
+    assert "The gap to" not in home(ada)
+    await ada.types("/goals", "add Write one runbook by Friday")
+    await shows(ada, "Write one runbook")
+    await asks(office, ada, "goal 1: 60%, draft sent to Priya", "60%")
+    await office.app.catch_up()
+    await opens(ada)
+    await shows(ada, "60%")
+    await asks(office, ada, "nudges on", "Nudges are on")
+    await opens(ada)
+    await shows(ada, "The first one: Mon 30 November.")
+    await rests(office, ada)
+    await office.until(MONDAY)
+    assert len(nudges(office, ada)) == 1
+    await opens(ada)
+    await shows(ada, "The next one: Mon 7 December.")
+
+
+async def test_its_help_says_what_can_be_typed(ada: Person) -> None:
+    await opens(ada)
+    saw = await ada.clicks("What can be typed")
+    assert saw.modal is not None
+    assert "/nudges friday 15:30" in saw
+
+
+@OVER_SOCKET
+async def test_five_hundred_goals_fit(office: Office, ada: Person) -> None:
+    await opens(ada)
+    await rests(office, ada)
+    async with office.app.database.team(ada.workspace.id) as team:
+        for number in range(500):
+            goal = await team.goals.draft(ada.id, f"Goal {number} " + "x" * 180, "", None, None, office.clock())
+            await team.goals.activate(goal, office.clock())
+    await opens(ada)
+    await shows(ada, "Goal 0 ")
+    assert ada.home is not None
+    assert len(ada.home.blocks) <= 100
+    saw = await ada.clicks("All goals")
+    assert "You have 500 goals." in saw
+    await ada.clicks("More")
+    await ada.waits_for("Goal 10 ")
