@@ -48,6 +48,9 @@ def _documented() -> str:
 @cli.command(epilog=_documented())
 def run() -> None:
     """Run the bot: Socket Mode with SLACK_APP_TOKEN, else HTTP with SLACK_SIGNING_SECRET."""
+    import gc
+
+    gc.disable()  # next to nothing that is made at start is ever let go; `serve` enables it
     from bot.settings import missing_for_run
 
     chosen = settings()

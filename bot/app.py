@@ -1,7 +1,9 @@
 """The composition root: the only module that knows every part. Tests build the same app with other arguments."""
 
+import asyncio
 import contextlib
 import logging
+from collections.abc import Coroutine
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,6 +32,12 @@ log = structlog.get_logger()
 
 REFUSED = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
 """Answers to auth.test that no waiting mends."""
+PASSING = {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+"""Answers to apps.connections.open that waiting does mend."""
+CONNECT_SECONDS = 5.0
+"""How long the start waits for the first socket; after that it is opened in the background."""
+ASK_AGAIN_SECONDS = (1.0, 60.0)
+"""The first and the longest wait before Slack is asked again who we are."""
 
 
 class App:
@@ -73,6 +81,8 @@ class App:
         self.bolt = self._bolt()
         self.web = Web(self.bolt, self.clock, self._secret, self.ready)
         await self.authorize()
+        if not self.authorized:
+            self._in_background(self._authorize_later())
         self._start_jobs()
         if self.settings.slack_app_token is not None:
             await self._connect(self.settings.slack_app_token)
@@ -105,9 +115,7 @@ class App:
         self.outbox.wake()
 
     async def _look_again(self) -> None:
-        """What Slack did not tell the first time: who we are, and in which zones members live."""
-        if not self.authorized:
-            await self.authorize()
+        """What Slack did not tell the first time: in which zones members live."""
         await slack.look_up_zones(self.desk)
 
     def _now_content(self) -> Content:
@@ -176,6 +184,27 @@ class App:
         self.desk.team_ids = {workspace.team_id for workspace in known}
         self._authorized_as = self._as("", "", "")
 
+    async def _authorize_later(self) -> None:
+        seconds, longest = ASK_AGAIN_SECONDS
+        while not self.authorized:
+            await asyncio.sleep(seconds)
+            seconds = min(longest, 2 * seconds)
+            try:
+                await self.authorize()
+            except CairnError as error:
+                log.error("slack_refuses", problem=str(error))
+
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Run until it ends or the app stops."""
+        task = asyncio.get_running_loop().create_task(work)
+
+        async def end() -> None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+        self._closing.push_async_callback(end)
+        return task
+
     async def _serve(self, answer: dict[str, Any], now: Any) -> None:
         team_id, bot_user = str(answer.get("team_id")), str(answer.get("user_id"))
         async with self.database.everywhere() as rows:
@@ -194,15 +223,23 @@ class App:
         )
 
     async def _connect(self, app_token: str) -> None:
+        """Open the socket, or go on trying in the background where Slack cannot be reached."""
         socket = AsyncSocketModeHandler(self.bolt, app_token, logger=logging.getLogger("bot.socket"))
-        try:
-            await socket.connect_async()  # type: ignore[no-untyped-call]
-        except SlackApiError as error:
-            await socket.close_async()  # type: ignore[no-untyped-call]
-            code = error.response.get("error")
-            raise CairnError(f"Slack refuses the app token ({code}). Copy it again into SLACK_APP_TOKEN.") from None
         self._socket = socket
         self._closing.push_async_callback(socket.close_async)
+        # Asked here first: the SDK's own loop would go on asking with a token that Slack refuses.
+        try:
+            answer = await self.client.apps_connections_open(app_token=app_token)
+            socket.client.wss_uri = answer["url"]
+        except SlackApiError as error:
+            code = str(error.response.get("error"))
+            if code not in PASSING:
+                raise CairnError(f"Slack refuses the app token ({code}). Copy it again into SLACK_APP_TOKEN.") from None
+            log.warning("socket_waits", error=code)
+        except Exception as error:  # no network, a time-out, an odd answer: all mean to try again
+            log.warning("socket_waits", error=type(error).__name__)
+        opening = self._in_background(_open(socket))
+        await asyncio.wait({opening}, timeout=CONNECT_SECONDS if socket.client.wss_uri else 0)
 
     async def ready(self) -> tuple[bool, dict[str, Any]]:
         """Whether requests can be served and ticks run, part by part."""
@@ -240,3 +277,12 @@ class App:
         for _ in range(2):  # an inbox entry may put something into the outbox
             await self.inbox.work()
             await self.outbox.drain()
+
+
+async def _open(socket: AsyncSocketModeHandler) -> None:
+    """Until the first connection stands; from then on the SDK renews it. A ticket is good once (SOC-1)."""
+    while True:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(socket.connect_async(), 4 * CONNECT_SECONDS)  # type: ignore[no-untyped-call]
+            return
+        socket.client.wss_uri = None

@@ -21,7 +21,7 @@ from bot.slack.manifest import manifest
 from bot.standin import App as SlackApp
 from bot.standin import Standin
 from bot.standin.terminal import Terminal
-from bot.standin.tokens import refuse_real_tokens
+from bot.standin.tokens import RealTokenError, refuse_real_tokens
 
 
 class DemoError(Exception):
@@ -36,7 +36,7 @@ def run_demo(*, port: int, http: bool) -> None:
     """Start both and give a prompt; without a terminal, or at the end of its input, serve until SIGTERM."""
     try:
         refuse_real_tokens(os.environ)
-    except ValueError as error:
+    except RealTokenError as error:
         raise DemoError([str(error)]) from None
     import uvloop
 

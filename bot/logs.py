@@ -23,7 +23,10 @@ class _Redacting(logging.Filter):
     """The same for what libraries log; they are kept to warnings, since at INFO some log whole bodies."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = _TOKEN.sub("[redacted]", record.getMessage()), ()
+        said = record.getMessage()
+        if record.exc_info and record.exc_info[0] is not None:
+            said += f" ({record.exc_info[0].__name__})"  # a traceback's own words may be a person's, or an address
+        record.msg, record.args, record.exc_info = _TOKEN.sub("[redacted]", said), (), None
         return True
 
 

@@ -26,23 +26,39 @@ async def serve(app: App) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
+    waiting = asyncio.create_task(stopping.wait())
     listener = listen(app.settings.host, app.settings.port)
     try:
-        await app.start()
+        if not await _started(app, waiting):
+            log.info("stopped")
+            return
         server = Server(app)
         port = listener.getsockname()[1]
         serving = asyncio.create_task(server.serve(sockets=[listener]))
-        gc.collect()
         gc.freeze()  # what was made at start stays; the collector need not look at it again
+        gc.enable()
         log.info("serving", host=app.settings.host, port=port, socket_mode=app.settings.socket_mode)
-        waiting = asyncio.create_task(stopping.wait())
         await asyncio.wait({waiting, serving}, return_when=asyncio.FIRST_COMPLETED)
-        waiting.cancel()
         server.should_exit = True
         await asyncio.gather(serving, app.stop())
         log.info("stopped")
     finally:
+        waiting.cancel()
         listener.close()
+
+
+async def _started(app: App, stopping: asyncio.Task[bool]) -> bool:
+    """Start, however long Slack lets it wait; False where the process was told to stop before that."""
+    starting = asyncio.create_task(app.start())
+    try:
+        await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if starting.done():
+            await starting
+            return True
+        return False
+    finally:
+        starting.cancel()
+        await asyncio.gather(starting, return_exceptions=True)
 
 
 class Server(uvicorn.Server):
@@ -68,7 +84,8 @@ class Server(uvicorn.Server):
 def listen(host: str, port: int) -> socket.socket:
     """A bound socket; CairnError where the address is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # asyncio sets TCP_NODELAY only where the protocol is named; without it an answer may wait 40 ms for an ACK.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))

@@ -17,7 +17,7 @@ def status(content: Content, found: Standing, prefix: str) -> Message:
     lines = [
         level_line(content, found, prefix),
         _goals_line(content, found, prefix),
-        say("cairn.nudges", state=state_text(content, found.nudges, found.today).split("\n")[0]),
+        state_text(content, found.nudges, found.today).split("\n")[0],
         say("cairn.private"),
         say("cairn.typed", prefix=prefix),
     ]

@@ -17,6 +17,7 @@ GOALS_SHOWN = 5
 def home(content: Content, found: Standing, prefix: str) -> View:
     """The whole tab of one member."""
     blocks: list[Block] = [
+        *_introduction(content, found),
         *_level(content, found, prefix),
         DividerBlock(),
         *_goals(content, found),
@@ -29,15 +30,20 @@ def home(content: Content, found: Standing, prefix: str) -> View:
     return View(type="home", blocks=blocks)
 
 
+def _introduction(content: Content, found: Standing) -> list[Block]:
+    """Who this is, for as long as the member has not said yes or no to nudges."""
+    if found.nudges.schedule is not None:
+        return []
+    return [SectionBlock(text=content.words.say("home.introduction")), DividerBlock()]
+
+
 def _level(content: Content, found: Standing, prefix: str) -> list[Block]:
     say = content.words.say
-    head: list[Block] = [
-        HeaderBlock(text=say("home.level")),
-        SectionBlock(text=level_line(content, found, prefix)),
-    ]
+    title = HeaderBlock(text=say("home.level"))
     if found.level is None:
         return [
-            *head,
+            title,
+            SectionBlock(text=say("levels.mine_none", command=f"{prefix}level")),
             ActionsBlock(elements=[button(one.title, f"level.set:{one.id}", one.id) for one in found.ladder.levels]),
         ]
     buttons = [button(say("home.expectations"), "level.ask:mine", "my level")]
@@ -46,7 +52,7 @@ def _level(content: Content, found: Standing, prefix: str) -> list[Block]:
         text = say("levels.next_level", level=above.title)
         buttons.append(button(text, "level.gap", f"{found.level.id}>{above.id}"))
     buttons.append(button(say("home.change_level"), "level.pick", "pick"))
-    return [*head, ActionsBlock(elements=buttons)]
+    return [title, SectionBlock(text=level_line(content, found, prefix)), ActionsBlock(elements=buttons)]
 
 
 def _goals(content: Content, found: Standing) -> list[Block]:

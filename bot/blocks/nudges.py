@@ -123,7 +123,8 @@ def _dimension(ladder: Ladder, name: str) -> str:
 def why_page(content: Content, nudge: Nudge, ladder: Ladder, parts: Sequence[Part]) -> Message:
     """The score in its named parts, then the sources and how strong they are."""
     say = content.words.say
-    lines = [_part_line(content, nudge, ladder, part) for part in parts if part.points or part.name == "chosen"]
+    told = sorted((part for part in parts if part.points or part.name == "chosen"), key=lambda part: -part.points)
+    lines = [_part_line(content, nudge, ladder, part) for part in told]
     intro = say("nudges.why_intro", lines="\n".join(lines) or say("nudges.part_none"))
     origin = say("nudges.why_sources")
     sources = passport(content, nudge.title, nudge.sources, nudge.refs)

@@ -126,7 +126,10 @@ def _told_buttons(content: Content, what: Told, state: State) -> list[ButtonElem
     if what.outcome == "no_yes":
         wish = read_wish(what.about) or At()
         day, at = _DAYS[wish.weekday or 0], f"{wish.local_time:%H:%M}" if wish.local_time else "09:00"
-        yes = say("nudges.on_button_at", rhythm=say("nudges.rhythm_short", day=day, time=at))
+        rhythm = say("nudges.rhythm_short", day=day, time=at)
+        if wish.every_weeks not in (None, 1):
+            rhythm = say("nudges.rhythm_short_weeks", weeks=wish.every_weeks, day=day, time=at)
+        yes = say("nudges.on_button_at", rhythm=rhythm)
         return [button(yes, "nudges.on", what.about)]
     if state.is_on:
         return [button(say("nudges.next_button"), "nudges.next", "told")]

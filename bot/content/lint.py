@@ -12,6 +12,8 @@ FEWEST_NUDGES = 52
 LONGEST = {"text": 400, "example": 500, "question": 300, "do": 500, "first_step": 300}
 """Characters that are still read at a glance; Slack itself takes 3000 in a section (BK-3)."""
 
+_ENDS = (".", "?", ":", ")", '"', "`")
+
 
 def lint(content: Content) -> list[str]:
     """One sentence for each thing to mend; empty where all is well."""
@@ -20,6 +22,7 @@ def lint(content: Content) -> list[str]:
         *_nudges(content),
         *_twice(content),
         *_long(content),
+        *_cut(content),
         *_ids(content),
     ]
 
@@ -86,6 +89,12 @@ def _long(content: Content) -> Iterator[str]:
         limit = LONGEST.get(place.rsplit(".", 1)[1])
         if limit and len(text) > limit and not place.startswith("advice-"):
             yield f"{place}: {len(text)} characters, at most {limit} are read in Slack"
+
+
+def _cut(content: Content) -> Iterator[str]:
+    for place, text in _texts(content):
+        if not place.endswith(".title") and not text.endswith(_ENDS):
+            yield f"{place}: does not end like a sentence; a # after a space begins a comment unless the text is in quotes"
 
 
 def _ids(content: Content) -> Iterator[str]:

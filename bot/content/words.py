@@ -1,6 +1,6 @@
 """The wording of messages: `say("goals.saved", title=...)` fills the text of prompts/messages/goals.yaml."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from bot.content.schema import placeholders
 
@@ -24,8 +24,8 @@ class Words:
     def __contains__(self, key: str) -> bool:
         return key in self._texts
 
-    def keys(self) -> list[str]:
-        return sorted(self._texts)
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._texts))
 
     def wants(self, key: str) -> set[str]:
         """The names of the values that the text under `key` has a place for."""

@@ -1,14 +1,16 @@
 """What is written about nudges: the weekly message, and the answers to questions about them."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.blocks import nudges as blocks
 from bot.blocks import rhythm as rhythm_blocks
 from bot.blocks.message import Message
 from bot.blocks.page import note
-from bot.content import Content
+from bot.blocks.text import escape
+from bot.content import Content, Nudge
 from bot.delivery.letters import Letter, Withheld, Writer
-from bot.mentoring.choice import read_parts
+from bot.mentoring.choice import Part, read_parts
 from bot.mentoring.coming import coming, level_of
 from bot.mentoring.nudges import arrive, find, state
 from bot.mentoring.schedules import Told
@@ -36,14 +38,7 @@ def nudge_writer(command: str = "/nudges") -> Writer:
             openings.append(say("nudges.slowed", weeks=subject["slowed"], command=command))
         if subject.get("comeback"):
             openings.append(say("nudges.comeback", minutes=nudge.first_step_minutes))
-        return blocks.nudge_message(
-            content,
-            nudge,
-            level_of(content, letter.member),
-            read_parts(subject.get("reasons")),
-            letter.delivery.id,
-            opening="\n".join(openings) or None,
-        )
+        return _message(content, nudge, letter.member, read_parts(subject.get("reasons")), letter.delivery.id, openings)
 
     return write
 
@@ -70,5 +65,14 @@ async def _given_page(team: Team, member: Member, content: Content, value: str) 
     if not value:
         return note(content.words.say("nudges.nothing_left"))
     given = await find(team, member.user_id, value, content)
-    nudge = content.nudges[given.nudge_id]
-    return blocks.nudge_message(content, nudge, level_of(content, member), read_parts(given.reasons), value)
+    return _message(content, content.nudges[given.nudge_id], member, read_parts(given.reasons), value, [])
+
+
+def _message(
+    content: Content, nudge: Nudge, member: Member, parts: Sequence[Part], value: str, openings: list[str]
+) -> Message:
+    """A nudge; to somebody who has set no level it says for which one it is."""
+    ladder, level = level_of(content, member)
+    if member.level != level.id:
+        openings = [*openings, content.words.say("nudges.no_level", level=escape(level.title))]
+    return blocks.nudge_message(content, nudge, (ladder, level), parts, value, opening="\n".join(openings) or None)

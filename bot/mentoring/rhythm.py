@@ -162,7 +162,7 @@ def _read_pause(words: str, today: date, locale: str) -> Rhythm | None:
         # A due date in a period is its last day; a pause until a period ends on its first, one for it after its last.
         day = begin if found[1] else day + timedelta(days=1)
     if day is None or day <= today:
-        return Unknown(words, "pause until 5 Jan")
+        return Unknown(words, "pause")
     return PauseUntil(day)
 
 
@@ -199,9 +199,16 @@ def _read_at(words: str, _today: date, _locale: str) -> Rhythm | None:
     if weekday is not None and local_time is None and re.fullmatch(r"\d\d?", rest):
         local_time, rest = _time(int(rest), 0, "") or "wrong", ""
     if every == 0 or local_time == "wrong" or rest:
-        return Unknown(words, "friday 15:30 every 2 weeks") if every == 0 or local_time == "wrong" else None
+        return Unknown(words, _possible(every, weekday)) if every == 0 or local_time == "wrong" else None
     found = At(weekday, local_time if isinstance(local_time, time) else None, every)
     return None if found == At() else found
+
+
+def _possible(every: int | None, weekday: int | None) -> str:
+    """Something that can be had, near a frequency or time that cannot."""
+    if every == 0:
+        return f"every {MOST_WEEKS} weeks"
+    return "15:30" if weekday is None else f"{_DAYS[weekday]} 15:30"
 
 
 def _take_every(words: str) -> tuple[int | None, str]:

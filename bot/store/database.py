@@ -76,13 +76,14 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.path = sqlite_path(url)
-        self._lock = file_lock(url)
+        self._url = url
+        self._lock: FileLock | None = None
         self._engine: AsyncEngine | None = None
         self._turn = asyncio.Lock()
 
     async def start(self) -> None:
-        """Take the file for this process; CairnError where another one holds it."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        """Take the file for this process; CairnError where another one holds it, or where it cannot be written."""
+        self._lock = file_lock(self._url)
         try:
             self._lock.acquire()
         except Timeout:
@@ -105,6 +106,8 @@ class Database:
             isolation_level="AUTOCOMMIT",
             connect_args={"timeout": PATIENT_SECONDS},
         )
+        for engine in (self._quick, self._patient):
+            event.listen(engine, "connect", _only_read)
         self._glance = Glance(self._quick, self._patient)
 
     async def stop(self) -> None:
@@ -114,7 +117,8 @@ class Database:
             self._quick.dispose()
             self._patient.dispose()
             self._engine = None
-        self._lock.release()
+        if self._lock is not None:
+            self._lock.release()
 
     @contextlib.asynccontextmanager
     async def _transaction(self) -> AsyncIterator[Transaction]:
@@ -164,10 +168,21 @@ def sqlite_path(url: str) -> Path:
 
 
 def file_lock(url: str) -> FileLock:
-    """The lock that keeps a second process off the file; filelock.Timeout at once where it is taken."""
+    """The lock that keeps a second process off the file; filelock.Timeout at once where it is taken.
+
+    CairnError where the database or its lock cannot be written. Looked at here, since a lock file that cannot be made
+    is a taken one to filelock.
+    """
     path = sqlite_path(url)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return FileLock(f"{path}.lock", timeout=0)
+    lock = Path(f"{path}.lock")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for file in (lock, path):
+            if file == lock or file.exists():
+                file.open("ab").close()
+    except OSError as error:
+        raise CairnError(f"{path} cannot be written: {error.strerror}. Set DATABASE_URL to another path.") from None
+    return FileLock(lock, timeout=0)
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:
@@ -181,6 +196,10 @@ def listen_as_database(engine: Engine) -> None:
     """Make an engine durable and honest about transactions: whole-write locks from their first statement on."""
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+
+
+def _only_read(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA query_only=ON")
 
 
 def _prepare(connection: Any, _record: Any) -> None:

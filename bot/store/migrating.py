@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
 
 from bot.errors import CairnError
 from bot.store.database import listen_as_database, sqlite_path
@@ -36,7 +37,7 @@ def version(url: str) -> str | None:
 def migrate(url: str, revision: str = "head") -> Path | None:
     """Bring the database to a version. The path of the copy made before, where there was something to copy.
 
-    CairnError where the database is newer than this program.
+    CairnError where the database is newer than this program, another program's, or cannot be written.
     """
     before = version(url)
     if before is not None and before > HEAD:
@@ -45,8 +46,15 @@ def migrate(url: str, revision: str = "head") -> Path | None:
         return None
     path = sqlite_path(url)
     path.parent.mkdir(parents=True, exist_ok=True)
-    copy = _copy(path) if before is not None else None
-    _run(url, revision)
+    try:
+        if before is None and _is_in_use(path):
+            raise CairnError(f"{path} is the database of another program. Move it away or set DATABASE_URL.")
+        copy = _copy(path) if before is not None else None
+        _run(url, revision)
+    except sqlite3.OperationalError as error:
+        raise CairnError(f"{path} cannot be written: {error}. Nothing was changed.") from None
+    except OperationalError as error:
+        raise CairnError(f"{path} cannot be written: {error.orig}. Nothing was changed.") from None
     return copy
 
 
@@ -64,6 +72,15 @@ def _run(url: str, revision: str) -> None:
             command.upgrade(config, revision)
     finally:
         engine.dispose()
+
+
+def _is_in_use(path: Path) -> bool:
+    """Whether the file has tables."""
+    connection = sqlite3.connect(path)
+    try:
+        return connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is not None
+    finally:
+        connection.close()
 
 
 def _copy(path: Path) -> Path:

@@ -1,6 +1,7 @@
 """How queries reach rows: inside a write transaction, or at a glance (reads only, no transaction)."""
 
 import asyncio
+import contextlib
 from collections.abc import Coroutine
 from typing import Any, Protocol, TypeVar
 
@@ -46,7 +47,9 @@ async def unbroken(work: Coroutine[Any, Any, T]) -> T:
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
-        await asyncio.wait({task})
+        while not task.done():  # a second cancellation breaks it off as little as the first
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.wait({task})
         if not task.cancelled():
             task.exception()  # looked at, so that nobody complains of an exception that went unseen
         raise

@@ -29,7 +29,7 @@ class Plan:
 
 
 LONG = Plan(rounds=16, seconds=0.7, starts=9, sizes=(10, 50, 100))
-SHORT = Plan(rounds=5, seconds=0.35, starts=2, sizes=(100,))
+SHORT = Plan(rounds=5, seconds=0.3, starts=2, sizes=(100,))
 
 
 @dataclass(frozen=True)
@@ -105,20 +105,26 @@ async def lay_out(plan: Plan, workspace: Workspace, servers: Servers, folder: Pa
 
     for text in GOALS:
         await measure(target("/goals add", port, "/goals", text, "blocks"), 1, 0)
+    ours, beside = await asyncio.gather(
+        asyncio.gather(*(servers.cairn(f"crowd{size}", "tests.bench.crowd", str(size)) for size in plan.sizes)),
+        asyncio.gather(
+            servers.bolt(),
+            servers.bolt(f"--select={folder / 'bolt.db'}"),
+            servers.bolt("--stock"),
+            *(servers.bolt(f"--listeners={size}") for size in plan.sizes),
+        ),
+    )
+    bolt, select, stock, *listeners = beside
     targets = {
         "level": target("/level senior", port, "/level", "senior", "Senior"),
-        "bolt": target("bare Bolt", await servers.bolt(), "/level", "senior", "Senior"),
+        "bolt": target("bare Bolt", bolt, "/level", "senior", "Senior"),
         "goals": target("/goals", port, "/goals", "", "Shadow a client call"),
-        "select": target(
-            "bare Bolt with a select", await servers.bolt(f"--select={folder / 'bolt.db'}"), "/level", "", "review 2"
-        ),
-        "stock": target("stock Bolt", await servers.bolt("--stock"), "/level", "senior", "Senior"),
+        "select": target("bare Bolt with a select", select, "/level", "", "review 2"),
+        "stock": target("stock Bolt", stock, "/level", "senior", "Senior"),
     }
-    for size in plan.sizes:
-        crowded, _, _ = await servers.cairn(f"crowd{size}", "tests.bench.crowd", str(size))
-        bolt = await servers.bolt(f"--listeners={size}")
+    for size, (crowded, _, _), many in zip(plan.sizes, ours, listeners, strict=True):
         targets[f"level+{size}"] = target(f"/level with {size} more", crowded, "/level", "senior", "Senior")
-        targets[f"bolt*{size}"] = target(f"bare Bolt with {size}", bolt, "/level", "senior", "Senior")
+        targets[f"bolt*{size}"] = target(f"bare Bolt with {size}", many, "/level", "senior", "Senior")
     return targets
 
 

@@ -76,7 +76,7 @@ def test_no_text_shouts(content: Content) -> None:
     said = [text for one in expectations(content) for text in (one.text, one.example, one.question)]
     said += [text for one in content.nudges.values() for text in (one.title, one.do, one.first_step, *one.why.values())]
     said += [one.text for one in content.advice.values() if "```" not in one.text]
-    said += [content.words.say(key, **dict.fromkeys(content.words.wants(key), "")) for key in content.words.keys()]
+    said += [content.words.say(key, **dict.fromkeys(content.words.wants(key), "")) for key in content.words]
     assert [text for text in said if "!" in text] == []
 
 

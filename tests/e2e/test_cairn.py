@@ -1,13 +1,12 @@
 """`/cairn`: where I stand in five lines, and what can be typed; and the welcome that ends the first answer."""
 
-import pytest
-
 from bot.slack import COMMANDS
 from bot.standin.people import Person
 from tests.e2e.conftest import Office
-from tests.e2e.steps import messages, presses, rests, says_yes
+from tests.e2e.steps import OVER_SOCKET, messages, presses, rests, says_yes
 
 
+@OVER_SOCKET
 async def test_a_stranger_reads_in_five_lines_what_there_is(ada: Person) -> None:
     saw = await ada.types("/cairn")
     assert saw.ephemeral
@@ -17,17 +16,24 @@ async def test_a_stranger_reads_in_five_lines_what_there_is(ada: Person) -> None
         assert words in saw
 
 
+@OVER_SOCKET
 async def test_later_they_say_where_she_stands(office: Office, ada: Person) -> None:
     await says_yes(office, ada)
     await ada.types("/goals", "add Lead a design review by end of March")
     await ada.types("/goals", "add Write one runbook")
     saw = await ada.types("/cairn")
     assert len(saw.messages[0].blocks[1]["text"]["text"].split("\n")) == 5
-    for words in ("Level: Junior", "2 active", "Lead a design review, due Wed 31 March", "The first one: Mon 30 November"):
+    for words in (
+        "Level: Junior",
+        "2 active",
+        "Lead a design review, due Wed 31 March",
+        "The first one: Mon 30 November",
+    ):
         assert words in saw
     assert "Your level: Junior" in await presses(office, ada, "My level")
 
 
+@OVER_SOCKET
 async def test_help_names_every_command_there_is_and_no_other(office: Office, ada: Person) -> None:
     saw = await ada.types("/cairn", "help")
     for name in COMMANDS:
@@ -37,15 +43,17 @@ async def test_help_names_every_command_there_is_and_no_other(office: Office, ad
     assert "What can be typed" in await presses(office, ada, "What can be typed")
 
 
-@pytest.mark.parametrize("typed", ["foo", "<!channel>", "x" * 3000, "`*_~"])
-async def test_a_word_it_does_not_know_is_answered_with_what_it_does(office: Office, ada: Person, typed: str) -> None:
-    saw = await ada.types("/cairn", typed)
-    assert saw.error is None
-    assert "I do not know" in saw
-    assert "/level senior" in saw
+@OVER_SOCKET
+async def test_a_word_it_does_not_know_is_answered_with_what_it_does(office: Office, ada: Person) -> None:
+    for typed in ("foo", "<!channel>", "x" * 3000, "`*_~"):
+        saw = await ada.types("/cairn", typed)
+        assert saw.error is None
+        assert "I do not know" in saw
+        assert "/level senior" in saw
     assert not any(post.mentions for post in office.standin.record)
 
 
+@OVER_SOCKET
 async def test_the_same_is_told_in_a_direct_message(office: Office, ada: Person) -> None:
     await ada.says("where do I stand?")
     saw = await ada.waits_for("Where you stand")

@@ -88,6 +88,7 @@ async def test_done_is_noted_and_one_line_about_it_is_kept(office: Office, ada: 
     assert not any(post.mentions for post in office.standin.record)
 
 
+@OVER_SOCKET
 async def test_a_double_click_is_one_answer(office: Office, ada: Person) -> None:
     title = await gets_a_nudge(office, ada)
     await asyncio.gather(ada.clicks("Done"), ada.clicks("Done"))
@@ -122,6 +123,7 @@ async def test_later_brings_it_back_then_and_the_series_stays(
     assert len(set(nudges(office, ada))) == (2 if after == WEEK else 3)
 
 
+@OVER_SOCKET
 async def test_later_can_be_taken_back(office: Office, ada: Person) -> None:
     await gets_a_nudge(office, ada)
     await presses(office, ada, "Later")
@@ -153,6 +155,7 @@ async def test_what_is_not_for_her_never_comes_again_in_sixty_weeks(office: Offi
     assert got.count(refused) == 1
 
 
+@OVER_SOCKET
 async def test_not_for_me_can_be_undone(office: Office, ada: Person) -> None:
     title = await gets_a_nudge(office, ada)
     await presses(office, ada, "Not for me")
@@ -180,6 +183,7 @@ async def test_stop_ends_it_and_a_yes_brings_it_back(office: Office, ada: Person
     assert len(nudges(office, ada)) == 2
 
 
+@OVER_SOCKET
 async def test_an_old_copy_of_the_message_changes_nothing_that_is_settled(office: Office, ada: Person) -> None:
     title = await gets_a_nudge(office, ada)
     await presses(office, ada, "Done")
