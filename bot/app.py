@@ -22,6 +22,7 @@ from bot.errors import CairnError
 from bot.jobs.nudges import plan
 from bot.settings import Settings
 from bot.slack.context import Desk
+from bot.slack.dispatch import Direct
 from bot.slack.envelopes import Gate
 from bot.slack.home import publish
 from bot.store import Database
@@ -153,7 +154,7 @@ class App:
             logger=quiet,
             client=self.client,
             authorize=authorize,
-            before_authorize=Gate(self.desk),
+            before_authorize=Direct(Gate(self.desk)),
             process_before_response=True,  # an ack leaves when the listener is done, not 10 ms later
             request_verification_enabled=False,  # web.py has verified; a socket needs none (SIG-3)
             ssl_check_enabled=False,  # web.py answers it

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from slack_bolt import BoltResponse
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.blocks.message import Message
@@ -24,6 +25,18 @@ FormListener = Callable[[Visit, Filled], Awaitable[Message | Invalid | None]]
 
 REACHED = "cairn_reached"
 """Set in a request's context once it has come through Bolt: a failure before that is the payload's, not ours."""
+
+
+class Direct(AsyncMiddleware):
+    """Gives a middleware the request as it is: for a plain function Bolt looks thirty arguments up at every request."""
+
+    def __init__(self, middleware: Callable[[AsyncBoltRequest, Any], Awaitable[BoltResponse | None]]) -> None:
+        self._middleware = middleware
+
+    async def async_process(
+        self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
+    ) -> BoltResponse | None:
+        return await self._middleware(req, next)
 
 
 @dataclass(frozen=True)

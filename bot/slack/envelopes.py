@@ -17,7 +17,7 @@ class MalformedError(Exception):
 
 
 def check(body: Mapping[str, Any]) -> str | None:
-    """What is answered at once, without Bolt; MalformedError where a part that all requests of a kind have is missing."""
+    """What is answered at once, without Bolt; MalformedError where a part that every such request has is missing."""
     if text(body.get("ssl_check")) == "1":
         return ""
     kind = text(body.get("type"))

@@ -80,7 +80,7 @@ def main() -> None:
     logging.getLogger("bench").setLevel(logging.ERROR)
     server = uvicorn.Server(
         uvicorn.Config(
-            AsyncSlackRequestHandler(build(arguments)),  # type: ignore[arg-type]
+            AsyncSlackRequestHandler(build(arguments)),
             port=arguments.port,
             loop="uvloop",
             http="httptools",

@@ -1,4 +1,4 @@
-"""What a command costs beside bare Bolt: `python -m tests.bench.commands [--short]` prints ratios, measured in turns."""
+"""What a command costs beside bare Bolt, as ratios: `python -m tests.bench.commands [--short]`."""
 
 import argparse
 import asyncio
@@ -152,7 +152,7 @@ async def in_turns(
     """A B C, A B C ...: whatever else the machine does meets all sides alike."""
     found: dict[str, list[Sample]] = {name: [] for name in targets}
     for number in range(rounds):
-        names = list(targets) if number % 2 == 0 else list(reversed(targets))
+        names = list(targets) if number % 2 == 0 else list(targets)[::-1]
         for name in names:
             found[name].append(await once(targets[name]))
     return found
@@ -181,9 +181,7 @@ def latency(busy: Mapping[str, list[Sample]], alone: Mapping[str, list[Sample]])
     ratio = ours.quantile(0.5) / theirs.quantile(0.5)
     return [
         *rows,
-        Row(
-            "p50 of /level at 1 connection : stock Bolt", _ms(ours, 0.5), _ms(theirs, 0.5), ratio, 0.1, falls=True
-        ),
+        Row("p50 of /level at 1 connection : stock Bolt", _ms(ours, 0.5), _ms(theirs, 0.5), ratio, 0.1, falls=True),
     ]
 
 

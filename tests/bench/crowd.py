@@ -1,4 +1,4 @@
-"""The bot with more commands, buttons and forms than it has: `python -m tests.bench.crowd 100`, with `cairn run`'s settings."""
+"""The bot with more commands, buttons and forms than it has: `python -m tests.bench.crowd 100`."""
 
 import sys
 

@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import cast
 from urllib.parse import urlencode
 
@@ -68,45 +69,52 @@ class Sample:
 
 
 async def measure(target: Target, connections: int, seconds: float) -> Sample:
-    """Keep one request in flight on each connection for so long. WrongAnswerError where an answer is not the command's."""
+    """Keep one request in flight on each connection for so long; with no time at all, send one request on each.
+
+    WrongAnswerError where an answer is not the command's.
+    """
     loop = asyncio.get_running_loop()
+    done = [loop.create_future() for _ in range(connections)]
     request = target.request()
-    opened = [
-        cast(_Connection, (await loop.create_connection(_Connection, "127.0.0.1", target.port))[1])
-        for _ in range(connections)
-    ]
     began = time.perf_counter()
+    opened = []
     try:
+        for future in done:
+            open_one = partial(_Connection, target, request, began + seconds, future)
+            _, connection = await loop.create_connection(open_one, "127.0.0.1", target.port)
+            opened.append(connection)
         async with asyncio.timeout(seconds + LATE):
-            await asyncio.gather(*(one.run(request, target, began + seconds) for one in opened))
+            await asyncio.gather(*done)
     except TimeoutError:
         raise WrongAnswerError(f"{target.name}: no answer within {LATE:.0f} s") from None
+    except OSError as error:
+        raise WrongAnswerError(f"{target.name}: {error.strerror}") from None
     finally:
-        for one in opened:
-            one.transport.abort()
+        for connection in opened:
+            connection.transport.abort()
     return Sample(time.perf_counter() - began, [spent for one in opened for spent in one.latencies])
 
 
 class _Connection(asyncio.Protocol):
+    """Sends the request, and sends it again after each answer, until the time is over."""
+
     transport: asyncio.Transport
 
-    def __init__(self) -> None:
+    def __init__(self, target: Target, request: bytes, until: float, done: asyncio.Future[None]) -> None:
         self.latencies: list[float] = []
+        self._target, self._request, self._until, self._done = target, request, until, done
         self._is_warm = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)
+        self._send()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        if hasattr(self, "_done") and not self._done.done():
-            self._done.set_exception(WrongAnswerError(f"{self._target.name}: the connection was closed"))
+        self._fail("the connection was closed")
 
-    async def run(self, request: bytes, target: Target, until: float) -> None:
-        """Send, and send again after each answer, until the time is over."""
-        self._request, self._target, self._until = request, target, until
-        self._done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._send()
-        await self._done
+    def _fail(self, reason: str) -> None:
+        if not self._done.done():
+            self._done.set_exception(WrongAnswerError(f"{self._target.name}: {reason}"))
 
     def _send(self) -> None:
         self._answer = bytearray()
@@ -122,16 +130,16 @@ class _Connection(asyncio.Protocol):
             if length is None:
                 return
             self._size = end + len(_END) + int(length[1])
-        if len(self._answer) < self._size:
-            return
-        now = time.perf_counter()
+        if len(self._answer) >= self._size:
+            self._answered(time.perf_counter())
+
+    def _answered(self, now: float) -> None:
         if self._is_warm:  # the first answer on a connection also waits until the server accepts it
             self.latencies.append(now - self._sent)
         self._is_warm = True
         if not self._answer.startswith(b"HTTP/1.1 200") or self._target.expected not in self._answer:
-            shown = bytes(self._answer[:300])
-            self._done.set_exception(WrongAnswerError(f"{self._target.name} answered {shown!r}"))
+            self._fail(f"answered {bytes(self._answer[:300])!r}")
         elif now < self._until:
             self._send()
-        else:
+        elif not self._done.done():
             self._done.set_result(None)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from bot.standin.people import Person
 from tests.e2e.acts import clicks, goals_of, notes_of, settled
 from tests.e2e.conftest import Office
+from tests.e2e.steps import OVER_SOCKET
 
 
 async def test_a_goal_from_the_first_word_to_done_by_command(ada: Person) -> None:
@@ -70,6 +71,7 @@ async def test_help_near_misses_and_numbers_that_do_not_exist(ada: Person) -> No
     assert "You have 2 goals." in await ada.types("/goals")
 
 
+@OVER_SOCKET
 async def test_words_that_make_no_goal_are_kept_and_she_is_told_why(ada: Person, office: Office) -> None:
     saw = await ada.types("/goals", "add Write the storage RFC by 1 January 2020")
     assert "Wed 1 January 2020 is past" in saw
@@ -85,6 +87,7 @@ async def test_words_that_make_no_goal_are_kept_and_she_is_told_why(ada: Person,
     assert await goals_of(office, ada) == []
 
 
+@OVER_SOCKET
 async def test_days_are_read_where_she_lives(ada: Person, mira: Person, office: Office) -> None:
     await office.until(datetime(2026, 11, 25, 15, 30, tzinfo=UTC))
     assert "due Thu 26 November" in await ada.types("/goals", "add Write the storage RFC by tomorrow")
@@ -97,6 +100,7 @@ async def test_days_are_read_where_she_lives(ada: Person, mira: Person, office: 
     assert "was due yesterday, Thu 26 November" in await ada.types("/goals")
 
 
+@OVER_SOCKET
 async def test_names_and_verbs_are_not_taken_for_days(ada: Person) -> None:
     for typed in ("learn Go", "pair with April", "march through the backlog", "give a second talk", "ask May for help"):
         saw = await ada.types("/goals", f"add {typed}")
@@ -143,6 +147,7 @@ async def test_more_than_three_goals_get_a_gentle_word_and_more_than_ten_come_in
     assert "You have 10 goals." in saw
 
 
+@OVER_SOCKET
 async def test_a_change_can_be_taken_back_for_ten_minutes(ada: Person, office: Office) -> None:
     await ada.types("/goals", "add Write the storage RFC")
     await ada.types("/goals", "done 1")

@@ -37,6 +37,9 @@ async def test_a_stranger_sees_what_this_is_and_can_begin(ada: Person, mira: Per
     ):
         assert words in text
     assert mira.home is None
+    saw = await ada.clicks("What can be typed")
+    assert saw.modal is not None
+    assert "/nudges friday 15:30" in saw
 
 
 async def test_a_level_is_set_and_changed_there(ada: Person) -> None:
@@ -142,14 +145,6 @@ async def test_it_follows_what_is_typed_and_said(office: Office, ada: Person) ->
     assert len(nudges(office, ada)) == 1
     await opens(ada)
     await shows(ada, "The next one: Mon 7 December.")
-
-
-@OVER_SOCKET
-async def test_its_help_says_what_can_be_typed(ada: Person) -> None:
-    await opens(ada)
-    saw = await ada.clicks("What can be typed")
-    assert saw.modal is not None
-    assert "/nudges friday 15:30" in saw
 
 
 @OVER_SOCKET

@@ -174,13 +174,16 @@ async def test_parts_of_the_wrong_kind_are_taken_as_absent_and_never_a_500(door:
         assert status in (200, 400), payload
 
 
+ODD: tuple[Any, ...] = (None, 7, "", [], {}, "x" * 5000)
+
+
 def mutants(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Any]]:
     """The value with one part dropped or replaced, for every part at every depth."""
     if isinstance(value, dict):
         for key, part in value.items():
             yield (*path, key), {name: one for name, one in value.items() if name != key}
-            for odd in (None, 7, "", [], {}, "x" * 5000):
-                yield (*path, key), {**value, key: odd}
+            for replacement in ODD:
+                yield (*path, key), {**value, key: replacement}
             for where, mutant in mutants(part, (*path, key)):
                 yield where, {**value, key: mutant}
     elif isinstance(value, list) and value:

@@ -6,6 +6,7 @@ from typing import Any
 from bot.standin.people import Person
 from tests.e2e.acts import AGAIN, answers, clicks, goals_of, notes_of, settled, submits, tells
 from tests.e2e.conftest import Office
+from tests.e2e.steps import OVER_SOCKET
 
 BUTTONS = ("Make it a goal", "Keep as a note", "Help")
 STUMBLES: list[dict[str, Any]] = [
@@ -64,6 +65,7 @@ async def test_a_draft_can_be_cancelled_or_edited(ada: Person, office: Office) -
     assert goal.typed == "my goal: lead a retro"
 
 
+@OVER_SOCKET
 async def test_a_vague_goal_meets_a_suggestion_that_may_be_taken_or_not(ada: Person, office: Office) -> None:
     saw = await tells(ada, "I want to become senior")
     assert "write down what I learned" in saw
@@ -173,6 +175,7 @@ async def test_what_makes_no_goal_is_answered_and_kept(ada: Person, office: Offi
     assert all(not post.mentions for post in office.standin.record)
 
 
+@OVER_SOCKET
 async def test_days_are_those_of_the_members_own_zone(ada: Person, mira: Person, office: Office) -> None:
     await office.until(datetime(2026, 11, 25, 15, 30, tzinfo=UTC))
     assert "due Thu 26 November" in await tells(ada, "I want to lead a retro by tomorrow")
@@ -225,6 +228,7 @@ async def test_save_clicked_twice_makes_one_goal(ada: Person, office: Office) ->
     assert goal.number == 1
 
 
+@OVER_SOCKET
 async def test_an_answer_that_slack_stumbles_over_arrives_once(ada: Person, office: Office) -> None:
     for number, stumble in enumerate(STUMBLES, 1):
         fault = office.standin.faults.add(method="chat.postMessage", times=1, **stumble)

@@ -55,7 +55,16 @@ async def test_the_main_job(office: Office, ada: Person) -> None:
     assert nudges(office, ada) == []
     await office.until(MONDAY)
     assert len(nudges(office, ada)) == 1
-    for words in ("First step,", IS_A_NUDGE, "Done", "Later", "Not for me", "Why this?", "Stop"):
+    for words in (
+        "I do not know your level yet",
+        "First step,",
+        IS_A_NUDGE,
+        "Done",
+        "Later",
+        "Not for me",
+        "Why this?",
+        "Stop",
+    ):
         ada.sees(words)
     await office.until(MONDAY + WEEK - MINUTE)
     assert len(nudges(office, ada)) == 1
@@ -89,47 +98,59 @@ async def test_done_is_noted_and_one_line_about_it_is_kept(office: Office, ada: 
 
 
 @OVER_SOCKET
-async def test_a_double_click_is_one_answer(office: Office, ada: Person) -> None:
+async def test_later_brings_it_back_then_and_the_series_stays(office: Office, ada: Person) -> None:
+    await says_yes(office, ada)
+    for week, (choice, after, said) in enumerate(
+        (
+            ("This afternoon", timedelta(hours=6), "Mon 30 November at 15:00"),
+            ("Tomorrow morning", timedelta(days=1), "Tue 8 December at 09:00"),
+            ("Next week", WEEK, "Mon 21 December at 09:00"),
+        )
+    ):
+        came = MONDAY + week * WEEK
+        await office.until(came)
+        *before, title = nudges(office, ada)
+        assert len(before) == 2 * week
+        assert "When shall it come back?" in await presses(office, ada, "Later")
+        assert said in await presses(office, ada, choice)
+        await office.until(came + after - MINUTE)
+        assert nudges(office, ada) == [*before, title]
+        await office.until(came + after)
+        assert nudges(office, ada) == [*before, title, title]
+    await office.until(MONDAY + 4 * WEEK)
+    *_, last = nudges(office, ada)
+    assert last != title
+
+
+@OVER_SOCKET
+async def test_a_slip_can_be_taken_back(office: Office, ada: Person) -> None:
+    title = await gets_a_nudge(office, ada)
+    await presses(office, ada, "Later")
+    assert "Not for me" in await presses(office, ada, "Back")
+    await presses(office, ada, "Not for me")
+    assert "First step" in await presses(office, ada, "Undo")
+    assert f"{title}. No answer." in await ada.types("/nudges", "history")
+    await office.until(MONDAY + timedelta(days=6))
+    assert nudges(office, ada) == [title]
+
+
+@OVER_SOCKET
+async def test_double_clicks_and_old_copies_change_nothing_that_is_settled(office: Office, ada: Person) -> None:
     title = await gets_a_nudge(office, ada)
     await asyncio.gather(ada.clicks("Done"), ada.clicks("Done"))
     await rests(office, ada)
+    assert ada.last_sent is not None
+    old = ada.last_sent.payload
+    value = old["actions"][0]["value"]
+    await clicks_an_old_copy(office, ada, old, "nudges.later")
+    await clicks_an_old_copy(office, ada, old, "nudges.put_off:week", f"week {value}")
+    await clicks_an_old_copy(office, ada, old, "nudges.undo")
     ada.sees(f"Done: {title}")
+    await office.until(MONDAY + timedelta(days=6))
+    assert nudges(office, ada) == [title]
     saw = await ada.types("/nudges", "history")
     assert saw.messages[-1].text.count(title) == 1
-
-
-@OVER_SOCKET
-@pytest.mark.parametrize(
-    ("choice", "after", "said"),
-    [
-        ("This afternoon", timedelta(hours=6), "Mon 30 November at 15:00"),
-        ("Tomorrow morning", timedelta(days=1), "Tue 1 December at 09:00"),
-        ("Next week", WEEK, "Mon 7 December at 09:00"),
-    ],
-)
-async def test_later_brings_it_back_then_and_the_series_stays(
-    office: Office, ada: Person, choice: str, after: timedelta, said: str
-) -> None:
-    title = await gets_a_nudge(office, ada)
-    assert "When shall it come back?" in await presses(office, ada, "Later")
-    assert said in await presses(office, ada, choice)
-    await office.until(MONDAY + after - MINUTE)
-    assert nudges(office, ada) == [title]
-    await office.until(MONDAY + after)
-    assert nudges(office, ada) == [title, title]
-    await office.until(MONDAY + WEEK)
-    assert len(nudges(office, ada)) == (2 if after == WEEK else 3)
-    await office.until(MONDAY + 2 * WEEK)
-    assert len(set(nudges(office, ada))) == (2 if after == WEEK else 3)
-
-
-@OVER_SOCKET
-async def test_later_can_be_taken_back(office: Office, ada: Person) -> None:
-    await gets_a_nudge(office, ada)
-    await presses(office, ada, "Later")
-    assert "Not for me" in await presses(office, ada, "Back")
-    await office.until(MONDAY + timedelta(days=3))
-    assert len(nudges(office, ada)) == 1
+    assert f"{title}. Done." in saw
 
 
 @OVER_SOCKET
@@ -155,14 +176,6 @@ async def test_what_is_not_for_her_never_comes_again_in_sixty_weeks(office: Offi
     assert got.count(refused) == 1
 
 
-@OVER_SOCKET
-async def test_not_for_me_can_be_undone(office: Office, ada: Person) -> None:
-    title = await gets_a_nudge(office, ada)
-    await presses(office, ada, "Not for me")
-    assert "First step" in await presses(office, ada, "Undo")
-    assert f"{title}. No answer." in await ada.types("/nudges", "history")
-
-
 async def test_why_this_shows_the_reasons_and_who_says_so(office: Office, ada: Person) -> None:
     title = await gets_a_nudge(office, ada)
     saw = await ada.clicks("Why this?")
@@ -181,22 +194,6 @@ async def test_stop_ends_it_and_a_yes_brings_it_back(office: Office, ada: Person
     assert "Nudges are on" in await presses(office, ada, "Yes, weekly nudges")
     await office.until(MONDAY + 5 * WEEK)
     assert len(nudges(office, ada)) == 2
-
-
-@OVER_SOCKET
-async def test_an_old_copy_of_the_message_changes_nothing_that_is_settled(office: Office, ada: Person) -> None:
-    title = await gets_a_nudge(office, ada)
-    await presses(office, ada, "Done")
-    assert ada.last_sent is not None
-    old = ada.last_sent.payload
-    value = old["actions"][0]["value"]
-    await clicks_an_old_copy(office, ada, old, "nudges.later")
-    await clicks_an_old_copy(office, ada, old, "nudges.put_off:week", f"week {value}")
-    await clicks_an_old_copy(office, ada, old, "nudges.undo")
-    ada.sees(f"Done: {title}")
-    await office.until(MONDAY + timedelta(days=6))
-    assert nudges(office, ada) == [title]
-    assert f"{title}. Done." in await ada.types("/nudges", "history")
 
 
 async def test_somebody_elses_nudge_and_one_that_is_none_get_the_same_answer(

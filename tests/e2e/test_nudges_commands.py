@@ -6,8 +6,9 @@ from bot.standin.people import Person
 from tests.e2e.conftest import Office
 from tests.e2e.steps import MINUTE, MONDAY, OVER_SOCKET, WEEK, asks, nudges, presses, rests, says_yes
 
+pytestmark = OVER_SOCKET
 
-@OVER_SOCKET
+
 async def test_on_off_and_how_things_stand(office: Office, ada: Person) -> None:
     assert "Nudges are off." in await ada.types("/nudges")
     assert "Nudges are off." in await ada.types("/nudges", "off")
@@ -36,7 +37,6 @@ async def test_a_time_of_her_own_is_kept_for_the_yes(office: Office, ada: Person
     assert len(nudges(office, ada)) == 2
 
 
-@OVER_SOCKET
 async def test_day_time_and_frequency_can_be_changed(office: Office, ada: Person) -> None:
     await says_yes(office, ada)
     for typed, told in (
@@ -68,7 +68,6 @@ async def test_a_pause_holds_until_its_day_and_ends_when_she_says_so(office: Off
     assert len(nudges(office, ada)) == 1
 
 
-@OVER_SOCKET
 async def test_a_pause_without_a_length_is_asked_for(office: Office, ada: Person) -> None:
     await says_yes(office, ada)
     assert "For how long?" in await ada.types("/nudges", "pause")
@@ -78,7 +77,6 @@ async def test_a_pause_without_a_length_is_asked_for(office: Office, ada: Person
     assert "Paused until Wed 9 December." not in await ada.types("/nudges", "off")
 
 
-@OVER_SOCKET
 async def test_one_now_comes_at_once_and_uses_no_slot(office: Office, ada: Person) -> None:
     saw = await ada.types("/nudges", "now")
     assert saw.ephemeral
@@ -94,7 +92,6 @@ async def test_one_now_comes_at_once_and_uses_no_slot(office: Office, ada: Perso
     assert "Mon 30 November" in saw
 
 
-@OVER_SOCKET
 async def test_working_hours_hold_back_what_is_put_off(office: Office, ada: Person) -> None:
     await says_yes(office, ada)
     assert "between 10:00 and 12:00 your time (Europe/Berlin)" in await ada.types("/nudges", "hours 10-12")
@@ -109,7 +106,6 @@ async def test_working_hours_hold_back_what_is_put_off(office: Office, ada: Pers
     assert nudges(office, ada) == [title, title]
 
 
-@OVER_SOCKET
 async def test_near_misses_are_understood_and_the_rest_is_said_kindly(office: Office, ada: Person) -> None:
     await says_yes(office, ada)
     assert "Did you mean /nudges pause 2 weeks?" in await ada.types("/nudges", "puase 2 weeks")
@@ -125,6 +121,7 @@ async def test_near_misses_are_understood_and_the_rest_is_said_kindly(office: Of
 
 
 async def test_the_same_can_be_said_in_a_direct_message(office: Office, ada: Person) -> None:
+    await asks(office, ada, "my nudges", "Nudges are off.")
     await asks(office, ada, "nudges on", "Nudges are on. Mondays 09:00")
     await asks(office, ada, "nudges friday 15:30", "Changed. Fridays 15:30")
     await asks(office, ada, "pause nudges for 3 weeks", "Paused until Wed 16 December.")
@@ -135,8 +132,23 @@ async def test_the_same_can_be_said_in_a_direct_message(office: Office, ada: Per
     await asks(office, ada, "send me a nudge", "First step")
     await asks(office, ada, "nudges history", "Wed 25 November")
     await asks(office, ada, "nudges hours 9-17", "between 09:00 and 17:00")
+    await asks(office, ada, "nudges help", "What /nudges understands")
     await asks(office, ada, "stop sending me nudges", "nothing more will come")
     await rests(office, ada)
     sent = len(nudges(office, ada))
     await office.until(MONDAY + 2 * WEEK)
     assert len(nudges(office, ada)) == sent == 1
+
+
+async def test_whoever_has_refused_all_there_is_gets_a_sentence_and_not_silence(office: Office, ada: Person) -> None:
+    async with office.app.database.team(ada.workspace.id) as team:
+        for nudge_id in office.app.content.nudges:
+            given = await team.nudges.record(ada.id, nudge_id, "2026-W40", office.clock())
+            given.answer = "never"
+    assert "Every nudge for your level" in await ada.types("/nudges", "now")
+    await asks(office, ada, "send me a nudge", "Every nudge for your level")
+    await says_yes(office, ada)
+    assert "nothing is left to give" in await ada.types("/nudges", "next")
+    await rests(office, ada)
+    await office.until(MONDAY)
+    assert nudges(office, ada) == []

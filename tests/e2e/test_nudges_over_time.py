@@ -84,10 +84,10 @@ async def test_a_move_just_before_it_is_due_neither_doubles_nor_loses_it(
     await says_yes(office, ada)
     await office.until(MONDAY - 5 * MINUTE)
     await ada.moves_to(zone)
-    for hours in range(1, 25):
+    for hours in range(3, 25, 3):
         await office.until(MONDAY + timedelta(hours=hours))
     assert len(nudges(office, ada)) == 1
-    for hours in range(25):
+    for hours in range(0, 25, 3):
         await office.until(MONDAY + WEEK + timedelta(hours=hours))
     assert len(nudges(office, ada)) == 2
     assert zone in await ada.types("/nudges")
@@ -219,8 +219,8 @@ async def test_whatever_happens_to_the_post_it_arrives_once(office: Office, ada:
     for week, fault in enumerate(FAULTS):
         office.standin.faults.add(method="chat.postMessage", times=1, **fault)  # type: ignore[arg-type]
         await office.until(MONDAY + week * WEEK)
-        for _ in range(8):
-            await office.forward(seconds=15)
+        for _ in range(3):
+            await office.forward(seconds=40)
         assert len(nudges(office, ada)) == week + 1, fault
         newest = (await rows.newest(ada.id, "nudge"))[0]
         was_accepted = fault.get("after") is True or fault["kind"] == "late"

@@ -102,7 +102,7 @@ async def test_one_bad_row_does_not_hold_the_others_up(world: World) -> None:
     async with world.database.team(T) as team:
         schedule = await team.schedules.get("U2")
         assert schedule is not None
-        schedule.timezone = "Atlantis/Capital"
+        schedule.local_time = "noon"
     world.clock.move_to(MONDAY)
     assert await plan(world.database, world.content, world.clock, batch=3) == 5
     assert await world.tick() == 0

@@ -9,7 +9,7 @@ _SHOWN: dict[type[rhythm.Rhythm], str] = {
     rhythm.Next: "next",
     rhythm.History: "history",
     rhythm.Help: "help",
-    rhythm.Show: "state",
+    rhythm.Show: "show",
 }
 
 
@@ -25,7 +25,7 @@ async def set_rhythm(spoken: Spoken, intent: NudgeRhythm) -> Reply:
         return Reply("reply.nudges_told", {"outcome": "pause_ask", "about": ""})
     if isinstance(wish, rhythm.Now):
         given = await nudges.give_now(spoken.team, member, spoken.content, now)
-        return Reply("reply.nudges", {"show": "state"} if given is None else {"show": "given", "given": given.id})
+        return Reply("reply.nudges", {"show": "given", "given": None if given is None else given.id})
     if isinstance(wish, rhythm.Unknown):
         note = await spoken.team.notes.keep(member.user_id, intent.text, now, kind="unplaced")
         return Reply("reply.nudges_unknown", {"note": note.id, "meant": wish.suggestion})

@@ -1,0 +1,134 @@
+"""The same rows for one workspace after another: members, numbers, weeks and keys are alike, only ids differ."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine
+from sqlmodel import Session, SQLModel
+
+from bot.store import (
+    Delivery,
+    Goal,
+    GoalEvent,
+    InboxEntry,
+    Member,
+    Note,
+    NudgeChoice,
+    NudgeGiven,
+    Schedule,
+    Workspace,
+)
+from bot.store.tables import DeliveryAttempt
+
+NOW = datetime(2026, 11, 25, 10, 30, tzinfo=UTC)
+EARLIER = NOW - timedelta(hours=1)
+USER = "U1"
+WEEK = "2026-W48"
+KEY = "message:1"
+OCCURRENCE = "nudge:U1:2026-W48"
+
+
+@dataclass(frozen=True)
+class Seed:
+    """One workspace's rows; `first` is the first of its ids."""
+
+    team_id: str
+    first: int
+    goals: int
+    """How many goals; the more, the higher the last number."""
+
+    def goal(self) -> Goal:
+        return self._goal(0)
+
+    def _goal(self, number: int) -> Goal:
+        return Goal(
+            id=self.first + number,
+            team_id=self.team_id,
+            user_id=USER,
+            number=number + 1,
+            title=f"a goal of {self.team_id}",
+            state="active",
+            created_at=EARLIER,
+            updated_at=EARLIER,
+        )
+
+    def delivery(self, state: str = "pending") -> Delivery:
+        """In each state one, each in a conversation of its own."""
+        return Delivery(
+            id=f"{self.team_id}-{state}",
+            team_id=self.team_id,
+            user_id=USER if state == "pending" else f"U-{state}",
+            kind="nudge",
+            urgency="proactive",
+            occurrence_key=OCCURRENCE if state == "pending" else f"nudge:{state}",
+            channel_id=f"D-{state}",
+            state=state,
+            due_at=EARLIER,
+            not_before=EARLIER,
+            fence=1,
+            lease_owner="worker",
+            lease_until=NOW + timedelta(minutes=1),
+            check_after=EARLIER,
+            slack_ts=f"17000000{self.first:02}.0001" if state == "pending" else None,
+            created_at=EARLIER,
+        )
+
+    def entry(self) -> InboxEntry:
+        return InboxEntry(
+            team_id=self.team_id,
+            dedupe_key=KEY,
+            kind="message",
+            payload={"of": self.team_id},
+            received_at=EARLIER,
+            next_try_at=EARLIER,
+        )
+
+    def rows(self) -> list[Any]:
+        """Everything, parents first."""
+        mine: dict[str, Any] = {"team_id": self.team_id, "user_id": USER}
+        return [
+            Workspace(team_id=self.team_id, name=self.team_id, created_at=EARLIER, updated_at=EARLIER),
+            Member(**mine, level=f"level-{self.team_id}", created_at=EARLIER, updated_at=EARLIER),
+            *(self._goal(number) for number in range(self.goals)),
+            GoalEvent(id=self.first, **mine, goal_id=self.first, kind="added", note=self.team_id, at=EARLIER),
+            Note(id=self.first, **mine, kind="kept", text=f"a note of {self.team_id}", created_at=EARLIER),
+            Schedule(id=self.first, **mine, consented_at=EARLIER, next_due_at=EARLIER),
+            NudgeChoice(**mine, week=WEEK, nudge_id=f"nudge-{self.team_id}", created_at=EARLIER),
+            NudgeGiven(
+                id=self.first,
+                **mine,
+                nudge_id=f"nudge-{self.team_id}",
+                week=WEEK,
+                delivery_id=f"{self.team_id}-pending",
+                given_at=EARLIER,
+            ),
+            *(self.delivery(state) for state in ("pending", "sending", "unknown")),
+            DeliveryAttempt(
+                id=self.first,
+                team_id=self.team_id,
+                delivery_id=f"{self.team_id}-pending",
+                attempt=1,
+                outcome="x",
+                at=NOW,
+            ),
+            self.entry(),
+        ]
+
+
+OURS = Seed("T1", first=1, goals=1)
+THEIRS = Seed("T2", first=51, goals=4)
+
+
+def plant(file: Path, *seeds: Seed) -> None:
+    """A fresh database with these workspaces."""
+    engine = create_engine(f"sqlite:///{file}")
+    SQLModel.metadata.create_all(engine)
+    with Session(engine) as session:
+        for seed in seeds:
+            for row in seed.rows():
+                session.add(row)
+                session.flush()
+        session.commit()
+    engine.dispose()

@@ -1,0 +1,104 @@
+"""Everything that can be clicked, filled in or typed has its listener, and every listener can be reached."""
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from slack_bolt.async_app import AsyncApp
+
+from bot.clock import system_clock
+from bot.content import Content
+from bot.delivery import Numbers, new_client, open_session
+from bot.slack import ACTIONS, COMMANDS, FORMS, inbox_effects, register
+from bot.slack.context import Desk
+from bot.slack.manifest import EVENTS
+from bot.store import Database
+from tests.contract.source_code import given, literals, trees
+
+KINDS = ("command", "action", "view_submission", "view_closed", "event")
+OTHER_KINDS = ("shortcut", "global_shortcut", "message_shortcut", "message", "options", "function", "step", "view")
+FIELD = "value"
+"""The action id of every input of a form: what it holds comes with the form, not as a click."""
+EVENT_TYPES = {"message" if name.startswith("message.") else name for name in EVENTS}
+SHEET = "sheet"
+"""The callback id of what is only read."""
+
+
+class Counting(AsyncApp):
+    """Bolt, with a count of what is registered."""
+
+    counts: Counter[str]
+
+    def count(self) -> "Counting":
+        self.counts = Counter()
+        for kind in (*KINDS, *OTHER_KINDS):
+            setattr(self, kind, self._counted(kind, getattr(self, kind)))
+        return self
+
+    def _counted(self, kind: str, register_one: Any) -> Any:
+        def registered(*arguments: Any, **options: Any) -> Any:
+            self.counts[kind] += 1
+            return register_one(*arguments, **options)
+
+        return registered
+
+
+def test_every_button_that_is_drawn_has_its_listener_and_every_listener_its_button() -> None:
+    drawn = given("action_id", "blocks")
+    verbs = {text.split(":")[0]: where for text, where in drawn.items()}
+    assert verbs.pop(FIELD)
+    assert {verb: where for verb, where in verbs.items() if verb not in ACTIONS} == {}
+    assert set(ACTIONS) - set(verbs) == set()
+
+
+def test_buttons_are_drawn_by_renderings_alone() -> None:
+    elsewhere = [folder for folder in ("slack", "delivery", "mentoring", "jobs") for _ in given("action_id", folder)]
+    assert elsewhere == []
+
+
+def test_every_form_that_is_shown_has_its_listener_and_every_listener_its_form() -> None:
+    shown = set(given("callback_id", "blocks"))
+    assert shown - {SHEET} == set(FORMS)
+    assert SHEET in shown
+
+
+def test_names_of_buttons_and_forms_are_the_feature_and_a_verb() -> None:
+    for name in (*ACTIONS, *FORMS):
+        feature, dot, verb = name.partition(".")
+        assert feature.isalpha()
+        assert dot
+        assert verb.replace("_", "").isalpha()
+
+
+@pytest.fixture
+async def desk(tmp_path: Path, content: Content) -> AsyncIterator[Desk]:
+    """What listeners are given; nothing here calls Slack or the database."""
+    async with open_session(Numbers()) as session:
+        yield Desk(
+            database=Database(f"sqlite:///{tmp_path / 'cairn.db'}"),
+            client=new_client(None, "http://127.0.0.1:9/api/", session),
+            content=lambda: content,
+            clock=system_clock,
+            session=session,
+            response_host="127.0.0.1:9",
+            team_ids=set(),
+        )
+
+
+async def test_bolt_has_one_listener_for_each_kind_whatever_the_number_of_features(desk: Desk) -> None:
+    bolt = Counting(token="xoxb-standin-1", signing_secret="s").count()
+    register(bolt, desk)
+    assert bolt.counts == dict.fromkeys(KINDS, 1)
+
+
+async def test_every_event_that_is_written_down_has_its_effect(desk: Desk) -> None:
+    effects, preparations = inbox_effects(desk)
+    written = {text for text in literals(trees("slack")["slack/events.py"]) if text in EVENT_TYPES}
+    assert written - {"app_home_opened"} == set(effects)
+    assert set(preparations) <= set(effects)
+
+
+def test_commands_are_lower_case_words() -> None:
+    assert all(name.isalpha() and name.islower() for name in COMMANDS)

@@ -1,0 +1,171 @@
+"""Settings and the command line: what is wrong is said at once, in sentences, with the right exit code."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, SettingsError, missing_for_run, read_settings
+from bot.standin.ids import Ids
+from tests.cairn import OURS, cairn
+
+TOKEN = "xoxz-not-a-bot-token-canary"
+"""Looks like a token, is none, and must never be repeated."""
+
+
+def sentences(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()]
+
+
+def test_everything_wrong_is_said_together_each_in_one_sentence() -> None:
+    wrong = {
+        "SLACK_BOT_TOKEN": TOKEN,
+        "SLACK_APP_TOKEN": TOKEN,
+        "DATABASE_URL": "postgresql://somewhere/cairn",
+        "PORT": "eighty",
+        "CAIRN_PUBLIC_URL": "http://cairn.example.com",
+        "CAIRN_SLACK_API_URL": "slack.com/api",
+        "CAIRN_CONTENT_DIR": "/no/such/folder",
+        "CAIRN_COMMAND_PREFIX": "Acme!",
+        "CAIRN_LOG_LEVEL": "LOUD",
+    }
+    ended = cairn("run", **wrong)
+    assert ended.returncode == 2
+    assert ended.stdout == ""
+    said = sentences(ended.stderr)
+    assert {line.split(":")[0] for line in said} == set(wrong)
+    assert len(said) == len(wrong)
+    assert all(line.endswith(".") for line in said)
+    assert "Traceback" not in ended.stderr
+    assert TOKEN not in ended.stderr
+
+
+def test_what_is_missing_is_said_together() -> None:
+    ended = cairn("run", SLACK_BOT_TOKEN="", SLACK_APP_TOKEN="")
+    assert ended.returncode == 2
+    said = sentences(ended.stderr)
+    assert len(said) == 2
+    assert said[0].startswith("SLACK_BOT_TOKEN is missing")
+    assert "SLACK_APP_TOKEN" in said[1]
+    assert "SLACK_SIGNING_SECRET" in said[1]
+
+
+@pytest.fixture
+def no_settings(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    for name in OURS:
+        monkeypatch.delenv(name, raising=False)
+    return monkeypatch
+
+
+def test_an_empty_setting_counts_as_absent(no_settings: pytest.MonkeyPatch) -> None:
+    for name in OURS:
+        no_settings.setenv(name, "")
+    assert read_settings() == Settings.model_construct()
+    assert len(missing_for_run(read_settings())) == 2
+
+
+def test_names_of_settings_are_taken_in_either_case(no_settings: pytest.MonkeyPatch) -> None:
+    no_settings.setenv("port", "8080")
+    assert read_settings().port == 8080
+
+
+def test_a_token_does_not_show_in_the_settings_themselves(no_settings: pytest.MonkeyPatch) -> None:
+    secrets = {"slack_bot_token": "xoxb-canary", "slack_app_token": "xapp-canary", "slack_signing_secret": "canary"}
+    assert "canary" not in repr(read_settings(**secrets))
+    assert "canary" not in str(read_settings(**secrets))
+
+
+def test_a_wrong_token_is_not_repeated_in_what_is_said_of_it(no_settings: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SettingsError) as refusal:
+        read_settings(slack_bot_token=TOKEN)
+    assert TOKEN not in str(refusal.value)
+    assert refusal.value.__cause__ is None
+    assert refusal.value.__suppress_context__
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "read"),
+    [
+        ("cairn_slack_api_url", "http://127.0.0.1:8900/api", "http://127.0.0.1:8900/api/"),
+        ("cairn_public_url", "https://cairn.example.com/", "https://cairn.example.com"),
+        ("database_url", "sqlite:////var/lib/cairn.db", "sqlite:////var/lib/cairn.db"),
+        ("slack_bot_token", "xoxe.xoxb-1", "xoxe.xoxb-1"),
+    ],
+)
+def test_what_is_right_is_read(no_settings: pytest.MonkeyPatch, name: str, value: str, read: str) -> None:
+    assert getattr(read_settings(**{name: value}), name) == read
+
+
+def test_help_documents_every_setting() -> None:
+    said = " ".join(cairn("run", "--help").stdout.split())
+    for name, field in Settings.model_fields.items():
+        assert f"{name.upper()}:" in said
+        assert " ".join((field.description or "").split()) in said
+        assert field.default in (None, "") or f"[default: {field.default}]" in said
+
+
+def test_the_demo_does_not_start_beside_real_tokens() -> None:
+    ended = cairn("demo", SLACK_BOT_TOKEN="xoxb-123-456-canary")
+    assert ended.returncode == 2
+    assert len(sentences(ended.stderr)) == 1
+    assert "SLACK_BOT_TOKEN is set" in ended.stderr
+    assert "canary" not in ended.stderr
+
+
+def test_a_broken_content_folder_is_told_by_file_line_and_key(tmp_path: Path) -> None:
+    nudges = tmp_path / "prompts" / "nudges"
+    nudges.mkdir(parents=True)
+    (nudges / "own.yaml").write_text("nudges:\n  - id: nudge-own\n    titel: Read one\n")
+    (tmp_path / "prompts" / "messages").mkdir()
+    (tmp_path / "prompts" / "messages" / "dm.yaml").write_text('hello: "Hello {nobody}."\n')
+    checked = cairn("check", str(tmp_path))
+    assert checked.returncode == 1
+    assert "prompts/nudges/own.yaml:3: nudges[0].titel: this key is not known here" in checked.stdout
+    assert "prompts/messages/dm.yaml:1: hello: there is nothing to fill in for {nobody}" in checked.stdout
+    assert "Traceback" not in checked.stdout + checked.stderr
+    ran = cairn(
+        "run",
+        SLACK_BOT_TOKEN="xoxb-standin-1",
+        SLACK_SIGNING_SECRET="s",
+        CAIRN_CONTENT_DIR=str(tmp_path),
+        DATABASE_URL=f"sqlite:///{tmp_path / 'cairn.db'}",
+        PORT="0",
+    )
+    assert ran.returncode == 2
+    assert "prompts/nudges/own.yaml:3: nudges[0].titel" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_the_shipped_content_is_checked_and_good() -> None:
+    checked = cairn("check")
+    assert checked.returncode == 0
+    assert checked.stdout.startswith("All good")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--url", "http://cairn.example.com"), "must begin with https://"),
+        (("--url", "cairn.example.com"), "must begin with https://"),
+        (("--url", "https://cairn.example.com", "--socket"), "Choose one"),
+    ],
+)
+def test_a_manifest_that_slack_would_not_take_is_not_printed(arguments: tuple[str, ...], words: str) -> None:
+    ended = cairn("manifest", *arguments)
+    assert ended.returncode == 2
+    assert words in ended.stderr
+    assert ended.stdout == ""
+
+
+def test_the_manifest_is_printed_whole_with_prefix_and_public_address() -> None:
+    printed = json.loads(
+        cairn("manifest", CAIRN_PUBLIC_URL="https://cairn.example.com/", CAIRN_COMMAND_PREFIX="acme-").stdout
+    )
+    first = printed["features"]["slash_commands"][0]
+    assert first["command"].startswith("/acme-")
+    assert first["url"] == "https://cairn.example.com/slack/events"
+
+
+def test_tokens_of_the_local_slack_have_the_shape_of_real_ones() -> None:
+    ids = Ids(1)
+    assert read_settings(slack_bot_token=f"xoxb-standin-{ids.secret(24)}").slack_bot_token

@@ -1,0 +1,311 @@
+"""The store keeps workspaces apart, refuses what would be wrong later, and never keeps its lock by mistake."""
+
+import asyncio
+import inspect
+import random
+import shutil
+import sqlite3
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import DateTime, Index, UniqueConstraint
+from sqlalchemy.exc import OperationalError, StatementError
+from sqlmodel import SQLModel
+
+from bot.errors import CairnError
+from bot.store import Database, Member, Team
+from bot.store.database import wal_is_safe
+from bot.store.rows import ReadOnlyError
+from bot.store.tables import Moment
+from tests.cairn import cairn
+from tests.contract.seeds import EARLIER, KEY, NOW, OCCURRENCE, OURS, THEIRS, USER, WEEK, Seed, plant
+
+LATER = NOW + timedelta(hours=1)
+OF_ALL_WORKSPACES = {"ix_schedule_due", "ix_inbox_waiting", "ix_inbox_received_at"}
+"""The indexes of the jobs that ask what is due in all workspaces at once."""
+
+Call = Callable[[Team, Seed], Awaitable[Any]]
+CASES: dict[str, Call] = {
+    "members.get": lambda team, _: team.members.get(USER),
+    "members.meet": lambda team, _: team.members.meet(USER, NOW),
+    "members.change": lambda team, _: team.members.change(USER, NOW, level="changed"),
+    "goals.active": lambda team, _: team.goals.active(USER),
+    "goals.shown": lambda team, _: team.goals.shown(USER, EARLIER),
+    "goals.get": lambda team, of: team.goals.get(USER, of.first),
+    "goals.numbered": lambda team, of: team.goals.numbered(USER, of.goals),
+    "goals.next_number": lambda team, _: team.goals.next_number(USER),
+    "goals.draft": lambda team, _: team.goals.draft(USER, "new", "new", None, None, NOW),
+    "goals.record": lambda team, _: team.goals.record(OURS.goal(), "edited", NOW, before=None),
+    "goals.history": lambda team, of: team.goals.history(USER, of.first),
+    "goals.event": lambda team, of: team.goals.event(USER, of.first),
+    "goals.last_change": lambda team, _: team.goals.last_change(USER),
+    "notes.keep": lambda team, of: team.notes.keep(USER, "new", NOW, goal_id=of.first),
+    "notes.get": lambda team, of: team.notes.get(USER, of.first),
+    "notes.newest": lambda team, _: team.notes.newest(USER),
+    "schedules.get": lambda team, _: team.schedules.get(USER),
+    "schedules.begin": lambda team, _: team.schedules.begin("U2", NOW),
+    "nudges.given": lambda team, of: team.nudges.given(USER, of.first),
+    "nudges.given_by": lambda team, of: team.nudges.given_by(USER, f"{of.team_id}-pending"),
+    "nudges.past": lambda team, _: team.nudges.past(USER),
+    "nudges.latest": lambda team, _: team.nudges.latest(USER),
+    "nudges.waiting": lambda team, _: team.nudges.waiting(USER),
+    "nudges.record": lambda team, of: team.nudges.record(
+        USER, "nudge-new", WEEK, NOW, delivery_id=f"{of.team_id}-pending"
+    ),
+    "nudges.choices": lambda team, _: team.nudges.choices(USER, WEEK),
+    "nudges.choose": lambda team, _: team.nudges.choose(USER, WEEK, None, NOW),
+    "nudges.unchoose": lambda team, _: team.nudges.unchoose(USER, WEEK),
+    "deliveries.plan": lambda team, _: team.deliveries.plan(USER, "nudge", "proactive", OCCURRENCE, NOW, now=NOW),
+    "deliveries.get": lambda team, of: team.deliveries.get(f"{of.team_id}-pending"),
+    "deliveries.by_key": lambda team, _: team.deliveries.by_key(OCCURRENCE),
+    "deliveries.newest": lambda team, _: team.deliveries.newest(USER, "nudge"),
+    "deliveries.last_ts": lambda team, _: team.deliveries.last_ts(USER),
+    "deliveries.cancel": lambda team, _: team.deliveries.cancel("user", NOW, user_id=USER),
+    "deliveries.skip": lambda team, of: team.deliveries.skip(f"{of.team_id}-pending", "late", NOW),
+    "deliveries.due": lambda team, _: team.deliveries.due("proactive", NOW, 50),
+    "deliveries.in_flight": lambda team, _: team.deliveries.in_flight(),
+    "deliveries.claim": lambda team, of: team.deliveries.claim(of.delivery(), "worker", "D1", NOW, LATER),
+    "deliveries.opened": lambda team, of: team.deliveries.opened(f"{of.team_id}-sending", 1, "D1"),
+    "deliveries.confirm": lambda team, of: team.deliveries.confirm(f"{of.team_id}-sending", "1.0", "answer", NOW),
+    "deliveries.put_back": lambda team, of: team.deliveries.put_back(of.delivery("sending"), "sending", NOW),
+    "deliveries.postpone": lambda team, of: team.deliveries.postpone(of.delivery(), LATER),
+    "deliveries.doubt": lambda team, of: team.deliveries.doubt(f"{of.team_id}-sending", 1, LATER),
+    "deliveries.look_again": lambda team, of: team.deliveries.look_again(of.delivery("unknown"), LATER),
+    "deliveries.end": lambda team, of: team.deliveries.end(
+        f"{of.team_id}-unknown", 1, "unknown", "dead", "unconfirmed", NOW
+    ),
+    "deliveries.tried": lambda team, of: team.deliveries.tried(of.delivery(), "accepted", None, NOW),
+    "inbox.seen": lambda team, _: team.inbox.seen(KEY),
+    "inbox.take": lambda team, _: team.inbox.take(KEY, "message", {}, NOW),
+    "inbox.mark": lambda team, _: team.inbox.mark("command:1", "command", NOW),
+    "inbox.settle": lambda team, _: team.inbox.settle(KEY, NOW),
+    "inbox.bury": lambda team, _: team.inbox.bury(KEY, NOW),
+    "inbox.postpone": lambda team, _: team.inbox.postpone(KEY, LATER),
+    "workspace.stop": lambda team, _: team.workspace.stop("app_uninstalled", NOW),
+}
+"""Every query of one workspace, with ids of the workspace `of`: its own, or forged ones of another."""
+WITH_IDS = [name for name, call in CASES.items() if "of" in inspect.signature(call).parameters]
+
+
+def rows_of(file: Path, team_id: str) -> dict[str, list[dict[str, Any]]]:
+    """What the file holds of one workspace, in every table, without ids that SQLite counts on."""
+    connection = sqlite3.connect(file)
+    connection.row_factory = sqlite3.Row
+    found = {}
+    for table in SQLModel.metadata.tables:
+        rows = [dict(row) for row in connection.execute(f"SELECT * FROM {table} WHERE team_id = ?", (team_id,))]  # noqa: S608
+        found[table] = sorted(({k: v for k, v in row.items() if k != "id"} for row in rows), key=repr)
+    connection.close()
+    return found
+
+
+def told(value: Any) -> Any:
+    """A result without the ids that depend on how many rows others have."""
+    if isinstance(value, SQLModel):
+        return {name: entry for name, entry in value.model_dump().items() if name != "id"}
+    if isinstance(value, list | tuple):
+        return [told(entry) for entry in value]
+    return value
+
+
+def teams_in(value: Any) -> set[str]:
+    """The workspaces whose rows a result holds."""
+    if isinstance(value, list | tuple):
+        return {team for entry in value for team in teams_in(entry)}
+    return {value.team_id} if isinstance(value, SQLModel) else set()  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="module")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("templates")
+    files = {"alone": folder / "alone.db", "both": folder / "both.db"}
+    plant(files["alone"], OURS)
+    plant(files["both"], OURS, THEIRS)
+    return files
+
+
+@asynccontextmanager
+async def opened(template: Path, folder: Path, name: str) -> AsyncIterator[tuple[Database, Path]]:
+    file = folder / f"{name}.db"
+    shutil.copy(template, file)
+    database = Database(f"sqlite:///{file}")
+    await database.start()
+    try:
+        yield database, file
+    finally:
+        await database.stop()
+
+
+def test_every_query_of_one_workspace_has_its_case_here() -> None:
+    team = Team(None, "T1")  # type: ignore[arg-type]
+    queries = {
+        f"{name}.{method}"
+        for name, part in vars(team).items()
+        if hasattr(part, "_team_id")
+        for method, _ in inspect.getmembers(type(part), inspect.isfunction)
+        if not method.startswith("_")
+    }
+    assert queries == set(CASES)
+
+
+@pytest.mark.parametrize(("name", "of"), [*((name, OURS) for name in CASES), *((name, THEIRS) for name in WITH_IDS)])
+async def test_a_query_sees_and_changes_its_own_workspace_alone(
+    templates: dict[str, Path], tmp_path: Path, name: str, of: Seed
+) -> None:
+    results = {}
+    for setting, template in templates.items():
+        async with opened(template, tmp_path, setting) as (database, file):
+            before = rows_of(file, THEIRS.team_id)
+            async with database.team(OURS.team_id) as team:
+                result = await CASES[name](team, of)
+                assert teams_in(result) <= {OURS.team_id}
+                results[setting] = told(result)
+            assert rows_of(file, THEIRS.team_id) == before
+    assert results["both"] == results["alone"]
+    assert rows_of(tmp_path / "both.db", OURS.team_id) == rows_of(tmp_path / "alone.db", OURS.team_id)
+
+
+async def test_a_glance_writes_nothing_whatever_is_asked_of_it(templates: dict[str, Path], tmp_path: Path) -> None:
+    refused: Counter[str] = Counter()
+    async with opened(templates["both"], tmp_path, "glance") as (database, file):
+        before = rows_of(file, OURS.team_id)
+        for name, call in CASES.items():
+            try:
+                await call(database.glance(OURS.team_id), OURS)
+            except (ReadOnlyError, OperationalError):
+                refused[name] += 1
+        assert rows_of(file, OURS.team_id) == before
+        with pytest.raises(ReadOnlyError):
+            await database.glance(OURS.team_id).flush()
+    assert {"goals.draft", "members.change", "deliveries.claim", "inbox.settle"} <= set(refused)
+    assert not {name for name in refused if name.split(".")[1] in ("get", "active", "newest", "seen", "due")}
+
+
+def test_a_workspace_must_be_named() -> None:
+    with pytest.raises(ValueError, match="a workspace id is needed"):
+        Team(None, "")  # type: ignore[arg-type]
+
+
+def test_the_workspace_is_in_every_row_and_first_in_every_index() -> None:
+    elsewhere = set()
+    for table in SQLModel.metadata.tables.values():
+        assert not table.c["team_id"].nullable
+        uniques = [constraint for constraint in table.constraints if isinstance(constraint, UniqueConstraint)]
+        for index in (*table.indexes, *uniques):
+            assert isinstance(index, Index | UniqueConstraint)
+            if next(iter(index.columns)).name != "team_id":
+                elsewhere.add(index.name)
+        key = [column.name for column in table.primary_key.columns]
+        assert key == ["id"] or key[0] == "team_id"
+    assert elsewhere == OF_ALL_WORKSPACES
+
+
+def test_every_moment_in_a_table_refuses_to_be_naive() -> None:
+    for table in SQLModel.metadata.tables.values():
+        for column in table.columns:
+            assert isinstance(column.type, Moment) or not isinstance(column.type, DateTime), column
+    with pytest.raises(ValueError, match="naive"):
+        Moment().process_bind_param(datetime(2026, 11, 25, 10, 30), None)  # type: ignore[arg-type]  # noqa: DTZ001
+
+
+async def test_a_naive_moment_is_refused_on_its_way_in_and_nothing_is_written(
+    templates: dict[str, Path], tmp_path: Path
+) -> None:
+    naive = NOW.replace(tzinfo=None)
+    async with opened(templates["alone"], tmp_path, "naive") as (database, file):
+        before = rows_of(file, OURS.team_id)
+        with pytest.raises(StatementError, match="naive"):
+            async with database.team(OURS.team_id) as team:
+                await team.notes.keep(USER, "before it", NOW)
+                await team.members.meet("U9", naive)
+        with pytest.raises(StatementError, match="naive"):
+            await database.glance(OURS.team_id).goals.shown(USER, naive)
+        assert rows_of(file, OURS.team_id) == before
+
+
+async def test_moments_come_back_in_utc(templates: dict[str, Path], tmp_path: Path) -> None:
+    async with opened(templates["alone"], tmp_path, "utc") as (database, _):
+        found = await database.glance(OURS.team_id).members.get(USER)
+        assert isinstance(found, Member)
+        assert found.created_at == EARLIER
+        assert found.created_at.utcoffset() == timedelta(0)
+
+
+async def test_a_second_process_on_the_same_file_is_refused_in_a_sentence(
+    templates: dict[str, Path], tmp_path: Path
+) -> None:
+    async with opened(templates["alone"], tmp_path, "taken") as (database, file):
+        with pytest.raises(CairnError, match="Another process is using"):
+            await Database(f"sqlite:///{file}").start()
+        ended = await asyncio.to_thread(cairn, "migrate", DATABASE_URL=f"sqlite:///{file}")
+        assert ended.returncode == 2
+        assert ended.stderr == "The bot is running on this database. Stop it first, then migrate.\n"
+        assert await database.glance(OURS.team_id).members.get(USER) is not None
+    again = Database(f"sqlite:///{tmp_path / 'taken.db'}")
+    await again.start()
+    await again.stop()
+
+
+async def add_two(database: Database) -> None:
+    async with database.team("T1") as team:
+        await team.notes.keep(USER, "one", NOW)
+        await team.goals.active(USER)
+        await team.notes.keep(USER, "two", NOW)
+
+
+async def test_a_cancelled_transaction_is_whole_or_not_there_and_never_keeps_the_lock(
+    templates: dict[str, Path], tmp_path: Path
+) -> None:
+    dice = random.Random(7)
+    async with opened(templates["alone"], tmp_path, "cancelled") as (database, file):
+        for number in range(50):
+            task = asyncio.create_task(add_two(database))
+            await asyncio.sleep(dice.random() * 0.012)
+            for _ in range(1 + number % 3):  # the second and third one come while the first is being dealt with
+                task.cancel()
+                await asyncio.sleep(0)
+            await asyncio.gather(task, return_exceptions=True)
+            async with asyncio.timeout(1), database.team("T1") as team:
+                await team.members.change(USER, NOW, level=str(number))
+        said = Counter(row["text"] for row in rows_of(file, "T1")["note"])
+        assert said["one"] == said["two"]
+        assert 0 < said["one"] < 50
+
+
+async def test_many_waiting_writers_are_cancelled_and_the_next_one_goes_ahead(
+    templates: dict[str, Path], tmp_path: Path
+) -> None:
+    async with opened(templates["alone"], tmp_path, "queue") as (database, file):
+        tasks = [asyncio.create_task(add_two(database)) for _ in range(30)]
+        await asyncio.sleep(0.02)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        async with asyncio.timeout(1):
+            await add_two(database)
+        said = Counter(row["text"] for row in rows_of(file, "T1")["note"])
+        assert said["one"] == said["two"]
+
+
+@pytest.mark.parametrize(
+    ("version", "is_safe"),
+    [
+        ((3, 40, 1), False),
+        ((3, 44, 5), False),
+        ((3, 44, 6), True),
+        ((3, 45, 0), False),
+        ((3, 50, 6), False),
+        ((3, 50, 7), True),
+        ((3, 51, 2), False),
+        ((3, 51, 3), True),
+    ],
+)
+def test_the_write_ahead_log_is_used_only_where_sqlite_loses_nothing_in_it(
+    version: tuple[int, ...], is_safe: bool
+) -> None:
+    assert wal_is_safe(version) is is_safe
