@@ -63,7 +63,7 @@ def inbox_effects(desk: Desk) -> tuple[dict[str, Effect], dict[str, Preparation]
     return (
         {
             "message": messages.effect(desk),
-            "user_change": members.follow,
+            "user_change": members.follow(desk),
             "app_uninstalled": installation.end,
             "tokens_revoked": installation.end,
         },

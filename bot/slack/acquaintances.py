@@ -14,11 +14,12 @@ MOST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What `/level` and the welcome need to know of a person."""
+    """What `/level`, local days and the welcome need to know of a person."""
 
     ladder: str | None
     level: str | None
     welcomed: bool
+    timezone: str | None
     until: datetime
 
 
@@ -39,8 +40,8 @@ class Acquaintances:
         member = await rows.members.get(user_id)
         until = now + STALE_AFTER
         if member is None:
-            return Known(None, None, False, until)
-        known = Known(member.ladder, member.level, member.welcomed_at is not None, until)
+            return Known(None, None, False, None, until)
+        known = Known(member.ladder, member.level, member.welcomed_at is not None, member.timezone, until)
         self._known[person] = known
         if len(self._known) > self._most:
             self._known.popitem(last=False)

@@ -128,7 +128,8 @@ class Visit:
 
     async def today(self) -> date:
         """The person's local day."""
-        return local_day(self.now, (await self.member()).timezone)
+        zone = (await self.known()).timezone
+        return local_day(self.now, zone or (await self.member()).timezone)
 
 
 async def meet(desk: Desk, team_id: str, user_id: str, now: datetime) -> Member:

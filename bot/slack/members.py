@@ -1,5 +1,6 @@
 """What Slack tells of people and of the installation: zones that change, people who leave, tokens that end."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from bot.slack.context import Desk, learn, look_up, zone_and_locale
@@ -7,20 +8,25 @@ from bot.slack.inputs import text
 from bot.store import InboxEntry, Team
 
 
-async def follow(team: Team, entry: InboxEntry, now: datetime) -> None:
+def follow(desk: Desk) -> Callable[[Team, InboxEntry, datetime], Awaitable[None]]:
     """`user_change`: the member's zone and locale as Slack has them now; a deactivated member gets nothing more."""
-    user = entry.payload or {}
-    user_id = text(user.get("id"))
-    member = await team.members.get(user_id)
-    if member is None:
-        return
-    values = zone_and_locale(user)
-    if values.get("timezone") == member.timezone:
-        values.pop("timezone", None)
-    is_active = user.get("deleted") is not True
-    await learn(team, member, {**values, "is_active": is_active}, now)
-    if not is_active:
-        await team.deliveries.cancel("user", now, user_id=user_id)
+
+    async def take_effect(team: Team, entry: InboxEntry, now: datetime) -> None:
+        user = entry.payload or {}
+        user_id = text(user.get("id"))
+        member = await team.members.get(user_id)
+        if member is None:
+            return
+        values = zone_and_locale(user)
+        if values.get("timezone") == member.timezone:
+            values.pop("timezone", None)
+        is_active = user.get("deleted") is not True
+        await learn(team, member, {**values, "is_active": is_active}, now)
+        if not is_active:
+            await team.deliveries.cancel("user", now, user_id=user_id)
+        desk.acquaintances.forget(entry.team_id, user_id)
+
+    return take_effect
 
 
 async def look_up_zones(desk: Desk) -> None:

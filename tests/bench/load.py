@@ -74,40 +74,38 @@ async def measure(target: Target, connections: int, seconds: float) -> Sample:
     WrongAnswerError where an answer is not the command's.
     """
     loop = asyncio.get_running_loop()
-    done = [loop.create_future() for _ in range(connections)]
-    request = target.request()
-    began = time.perf_counter()
-    opened = []
+    open_one = partial(_Connection, target, target.request())
+    opened = [(await loop.create_connection(open_one, "127.0.0.1", target.port))[1] for _ in range(connections)]
     try:
-        for future in done:
-            open_one = partial(_Connection, target, request, began + seconds, future)
-            _, connection = await loop.create_connection(open_one, "127.0.0.1", target.port)
-            opened.append(connection)
         async with asyncio.timeout(seconds + LATE):
-            await asyncio.gather(*done)
+            await asyncio.gather(*(one.ask(0) for one in opened))
+            began = time.perf_counter()
+            if seconds:  # the first answers do not count: they also waited until the server accepted the connection
+                await asyncio.gather(*(one.ask(began + seconds) for one in opened))
     except TimeoutError:
         raise WrongAnswerError(f"{target.name}: no answer within {LATE:.0f} s") from None
-    except OSError as error:
-        raise WrongAnswerError(f"{target.name}: {error.strerror}") from None
     finally:
-        for connection in opened:
-            connection.transport.abort()
-    return Sample(time.perf_counter() - began, [spent for one in opened for spent in one.latencies])
+        for one in opened:
+            one.transport.abort()
+    return Sample(time.perf_counter() - began, [spent for one in opened for spent in one.latencies[1:]])
 
 
 class _Connection(asyncio.Protocol):
-    """Sends the request, and sends it again after each answer, until the time is over."""
-
     transport: asyncio.Transport
 
-    def __init__(self, target: Target, request: bytes, until: float, done: asyncio.Future[None]) -> None:
+    def __init__(self, target: Target, request: bytes) -> None:
         self.latencies: list[float] = []
-        self._target, self._request, self._until, self._done = target, request, until, done
-        self._is_warm = False
+        self._target, self._request, self._until = target, request, 0.0
+        self._done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)
+
+    def ask(self, until: float) -> asyncio.Future[None]:
+        """Send the request, and send it again after each answer, until the time is over."""
+        self._until, self._done = until, asyncio.get_running_loop().create_future()
         self._send()
+        return self._done
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._fail("the connection was closed")
@@ -134,9 +132,7 @@ class _Connection(asyncio.Protocol):
             self._answered(time.perf_counter())
 
     def _answered(self, now: float) -> None:
-        if self._is_warm:  # the first answer on a connection also waits until the server accepts it
-            self.latencies.append(now - self._sent)
-        self._is_warm = True
+        self.latencies.append(now - self._sent)
         if not self._answer.startswith(b"HTTP/1.1 200") or self._target.expected not in self._answer:
             self._fail(f"answered {bytes(self._answer[:300])!r}")
         elif now < self._until:

@@ -43,7 +43,7 @@ async def test_three_without_an_answer_slow_it_down_and_the_fourth_says_so(world
     row = (await world.deliveries())[-1]
     assert row.subject["slowed"] == 2
     text = await world.write(row, member)
-    assert "every 2 weeks" in text and "smallest next step" in text
+    assert "every 2 weeks" in text and "enough this time" in text
     schedule = await world.database.glance(T).schedules.get(ADA)
     assert schedule is not None and schedule.next_due_at == MONDAY + 5 * WEEK
     await world.send()

@@ -164,7 +164,7 @@ async def test_why_shows_the_parts_and_the_sources(room: Room) -> None:
     given = await room.newest()
     answer = await room.clicks("nudges.why", str(given.id))
     assert isinstance(answer, Sheet) and sound(answer.message)
-    assert "+10: named by practitioners" in answer.message.text
+    assert "+10: people in the field" in answer.message.text
     source = room.desk.content().sources[room.desk.content().nudges[given.nudge_id].sources[0]]
     assert source.title in answer.message.text
 

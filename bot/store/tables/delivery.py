@@ -26,7 +26,6 @@ class Delivery(Row, table=True):
             "channel_id",
             unique=True,
             sqlite_where=text("state IN ('sending', 'unknown')"),
-            postgresql_where=text("state IN ('sending', 'unknown')"),
         ),
         Index(
             "ix_delivery_due",
@@ -34,7 +33,6 @@ class Delivery(Row, table=True):
             "urgency",
             "not_before",
             sqlite_where=text("state = 'pending'"),
-            postgresql_where=text("state = 'pending'"),
         ),
         Index(None, "team_id", "user_id", "due_at"),
         one_of("state", "pending", "sending", "unknown", "sent", "skipped", "cancelled", "dead"),
@@ -93,7 +91,6 @@ class InboxEntry(Row, table=True):
             "ix_inbox_waiting",
             "next_try_at",
             sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
         ),
         Index(None, "received_at"),
         one_of("state", "waiting", "done", "dead"),
