@@ -94,7 +94,7 @@ def _long(content: Content) -> Iterator[str]:
 def _cut(content: Content) -> Iterator[str]:
     for place, text in _texts(content):
         if not place.endswith(".title") and not text.endswith(_ENDS):
-            yield f"{place}: does not end like a sentence; a # after a space begins a comment unless the text is in quotes"
+            yield f"{place}: does not end like a sentence; outside quotes a # after a space begins a comment"
 
 
 def _ids(content: Content) -> Iterator[str]:
