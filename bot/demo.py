@@ -97,6 +97,8 @@ async def together(
         server = Server(app)
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         try:
+            while not (server.started or serving.done()):  # noqa: ASYNC110 - uvicorn tells of its start by a flag only
+                await asyncio.sleep(0.01)
             yield standin, slack_app, app, clock
         finally:
             server.should_exit = True

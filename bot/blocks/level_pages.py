@@ -3,6 +3,7 @@
 from bot.blocks import levels as blocks
 from bot.blocks.message import Message
 from bot.blocks.page import note
+from bot.blocks.text import entities
 from bot.content import Content, Ladder
 from bot.mentoring import levels as rules
 
@@ -13,8 +14,10 @@ def render(content: Content, ladder: Ladder, own: str | None, request: rules.Req
         return blocks.ladders(content, ladder)
     if isinstance(request, rules.Help):
         return blocks.help_page(content, ladder, command)
+    if isinstance(request, rules.Unknown) and request.typed.lower() == "set":
+        return blocks.pick_level(content, ladder, content.words.say("levels.mine_none", command=command))
     if isinstance(request, rules.Unknown):
-        return blocks.suggestions(content, request.typed, request.guesses)
+        return blocks.suggestions(content, request.typed, request.guesses, _not_found(content, request))
     level = rules.own_level(ladder, own)
     about_me = isinstance(request, rules.Mine | rules.MineIn)
     if about_me or (isinstance(request, rules.Gap) and request.start is None):
@@ -25,6 +28,15 @@ def render(content: Content, ladder: Ladder, own: str | None, request: rules.Req
     if isinstance(request, rules.Mine) and level is not None:
         return blocks.mine(content, ladder, ladder.level(level))
     return of_content(content, ladder, request)
+
+
+def _not_found(content: Content, request: rules.Unknown) -> str | None:
+    """What to say of a level to set or a ladder to choose that is not there; None where neither was asked for."""
+    if request.guesses and request.guesses[0].startswith("set "):
+        return content.words.say("levels.unknown_set")
+    if request.guesses and request.guesses[0].startswith("ladder "):
+        return content.words.say("levels.unknown_ladder")
+    return None
 
 
 def of_content(content: Content, ladder: Ladder, request: rules.Request) -> Message:
@@ -44,7 +56,8 @@ def _gap(content: Content, ladder: Ladder, start: str, goal: str, dimension: str
     say = content.words.say
     low, high = ladder.level(start), ladder.level(goal)
     if start == goal:
-        said = note(say("levels.gap_same", level=high.title))
+        key = "levels.gap_same" if ladder.next_level(goal) else "levels.gap_top"
+        said = note(say(key, level=high.title, ladder=entities(ladder.title)))
         return said.followed_by(of_content(content, ladder, rules.One(goal, dimension)))
     steps = rules.between(ladder, start, goal)
     if not steps:

@@ -21,17 +21,18 @@ SHOWN = 3
 """Expectations of a dimension in an overview; a button leads to all of them."""
 
 
-def one_level(content: Content, ladder: Ladder, level: Level, title: str | None = None) -> Message:
-    """A level: its meaning, and by dimension the expectations that come first."""
+def one_level(content: Content, ladder: Ladder, level: Level, *, own: bool = False) -> Message:
+    """A level: its meaning, and by dimension the expectations that come first. `own`: it is the reader's."""
     say = content.words.say
-    page = Page(title or say("levels.level_title", level=level.title, ladder=ladder.title))
+    key = "levels.mine_title" if own else "levels.level_title"
+    page = Page(say(key, level=level.title, ladder=ladder.title))
     page.section(say("levels.level_intro", meaning=entities(level.meaning)))
     _cells(page, content, ladder, level)
     sources = dict.fromkeys(name for one in _first_of_all(ladder, level) for name in one.sources)
     page.small(source_line(content, list(sources)))
     page.small(say("levels.guide"))
     above = ladder.next_level(level.id)
-    buttons = [button(say("levels.set_this"), "level.set", level.id)]
+    buttons = [] if own else [button(say("levels.set_this"), "level.set", level.id)]
     if above is not None:
         buttons.append(button(say("levels.next_level", level=above.title), "level.gap", f"{level.id}>{above.id}"))
     page.actions(*buttons)
@@ -131,8 +132,8 @@ def _rules(page: Page, content: Content, ladder: Ladder, goal: Level) -> None:
     say = content.words.say
     rules = [rule for rule in ladder.rules if rule.level == goal.id]
     for rule in rules:
-        cautions = "".join(say("levels.caution", text=entities(caution)) for caution in rule.cautions)
-        text = say("levels.rule", title=entities(rule.title), text=entities(rule.text), cautions=cautions)
+        cautions = "\n".join(say("levels.caution", text=entities(caution)) for caution in rule.cautions)
+        text = say("levels.rule", title=entities(rule.title), text=entities(rule.text), cautions=cautions).strip()
         page.section(text, button(say("levels.why"), f"level.rule:{rule.id}", f"{ladder.id}:{rule.id}"))
     checks = [check for check in ladder.self_checks if check.level == goal.id]
     if checks:
@@ -147,7 +148,7 @@ def _rules(page: Page, content: Content, ladder: Ladder, goal: Level) -> None:
 def mine(content: Content, ladder: Ladder, level: Level) -> Message:
     """My level, and what the next rung adds."""
     say = content.words.say
-    message = one_level(content, ladder, level, title=say("levels.mine_title", level=level.title))
+    message = one_level(content, ladder, level, own=True)
     above = ladder.next_level(level.id)
     if above is None:
         text = say("levels.mine_top", ladder=entities(ladder.title))
@@ -156,7 +157,9 @@ def mine(content: Content, ladder: Ladder, level: Level) -> Message:
         lines = "\n".join(_bullets(content, first) for first in firsts if first)
         text = say("levels.mine_next", level=entities(above.title), meaning=entities(above.meaning), lines=lines)
     blocks = list(message.blocks)
-    blocks[-1:-1] = [SectionBlock(text=part) for part in split_lines(text)]
+    buttons = blocks[-1:] if isinstance(blocks[-1], ActionsBlock) else []
+    end = len(blocks) - len(buttons)
+    blocks[end:] = [*(SectionBlock(text=part) for part in split_lines(text)), *buttons]
     return Message(f"{message.text}\n\n{text}", blocks)
 
 

@@ -7,10 +7,12 @@ from bot.blocks.page import button
 from bot.content import Content
 
 
-def welcome(content: Content) -> Message:
-    """The end of the first answer that a person gets."""
+def welcome(content: Content, *, has_nudges: bool) -> Message:
+    """The end of the first answer that a person gets; whoever has just said yes to nudges is not asked again."""
     say = content.words.say
-    text, later = say("app.welcome"), say("app.welcome_home")
+    if has_nudges:
+        return Message(say("app.welcome"), [DividerBlock(), SectionBlock(text=say("app.welcome"))])
+    text, later = f"{say('app.welcome')} {say('app.welcome_ask')}", say("app.welcome_home")
     return Message(
         f"{text} {later}",
         [

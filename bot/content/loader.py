@@ -188,7 +188,7 @@ class Gathering:
             elif _stray_brace(text):
                 self.problems.append(document.problem((key,), "a brace stands alone; write {name} or leave it out"))
             else:
-                self.words[name] = text.strip()
+                self.words[name] = text.strip("\n")
 
 
 def _in_words(detail: Any) -> str:

@@ -26,7 +26,8 @@ def with_welcome(writer: Writer) -> Writer:
         answer = await writer(letter)
         if isinstance(answer, Withheld) or letter.member.welcomed_at is not None:
             return answer
-        return answer.followed_by(welcome(letter.content))
+        schedule = await letter.team.schedules.get(letter.member.user_id)
+        return answer.followed_by(welcome(letter.content, has_nudges=schedule is not None and schedule.is_on))
 
     return write
 

@@ -173,6 +173,8 @@ def _progress(found: re.Match[str]) -> Intent | None:
     said = found.groupdict().get("percent")
     percent = None if said is None else int(said)
     note = found["note"].strip(" ,;:-–—")
+    if percent is None and re.fullmatch(r"\d{1,2}|100", note, re.A):
+        percent, note = int(note), ""
     if (percent or 0) > 100 or (percent is None and (not note or _FIGURE.fullmatch(note))):
         return None
     return ProgressGoal(_number(found), percent, note)

@@ -19,12 +19,13 @@ async def with_welcome(visit: Visit, answer: Message | Ready | None) -> Message 
         needs_zone = member.timezone is None
         if is_first:
             member.welcomed_at = visit.now
+        schedule = await team.schedules.get(visit.user_id)
     visit.desk.acquaintances.forget(visit.team_id, visit.user_id)
     if needs_zone:
         visit.desk.afterwards(learn_zone(visit), "zone")
     if not is_first:
         return answer
-    ending = welcome(visit.content)
+    ending = welcome(visit.content, has_nudges=schedule is not None and schedule.is_on)
     if isinstance(answer, Message):
         return answer.followed_by(ending)
     body = json.loads(answer.body)

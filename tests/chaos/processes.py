@@ -1,6 +1,7 @@
 """The bot as a real process on a real file, against a stand-in in this one; both live in real time."""
 
 import asyncio
+import contextlib
 import json
 import os
 import random
@@ -116,7 +117,8 @@ class House:
     async def close(self) -> None:
         """End what still runs, whatever state it is in."""
         if self.pid is not None:
-            self.signal(signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                self.signal(signal.SIGKILL)
             await self.ended()
 
     async def get(self, path: str) -> tuple[int, str]:
@@ -132,6 +134,7 @@ class House:
         async with asyncio.timeout(STARTED_WITHIN):
             while True:
                 found, body = await self.get("/readyz")
+                assert "Traceback" not in self.logged(), self.logged()
                 if found == status:
                     report: dict[str, Any] = json.loads(body)
                     return report

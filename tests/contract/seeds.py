@@ -1,5 +1,6 @@
 """The same rows for one workspace after another: members, numbers, weeks and keys are alike, only ids differ."""
 
+import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -132,3 +133,31 @@ def plant(file: Path, *seeds: Seed) -> None:
                 session.flush()
         session.commit()
     engine.dispose()
+
+
+def rows_of(file: Path, team_id: str) -> dict[str, list[dict[str, Any]]]:
+    """What the file holds of one workspace, in every table, without ids that SQLite counts on."""
+    connection = sqlite3.connect(file)
+    connection.row_factory = sqlite3.Row
+    found = {}
+    for table in SQLModel.metadata.tables:
+        rows = [dict(row) for row in connection.execute(f"SELECT * FROM {table} WHERE team_id = ?", (team_id,))]  # noqa: S608
+        found[table] = sorted(({k: v for k, v in row.items() if k != "id"} for row in rows), key=repr)
+    connection.close()
+    return found
+
+
+def told(value: Any) -> Any:
+    """A result without the ids that depend on how many rows others have."""
+    if isinstance(value, SQLModel):
+        return {name: entry for name, entry in value.model_dump().items() if name != "id"}
+    if isinstance(value, list | tuple):
+        return [told(entry) for entry in value]
+    return value
+
+
+def teams_in(value: Any) -> set[str]:
+    """The workspaces whose rows a result holds."""
+    if isinstance(value, list | tuple):
+        return {team for entry in value for team in teams_in(entry)}
+    return {value.team_id} if isinstance(value, SQLModel) else set()  # type: ignore[attr-defined]

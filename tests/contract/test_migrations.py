@@ -171,6 +171,26 @@ async def opens(file: Path) -> None:
         await database.stop()
 
 
+KILLED_WRITER = """
+import os, signal, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA cache_size=1")
+connection.execute("BEGIN IMMEDIATE")
+for number in range(2000):
+    connection.execute("INSERT INTO workspace VALUES (?, 'half written', '', 'active', NULL, '', '')", (f"X{number}",))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_file_whose_last_writer_was_killed_opens_again_without_what_was_half_written(file: Path) -> None:
+    before = asked(file, "SELECT team_id FROM workspace")
+    subprocess.run([sys.executable, "-c", KILLED_WRITER, str(file)], check=False, timeout=60)
+    assert file.with_name("cairn.db-journal").stat().st_size > 0 or file.with_name("cairn.db-wal").exists()
+    assert version(url(file)) == HEAD
+    assert migrate(url(file)) is None
+    assert asked(file, "SELECT team_id FROM workspace") == before
+
+
 def test_a_newer_database_is_refused_in_a_sentence(file: Path) -> None:
     engine = create_engine(url(file))
     with engine.begin() as connection:

@@ -4,7 +4,6 @@ import asyncio
 import inspect
 import random
 import shutil
-import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -23,7 +22,21 @@ from bot.store.database import wal_is_safe
 from bot.store.rows import ReadOnlyError
 from bot.store.tables import Moment
 from tests.cairn import cairn
-from tests.contract.seeds import EARLIER, KEY, NOW, OCCURRENCE, OURS, THEIRS, USER, WEEK, Seed, plant
+from tests.contract.seeds import (
+    EARLIER,
+    KEY,
+    NOW,
+    OCCURRENCE,
+    OURS,
+    THEIRS,
+    USER,
+    WEEK,
+    Seed,
+    plant,
+    rows_of,
+    teams_in,
+    told,
+)
 
 LATER = NOW + timedelta(hours=1)
 OF_ALL_WORKSPACES = {"ix_schedule_due", "ix_inbox_waiting", "ix_inbox_received_at"}
@@ -90,34 +103,6 @@ CASES: dict[str, Call] = {
 }
 """Every query of one workspace, with ids of the workspace `of`: its own, or forged ones of another."""
 WITH_IDS = [name for name, call in CASES.items() if "of" in inspect.signature(call).parameters]
-
-
-def rows_of(file: Path, team_id: str) -> dict[str, list[dict[str, Any]]]:
-    """What the file holds of one workspace, in every table, without ids that SQLite counts on."""
-    connection = sqlite3.connect(file)
-    connection.row_factory = sqlite3.Row
-    found = {}
-    for table in SQLModel.metadata.tables:
-        rows = [dict(row) for row in connection.execute(f"SELECT * FROM {table} WHERE team_id = ?", (team_id,))]  # noqa: S608
-        found[table] = sorted(({k: v for k, v in row.items() if k != "id"} for row in rows), key=repr)
-    connection.close()
-    return found
-
-
-def told(value: Any) -> Any:
-    """A result without the ids that depend on how many rows others have."""
-    if isinstance(value, SQLModel):
-        return {name: entry for name, entry in value.model_dump().items() if name != "id"}
-    if isinstance(value, list | tuple):
-        return [told(entry) for entry in value]
-    return value
-
-
-def teams_in(value: Any) -> set[str]:
-    """The workspaces whose rows a result holds."""
-    if isinstance(value, list | tuple):
-        return {team for entry in value for team in teams_in(entry)}
-    return {value.team_id} if isinstance(value, SQLModel) else set()  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="module")

@@ -75,11 +75,19 @@ def _point(match: re.Match[str], reading: Reading) -> date | None:
         return date(year, month, day_number)
     # The order of numbers says nothing about "5 Jan", and would let dateparser take the 5 for a year.
     day = read_with_dateparser(said, reading if match["numeric"] else replace(reading, order="DMY"))
-    if day is None or re.search(r"\d{4}|\d[./-]\d\d?[./-]\d\d", said):
+    if day is None or not _keeps_numbers(day, match):
+        return None
+    if re.search(r"\d{4}|\d[./-]\d\d?[./-]\d\d", said):
         return day
     # dateparser's future begins tomorrow; a deadline may be today.
     is_today = (day.month, day.day) == (reading.today.month, reading.today.day)
     return reading.today if is_today else day
+
+
+def _keeps_numbers(day: date, match: re.Match[str]) -> bool:
+    """Whether the day is the one that was written: dateparser makes a year of the 32 in "32 March"."""
+    written = {int(number) for number in re.findall(r"\d+", match["point"])}
+    return day.day in written and (match["numeric"] is None or day.month in written)
 
 
 def _relative(match: re.Match[str], reading: Reading) -> date | None:

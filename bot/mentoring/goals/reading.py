@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from bot.mentoring.dates import split_goal
+from bot.mentoring.dates import parse_day, split_goal
 from bot.mentoring.members import local_day
 from bot.store import Member
 
@@ -42,8 +42,11 @@ class Wanted:
 def read(text: str, member: Member, now: datetime) -> Reading | Unfit:
     """A goal in the member's own words, its day in the member's zone and language."""
     today = local_day(now, member.timezone)
-    title, due_day = split_goal(text, today, member.locale or "en")
+    locale = member.locale or "en"
+    title, due_day = split_goal(text, today, locale)
     title = " ".join(title.split())
+    if due_day is not None and parse_day(title, today, locale) == due_day:  # a day and nothing to do by it
+        return Unfit("empty")
     return check(title, due_day, today) or Reading(title, due_day)
 
 

@@ -1,4 +1,4 @@
-"""Every table. The workspace (`team_id`) is in every row and first in every index."""
+"""Every table. The workspace (`team_id`) is in every row, and first in every index but three that serve the jobs."""
 
 from bot.store.tables.columns import Json, Moment, Row
 from bot.store.tables.delivery import Delivery, DeliveryAttempt, InboxEntry
