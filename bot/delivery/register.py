@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.blocks.message import Message
-from bot.blocks.welcome import welcome
+from bot.blocks.welcome import asks_for_yes, welcome
 from bot.delivery import replies
 from bot.delivery.letters import Arrival, Letter, Letters, Withheld, Writer
 from bot.delivery.nudges import nudge_arrived, nudge_writer
@@ -27,7 +27,8 @@ def with_welcome(writer: Writer) -> Writer:
         if isinstance(answer, Withheld) or letter.member.welcomed_at is not None:
             return answer
         schedule = await letter.team.schedules.get(letter.member.user_id)
-        return answer.followed_by(welcome(letter.content, has_nudges=schedule is not None and schedule.is_on))
+        said_yes = schedule is not None and schedule.is_on
+        return answer.followed_by(welcome(letter.content, ask=not said_yes and not asks_for_yes(answer)))
 
     return write
 

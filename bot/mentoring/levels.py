@@ -186,7 +186,7 @@ def _half_gap(found: "_Found", ladder: Ladder, dimension: str | None) -> Request
     if found.arrow_first:
         return Gap(None, found.levels[0], dimension)
     above = ladder.next_level(found.levels[0])
-    return Gap(found.levels[0], above.id, dimension) if above else One(found.levels[0], dimension)
+    return Gap(found.levels[0], above.id if above else found.levels[0], dimension)
 
 
 def _guesses(found: "_Found", ladder: Ladder) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import json
 
 from bot.blocks.message import Message
 from bot.blocks.page import note
-from bot.blocks.welcome import welcome
+from bot.blocks.welcome import asks_for_yes, welcome
 from bot.slack.answers import Ready
 from bot.slack.context import Visit, learn, look_up
 
@@ -25,9 +25,10 @@ async def with_welcome(visit: Visit, answer: Message | Ready | None) -> Message 
         visit.desk.afterwards(learn_zone(visit), "zone")
     if not is_first:
         return answer
-    ending = welcome(visit.content, has_nudges=schedule is not None and schedule.is_on)
+    said_yes = schedule is not None and schedule.is_on
     if isinstance(answer, Message):
-        return answer.followed_by(ending)
+        return answer.followed_by(welcome(visit.content, ask=not said_yes and not asks_for_yes(answer)))
+    ending = welcome(visit.content, ask=not said_yes)
     body = json.loads(answer.body)
     more = ending.body()
     body["text"] = f"{body['text']}\n\n{more['text']}"

@@ -31,7 +31,7 @@ async def test_a_goal_from_the_first_word_to_done_by_command(ada: Person) -> Non
     assert "You have no goals yet" not in saw
     assert "Done lately: 1. Lead a design review" in saw
     saw = await ada.types("/goals", "history 1")
-    for words in ("set", "progress: draft sent to Priya", "moved to another day", "done"):
+    for words in ("set", "at 60%: draft sent to Priya", "moved to Wed 30 June", "done"):
         assert f"Wed 25 November: {words}" in saw
 
 

@@ -43,7 +43,7 @@ async def test_a_goal_in_plain_words_from_save_to_done(ada: Person, office: Offi
     await office.forward(minutes=1)
     assert "Goal 1 is done." in await tells(ada, "done with 1")
     assert "Goal 1 is done already" in await tells(ada, "done with 1")
-    assert "progress: draft sent to Priya" in await tells(ada, "history 1")
+    assert "at 60%: draft sent to Priya" in await tells(ada, "history 1")
     assert "Done lately: 1. Lead a design review" in await tells(ada, "list my goals")
 
 

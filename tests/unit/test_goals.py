@@ -91,8 +91,8 @@ async def test_progress_keeps_its_note(ada: Person) -> None:
     await ada.types("progress 1 waiting for answers")
     assert (await ada.goal(1)).progress == 60
     history = await ada.types("history 1")
-    assert "progress: draft sent to Priya" in history.text
-    assert "progress: waiting for answers" in history.text
+    assert "at 60%: draft sent to Priya" in history.text
+    assert "at 60%: waiting for answers" in history.text
 
 
 async def test_moving_a_goal_says_the_new_day(ada: Person) -> None:

@@ -8,7 +8,7 @@ from bot.blocks.message import Message
 from bot.blocks.text import clean, escape, fit
 from bot.content import Words
 from bot.mentoring.dates import say_day
-from bot.mentoring.goals import ENOUGH_ACTIVE, LONGEST_TITLE, Change, Kept
+from bot.mentoring.goals import ENOUGH_ACTIVE, LONGEST_TITLE, Change, Kept, snapshot
 from bot.mentoring.members import local_day
 from bot.mentoring.vagueness import Suggestion
 from bot.store import Goal, GoalEvent
@@ -109,8 +109,9 @@ def card(scene: Scene, goal: Goal) -> Message:
 
 def history(scene: Scene, goal: Goal, events: Sequence[GoalEvent]) -> Message:
     """What happened to one goal, the latest last; the oldest are counted where there are many."""
-    shown = list(events)[-_EVENTS_SHOWN:]
-    rows = [f"• {said(scene, event)}" for event in shown]
+    afterwards = [*(event.before or {} for event in events[1:]), snapshot(goal)]
+    shown = list(zip(events, afterwards, strict=False))[-_EVENTS_SHOWN:]
+    rows = [f"• {said(scene, event, after)}" for event, after in shown]
     if len(events) > len(shown):
         rows.insert(0, scene.words.say("goals.earlier", count=len(events) - len(shown)))
     head = scene.words.say("goals.history", number=goal.number or 0, title=title(goal))

@@ -1,7 +1,9 @@
 """One goal in words: its line, its day, how far it is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from bot.blocks.text import clean, escape, fit
 from bot.content import Content, Ladder, Words
@@ -106,10 +108,19 @@ def quote(typed: str) -> str:
     return "\n".join(f"> {row}" for row in escape(fit(clean(typed).strip(), QUOTED)).splitlines())
 
 
-def said(scene: Scene, event: GoalEvent) -> str:
-    """One change of a goal in its history."""
+def said(scene: Scene, event: GoalEvent, after: Mapping[str, Any]) -> str:
+    """One change of a goal in its history; `after` is how the goal stood once it was made."""
     day = say_day(local_day(event.at, scene.zone), scene.today)
-    what = scene.words.say(_EVENTS[event.kind])
+    what = _what(scene, event, after)
     taken_back = f" ({scene.words.say('goals.taken_back')})" if event.is_undone else ""
     note = f": {escape(fit(event.note, QUOTED))}" if event.note else ""
     return f"{day}: {what}{taken_back}{note}"
+
+
+def _what(scene: Scene, event: GoalEvent, after: Mapping[str, Any]) -> str:
+    say = scene.words.say
+    if event.kind == "moved" and after.get("due_day"):
+        return say("goals.event_moved_to", day=say_day(date.fromisoformat(after["due_day"]), scene.today))
+    if event.kind == "progress" and isinstance(after.get("progress"), int):
+        return say("goals.event_progress_to", percent=after["progress"])
+    return say(_EVENTS[event.kind])

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.mentoring.goals.changing import drop, edit, finish, move, progress, say_line, take, undo
 from bot.mentoring.goals.reading import LONGEST_TITLE, Reading, Unfit, Wanted, check, read
-from bot.mentoring.goals.record import Change, Kept, must_be_open
+from bot.mentoring.goals.record import Change, Kept, must_be_open, snapshot
 from bot.mentoring.goals.refusals import GoalRefusedError, NoSuchGoalError, in_a_row, numbered, owned
 from bot.mentoring.goals.setting import add, add_wanted, cancel, draft, draft_from_note, save
 
@@ -42,6 +42,7 @@ __all__ = [
     "read",
     "save",
     "say_line",
+    "snapshot",
     "take",
     "undo",
 ]
