@@ -127,7 +127,7 @@ async def test_everything_about_goals_works_in_plain_words(ada: Person) -> None:
     assert "Goal 2 is done" in (await ada.says("done with 2")).text
     assert "Taken back" in (await ada.says("undo")).text
     assert "goals.edit" in buttons(await ada.says("edit 1"))
-    assert "moved to another day" in (await ada.says("history of goal 1")).text
+    assert "moved to Tue 30 June" in (await ada.says("history of goal 1")).text
     assert "dropped" in (await ada.says("drop 1")).text
     assert [goal.number for goal in await ada.goals()] == [2]
 
