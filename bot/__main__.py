@@ -77,36 +77,57 @@ def run() -> None:
 
 @cli.command()
 def demo(
-    port: int = typer.Option(8900, min=0, max=65535, help="Port of the local Slack"),
+    port: int = typer.Option(8900, min=0, max=65535, help="Port of the local Slack and its page"),
     http: bool = typer.Option(False, help="Signed HTTP between the two instead of Socket Mode"),
-    no_browser: bool = typer.Option(False, "--no-browser", help="Open no page; there is none yet, the prompt is here"),
+    no_browser: bool = typer.Option(False, "--no-browser", help="Do not open the page; its address is printed"),
+    script: Path | None = typer.Option(None, help="Replay a script without page or prompt; 2 if a step fails"),
 ) -> None:
     """Try everything on this machine: the real bot against a local Slack, no account needed."""
-    del no_browser  # scripts may say it already; nothing is opened either way
-    from bot.demo import DemoError, run_demo
+    from bot.demo import DemoError, run_demo, run_script
 
     try:
-        run_demo(port=port, http=http)
+        if script is not None:
+            run_script(script, http=http)
+        else:
+            run_demo(port=port, http=http, browser=not no_browser)
     except DemoError as error:
         fail(*error.sentences)
+
+
+def _broken_tours(folder: Path | None) -> list[str]:
+    """What is wrong with the guided tours: file, line and a sentence."""
+    from bot.content.tours import tours
+    from bot.standin.sample import PEOPLE
+    from bot.standin.script import Script, ScriptError
+
+    found = []
+    for path in tours(folder):
+        try:
+            Script.load(path, people=[name for name, *_ in PEOPLE])
+        except ScriptError as error:
+            line = f":{error.line}" if error.line else ""
+            found.append(f"prompts/tours/{path.name}{line}: {error.sentence}")
+    return found
 
 
 @cli.command()
 def check(
     folder: Path | None = typer.Argument(None, help="Your own content folder, laid out as data/ and prompts/"),
 ) -> None:
-    """Check ladders, nudges, sources and wording: file, line and key of everything that is wrong."""
+    """Check ladders, nudges, sources, wording and tours: file, line and key of everything that is wrong."""
     from bot.content.lint import lint
     from bot.content.loader import ContentError, load
 
+    broken = _broken_tours(folder)
     try:
         content = load(folder)
     except ContentError as error:
-        for problem in error.problems:
-            typer.echo(str(problem))
-        typer.echo(f"{len(error.problems)} to mend.")
+        problems = [*map(str, error.problems), *broken]
+        for problem in problems:
+            typer.echo(problem)
+        typer.echo(f"{len(problems)} to mend.")
         raise typer.Exit(1) from None
-    findings = lint(content)
+    findings = [*broken, *lint(content)]
     for finding in findings:
         typer.echo(finding)
     counts = f"{len(content.ladders)} ladder(s), {len(content.nudges)} nudges, {len(content.sources)} sources"

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Coroutine
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -270,6 +271,10 @@ class App:
     async def stop(self) -> None:
         """Take nothing new, let what is on its way arrive, close everything; at most 13 s."""
         await self._closing.aclose()
+
+    async def next_due_at(self) -> datetime | None:
+        """When something is due next after now; None if nothing is planned."""
+        return await self.database.glance_everywhere().coming.next_due_at(self.clock())
 
     async def catch_up(self) -> None:
         """Do at once what is due by now, as the ticks would within seconds: for a clock that was moved."""

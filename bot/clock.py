@@ -17,13 +17,19 @@ class MovableClock:
 
     def __init__(self, start: datetime | None = None, *, frozen: bool = False) -> None:
         """`frozen` stands still at `start` until moved; otherwise time also passes by itself."""
-        self._frozen_at = (start or system_clock()) if frozen else None
-        self._offset = start - system_clock() if start and not frozen else timedelta(0)
+        self._start = start
+        self.frozen = frozen
+        self.start_over()
 
     def __call__(self) -> datetime:
         if self._frozen_at is not None:
             return self._frozen_at
         return system_clock() + self._offset
+
+    def start_over(self) -> None:
+        """Go back to where it began."""
+        self._frozen_at = (self._start or system_clock()) if self.frozen else None
+        self._offset = self._start - system_clock() if self._start and not self.frozen else timedelta(0)
 
     def forward(self, **span: float) -> None:
         """Move on by a span named as timedelta's arguments are: `forward(days=7)`."""

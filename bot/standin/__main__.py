@@ -28,9 +28,9 @@ class RealClock:
     def __call__(self) -> datetime:
         return datetime.now(UTC) + self.offset  # noqa: TID251 -- the entry point of a process of its own reads the clock
 
-    def move(self, seconds: float) -> None:
-        """Move on by so many seconds."""
-        self.offset += timedelta(seconds=seconds)
+    def move(self, when: timedelta | datetime) -> None:
+        """Move by a span, or to a moment."""
+        self.offset += when if isinstance(when, timedelta) else when - self()
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -71,7 +71,12 @@ async def serve(options: argparse.Namespace) -> None:
     """Serve until SIGTERM or SIGINT; the first line on standard output is JSON with addresses and tokens."""
     clock = RealClock()
     standin = Standin(clock, echo=not options.no_echo, seed=options.seed)
-    standin.move_clock = clock.move
+
+    async def move(when: timedelta | datetime) -> None:
+        clock.move(when)
+        await standin.tick()
+
+    standin.stage.move = move
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)

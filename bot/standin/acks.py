@@ -27,6 +27,13 @@ def failure(answer: Answer) -> str | None:
     return "operation_timeout" if answer.error == "http_timeout" else "dispatch_failed"
 
 
+def _failed(standin: Standin, what: str, answer: Answer, error: str, details: list[str] | None = None) -> str:
+    """Record a bad acknowledgement; returns the sentence that Slack shows."""
+    lines = details if details is not None else [f"status {answer.status}: {answer.text[:200]}"]
+    standin.refuse(f"acknowledgement of {what}", error, lines, answer.exchange)
+    return f'{what} failed with the error "{error}"'
+
+
 def command(
     standin: Standin, install: Install, channel: Channel, user_id: str, typed: str, answer: Answer
 ) -> str | None:
@@ -34,15 +41,13 @@ def command(
     name = typed.split()[0]
     error = failure(answer)
     if error is not None:
-        standin.refuse(f"acknowledgement of {name}", error, [f"status {answer.status}: {answer.text[:200]}"])
-        return f"{name} failed with the error {error!r}"
+        return _failed(standin, name, answer, error)
     content = answer.content()
     if content is None:
         return None
     body: JSON = {"text": content} if isinstance(content, str) else content
     if not isinstance(body, dict):
-        standin.refuse(f"acknowledgement of {name}", "invalid_command_response", [answer.text[:200]])
-        return f"{name} failed with the error 'invalid_command_response'"
+        return _failed(standin, name, answer, "invalid_command_response")
     if not any(body.get(part) for part in ("text", "blocks", "attachments")):
         return None
     try:
@@ -52,18 +57,14 @@ def command(
             posting.write(standin, workspace, channel, user_id, typed)
         say(standin, install, channel.id, user_id, body, shown, "ack")
     except SlackError as refused:
-        standin.refuse(f"acknowledgement of {name}", refused.code, refused.messages)
-        return f"{name} failed with the error {refused.code!r}"
+        return _failed(standin, name, answer, refused.code, refused.messages)
     return None
 
 
 def interaction(standin: Standin, what: str, answer: Answer) -> str | None:
     """An acknowledgement of a click or shortcut carries nothing (INT-12); returns the error the person sees."""
     error = failure(answer)
-    if error is None:
-        return None
-    standin.refuse(f"acknowledgement of {what}", error, [f"status {answer.status}: {answer.text[:200]}"])
-    return f"{what} failed with the error {error!r}"
+    return None if error is None else _failed(standin, what, answer, error)
 
 
 def submission(standin: Standin, install: Install, view: View, answer: Answer) -> str | None:
@@ -71,7 +72,7 @@ def submission(standin: Standin, install: Install, view: View, answer: Answer) -
     workspace = standin.world.workspaces[view.team_id]
     error = failure(answer)
     if error is not None:
-        standin.refuse("acknowledgement of view_submission", error, [f"status {answer.status}: {answer.text[:200]}"])
+        _failed(standin, "view_submission", answer, error)
         return TROUBLE
     content = answer.content()
     if content is None:
@@ -80,7 +81,7 @@ def submission(standin: Standin, install: Install, view: View, answer: Answer) -
     try:
         _respond(standin, install, view, content)
     except SlackError as refused:
-        standin.refuse("acknowledgement of view_submission", refused.code, refused.messages)
+        _failed(standin, "view_submission", answer, refused.code, refused.messages)
         return TROUBLE
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
@@ -236,10 +237,9 @@ class Admin:
     async def move_clock(self, request: web.Request) -> web.Response:
         """{"seconds"} moves the clock on, where it can be moved, and does what is then due."""
         seconds = float((await _body(request)).get("seconds", 0))
-        if self._standin.move_clock is None:
+        if self._standin.stage.move is None:
             raise ValueError("the clock of this stand-in is moved by the program that started it")
-        self._standin.move_clock(seconds)
-        await self._standin.tick()
+        await self._standin.stage.move(timedelta(seconds=seconds))
         return web.json_response({"now": self._standin.now().isoformat()})
 
 

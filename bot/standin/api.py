@@ -32,10 +32,9 @@ class Api:
         """One call, from reading its arguments to its answer; everything goes into the log of the wire."""
         standin = self._standin
         name = request.match_info["method"]
-        exchange = Exchange(standin.now(), "in", "api", name, None, None, None)
-        standin.wire.append(exchange)
+        exchange = standin.wire.begin(Exchange(standin.now(), "in", "api", name, None, None, None))
         started = asyncio.get_running_loop().time()
-        call = Call(standin, name, {})
+        call = Call(standin, name, {}, exchange=exchange)
         response: web.StreamResponse
         try:
             call.args = exchange.request = await read_arguments(request)
@@ -49,6 +48,7 @@ class Api:
         exchange.status = response.status
         exchange.answer = response.body if isinstance(response, web.Response) else None
         exchange.milliseconds = (asyncio.get_running_loop().time() - started) * 1000
+        standin.wire.end(exchange)
         return response
 
     def _identify(self, call: Call, request: web.Request) -> Method:
@@ -115,7 +115,7 @@ class Api:
 
     def _refused(self, call: Call, error: SlackError) -> web.Response:
         if error.code not in EXPECTED and call.method != "api.test" and call.method != "blocks.validate":
-            self._standin.refuse(call.method, error.code, error.messages)
+            self._standin.refuse(call.method, error.code, error.messages, call.exchange)
         return _json(error.body(), self._headers(call), error.status)
 
     def _headers(self, call: Call) -> dict[str, str]:

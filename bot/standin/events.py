@@ -83,7 +83,9 @@ class Events:
                 return answer
             kind = str(pending.envelope.get("event", {}).get("type"))
             pending.reason = answer.error or "http_error"
-            self._standin.refuse(f"event {kind}", pending.reason, [f"status {answer.status}: {answer.text[:200]}"])
+            self._standin.refuse(
+                f"event {kind}", pending.reason, [f"status {answer.status}: {answer.text[:200]}"], answer.exchange
+            )
             if answer.headers.get("x-slack-no-retry") == "1" or pending.tries >= len(RETRY_AFTER):
                 return answer
             delay = RETRY_AFTER[pending.tries]

@@ -44,9 +44,10 @@ class Feed:
                 waiter.set_result(None)
         self._waiters.clear()
 
-    def subscribe(self, size: int = 10_000) -> asyncio.Queue[Event]:
-        """A queue that receives every event from now on; a subscriber who falls `size` behind misses some."""
-        queue: asyncio.Queue[Event] = asyncio.Queue(size)
+    def subscribe(self, queue: asyncio.Queue[Event] | None = None, *, size: int = 10_000) -> asyncio.Queue[Event]:
+        """A queue, one's own or new, that gets every event from now on; who falls `size` behind misses some."""
+        if queue is None:
+            queue = asyncio.Queue(size)
         self._queues.add(queue)
         return queue
 
@@ -87,6 +88,8 @@ class Exchange:
     answer: Any = None
     milliseconds: float | None = None
     error: str | None = None
+    number: int = 0
+    problems: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)

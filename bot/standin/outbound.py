@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -63,6 +63,7 @@ class Answer:
     socket: bool = False
     payload: Any = None
     error: str | None = None
+    exchange: Exchange | None = field(default=None, compare=False, repr=False)
 
     @property
     def ok(self) -> bool:
@@ -120,7 +121,7 @@ class Outbound:
             None,
             parcel.payload if parcel.body is None else parcel.body,
         )
-        standin.wire.append(exchange)
+        standin.wire.begin(exchange)
         started = asyncio.get_running_loop().time()
         if parcel.app.socket_mode:
             answer = await standin.sockets.send(parcel.app, ENVELOPES[parcel.kind], parcel.payload, parcel.retry)
@@ -128,7 +129,8 @@ class Outbound:
             answer = await self._post(parcel)
         exchange.milliseconds = (asyncio.get_running_loop().time() - started) * 1000
         exchange.status, exchange.answer, exchange.error = answer.status, answer.content(), answer.error
-        return answer
+        standin.wire.end(exchange)
+        return replace(answer, exchange=exchange)
 
     def headers(self, parcel: Parcel, body: bytes) -> dict[str, str]:
         """The headers of a delivery over HTTP, signed with the app's secret at the stand-in's time."""

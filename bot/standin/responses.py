@@ -30,7 +30,7 @@ class ResponseUrls:
         standin = self._standin
         key = f"{request.match_info['number']}/{request.match_info['secret']}"
         exchange = Exchange(standin.now(), "in", "response_url", "response_url", None, None, None)
-        standin.wire.append(exchange)
+        standin.wire.begin(exchange)
         try:
             body = await _read(request)
             exchange.request = body
@@ -41,10 +41,12 @@ class ResponseUrls:
             exchange.app_id, exchange.team_id = grant.app_id, grant.team_id
             self._answer(grant, body)
         except SlackError as error:
-            standin.refuse("response_url", error.code, error.messages)
+            standin.refuse("response_url", error.code, error.messages, exchange)
             exchange.status, exchange.answer = (error.status if error.status != 200 else 400), error.body()
+            standin.wire.end(exchange)
             return web.json_response(error.body(), status=exchange.status)
         exchange.status, exchange.answer = 200, "ok"
+        standin.wire.end(exchange)
         return web.Response(text="ok")
 
     def _answer(self, grant: ResponseUrl, body: JSON) -> None:

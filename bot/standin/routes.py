@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.standin import admin, responses
+from bot.standin import admin, playground, responses
 from bot.standin.api import Api
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def application(standin: Standin) -> web.Application:
     app.router.add_get("/files/{key}/{name}", files.download, allow_head=False)
     app.router.add_get("/files/{key}/download/{name}", files.download, allow_head=False)
     admin.add_routes(app, standin)
+    playground.add_routes(app, standin)
     return app
 
 

@@ -25,9 +25,10 @@ from bot.standin.people import Person
 from bot.standin.sample import sample_workspace
 from bot.standin.seam import Seam
 from bot.standin.sockets import Sockets
+from bot.standin.stage import Stage
+from bot.standin.wire import Wire
 from bot.standin.world import Workspace, World
 
-WIRE_KEPT = 5_000
 SENT_KEPT = 500
 
 
@@ -63,26 +64,46 @@ class Standin(Seam):
         self.sign_clock = sign_clock or now
         self.ack_seconds = ack_seconds
         self.echo = echo
-        self.world = World(now, Ids(seed))
+        self.seed = seed
+        self.sample = sample
         self.feed = Feed()
-        self.wire: deque[Exchange] = deque(maxlen=WIRE_KEPT)
-        self.sent: deque[Parcel] = deque(maxlen=SENT_KEPT)
-        self.record: list[Post] = []
-        self.refusals: list[Refusal] = []
+        self.wire = Wire()
         self.faults = Faults(seed)
         self.limits = limits or Limits()
-        self.grants = Grants(now, self.world.ids)
+        self._begin()
         self.sockets = Sockets(self)
         self.outbound = Outbound(self)
         self.events = Events(self)
         self.url = ""
-        self.move_clock: Callable[[float], None] | None = None
+        self.stage = Stage()
+        self._runner: web.AppRunner | None = None
+
+    def _begin(self) -> None:
+        """A world in which nothing has happened yet."""
+        self.world = World(self.now, Ids(self.seed))
+        self.sent: deque[Parcel] = deque(maxlen=SENT_KEPT)
+        self.record: list[Post] = []
+        self.refusals: list[Refusal] = []
+        self.grants = Grants(self.now, self.world.ids)
         self.codes: dict[str, tuple[App, Workspace, datetime]] = {}
         self._later: list[Later] = []
         self._people: dict[tuple[str, str], Person] = {}
-        self._runner: web.AppRunner | None = None
-        if sample:
+        if self.sample:
             sample_workspace(self.world)
+
+    async def start_over(self) -> None:
+        """Forget workspaces, people, messages, apps and faults, and go on at the same address with fresh ones.
+
+        Apps are to be stopped before and added anew after; their tokens are void.
+        """
+        await self.events.close()
+        await self.sockets.close()
+        self.events.waiting.clear()
+        self.faults.clear()
+        self.seed += 1  # the ids of one life do not come again in the next
+        self.stage.run += 1
+        self._begin()
+        self.grants.base_url = self.url
 
     @property
     def api_url(self) -> str:
@@ -166,10 +187,11 @@ class Standin(Seam):
         await asyncio.gather(*tasks)
         return self.person(name, workspace=home)
 
-    def refuse(self, what: str, error: str, details: list[str] | None = None) -> None:
-        """Record something that Slack would not have accepted."""
+    def refuse(self, what: str, error: str, details: list[str] | None = None, exchange: Exchange | None = None) -> None:
+        """Record something that Slack would not have accepted, and mark the exchange on the wire it came in."""
         refusal = Refusal(self.now(), what, error, details or [])
         self.refusals.append(refusal)
+        self.wire.object(exchange, error, refusal.details)
         self.feed.publish("refusal", refusal=refusal)
 
     def unexpected(self) -> list[Message]:

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, NullPool, StaticPool, create_engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from bot.errors import CairnError
+from bot.store.coming import Coming
 from bot.store.deliveries import Deliveries, Outbox
 from bot.store.goals import Goals
 from bot.store.inbox import Inbox, WaitingInbox
@@ -57,6 +58,7 @@ class Everywhere:
         self.outbox = Outbox(rows)
         self.inbox = WaitingInbox(rows)
         self.workspaces = Workspaces(rows)
+        self.coming = Coming(rows)
         self._rows = rows
 
     async def members_without_zone(self, limit: int) -> list[Member]:

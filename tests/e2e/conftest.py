@@ -48,11 +48,11 @@ async def office(request: pytest.FixtureRequest, tmp_path: Path, content: Conten
     """Wednesday 25 November 2026, 10:30 UTC; nobody has spoken to the bot yet."""
     clock = MovableClock(WEDNESDAY, frozen=True)
     http = request.param == "http"
-    async with together(tmp_path, http=http, clock=clock, content=content) as (standin, slack_app, app, _):
-        yield Office(standin, slack_app, app, clock, tmp_path)
-        await app.desk.settle()
-        await standin.settle()
-        standin.assert_clean()
+    async with together(tmp_path, http=http, clock=clock, content=content) as both:
+        yield Office(both.standin, both.slack_app, both.app, clock, tmp_path)
+        await both.app.desk.settle()
+        await both.standin.settle()
+        both.standin.assert_clean()
 
 
 @pytest.fixture

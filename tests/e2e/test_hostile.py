@@ -58,11 +58,12 @@ class Door:
 async def door(tmp_path: Path, content: Content) -> AsyncIterator[Door]:
     clock = MovableClock(WEDNESDAY, frozen=True)
     async with (
-        together(tmp_path, http=True, clock=clock, content=content) as (standin, slack_app, app, _),
+        together(tmp_path, http=True, clock=clock, content=content) as both,
         aiohttp.ClientSession() as session,
     ):
-        url = slack_app.settings["event_subscriptions"]["request_url"]
-        yield Door(Office(standin, slack_app, app, clock, tmp_path), url, slack_app.signing_secret, session)
+        url = both.slack_app.settings["event_subscriptions"]["request_url"]
+        office = Office(both.standin, both.slack_app, both.app, clock, tmp_path)
+        yield Door(office, url, both.slack_app.signing_secret, session)
 
 
 FORM = "application/x-www-form-urlencoded"

@@ -27,7 +27,8 @@ async def bot_running(
     """The bot from its start to its stop, on the same file and at the same address each time."""
     listener = listen("127.0.0.1", port)
     listener.listen()  # whoever comes before the server is ready waits in line
-    app = App(demo_settings(standin, slack_app, folder, not slack_app.socket_mode), clock=clock, content=content)
+    settings = demo_settings(standin, slack_app, folder / "cairn.db", not slack_app.socket_mode)
+    app = App(settings, clock=clock, content=content)
     await app.start()
     server = Server(app)
     serving = asyncio.create_task(server.serve(sockets=[listener]))

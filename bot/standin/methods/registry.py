@@ -15,6 +15,7 @@ from bot.standin.faults import Fault
 
 if TYPE_CHECKING:
     from bot.standin.apps import App, Install
+    from bot.standin.feed import Exchange
     from bot.standin.server import Standin
     from bot.standin.world import Workspace
 
@@ -29,6 +30,7 @@ class Call:
     caller: Install | None = None
     caller_app: App | None = None
     faults: list[Fault] = field(default_factory=list)
+    exchange: Exchange | None = None
 
     @property
     def install(self) -> Install:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from bot.standin.entities import JSON
-from bot.standin.forms import STATE
+from bot.standin.forms import LISTS, STATE
 from bot.standin.outbound import Answer
 from bot.standin.people import finding
 from bot.standin.people.finding import Found
@@ -78,13 +78,62 @@ def written(person: Looking, element: JSON, text: str) -> JSON:
     return {"type": kind, STATE[kind][0]: text or None}
 
 
+def given(person: Looking, element: JSON, value: Any) -> JSON:
+    """The state after a value was given as the page gives it: text, the value of an option, an id, or a list of these.
+
+    Raises ValueError with a sentence for the person.
+    """
+    kind = element["type"]
+    name = STATE[kind][0]
+    if name in LISTS:
+        if kind == "file_input":
+            raise ValueError("Files cannot be uploaded here.")
+        wanted = [str(each) for each in value or []]
+        if len(wanted) > element.get("max_selected_items", len(wanted)):
+            raise ValueError(f"No more than {element['max_selected_items']} can be chosen.")
+        picked: Any = [_picked(person, element, name, each) for each in wanted]
+    elif value in (None, ""):
+        picked = None
+    elif kind == "datetimepicker":
+        picked = int(value)
+    elif name == "rich_text_value":
+        return written(person, element, str(value))
+    else:
+        picked = _picked(person, element, name, str(value)) if "selected" in name else str(value)
+    state: JSON = {"type": kind, name: picked}
+    if kind == "timepicker" and element.get("timezone"):
+        state["timezone"] = element["timezone"]
+    return state
+
+
+FORMATS = {"selected_date": "%Y-%m-%d", "selected_time": "%H:%M"}
+
+
+def _picked(person: Looking, element: JSON, name: str, value: str) -> Any:
+    """One option by its value, one person or conversation by its id, a day or a time as Slack writes it."""
+    if name in FORMATS:
+        return datetime.strptime(value, FORMATS[name]).strftime(FORMATS[name])  # noqa: DTZ007 -- a day has no zone
+    if name.startswith("selected_option"):
+        known = [*finding.options(element), *person.offered.get(element["action_id"], [])]
+        for option in known:
+            if option["value"] == value:
+                return option
+        raise ValueError("This choice is not offered any more. Choose again.")
+    known_ids = person.workspace.users if "user" in name else person.workspace.channels
+    if value not in known_ids:
+        raise ValueError("There is nobody and nothing with that id here.")
+    return value
+
+
 def suggested(standin: Standin, answer: Answer) -> list[JSON]:
     """The options an app offers for what was typed (INT-9); a bad answer is recorded and offers none."""
     content = answer.content()
     if not answer.ok or not isinstance(content, dict):
-        standin.refuse("answer to block_suggestion", answer.error or "invalid_options", [answer.text[:200]])
+        standin.refuse(
+            "answer to block_suggestion", answer.error or "invalid_options", [answer.text[:200]], answer.exchange
+        )
         return []
     offered = finding.options(content)
     if len(offered) > 100:
-        standin.refuse("answer to block_suggestion", "invalid_options", ["no more than 100 options"])
+        standin.refuse("answer to block_suggestion", "invalid_options", ["no more than 100 options"], answer.exchange)
     return offered[:100]

@@ -128,7 +128,7 @@ def pressable(
     raise AssertionError(
         f"{person.user.name} finds nothing to click called {label!r}"
         + (f" ({nth})" if nth > 1 else "")
-        + f"; there are: {', '.join(dict.fromkeys(known)) or 'none'}. The screen:\n{person.screen()}"
+        + f"; {_there_are(known, 'nothing can be clicked here')}. The screen:\n{person.screen()}"
     )
 
 
@@ -143,9 +143,13 @@ def input_field(
                 return found[nth - 1]
     known = [next(filter(None, names)) for surface in surfaces(person, in_, message) for names, _ in fields(surface)]
     raise AssertionError(
-        f"{person.user.name} finds no field called {label!r}; there are: {', '.join(known) or 'none'}. "
+        f"{person.user.name} finds no field called {label!r}; {_there_are(known, 'there is no field here')}. "
         f"The screen:\n{person.screen()}"
     )
+
+
+def _there_are(known: list[str], otherwise: str) -> str:
+    return f"there are: {', '.join(dict.fromkeys(known))}" if known else otherwise
 
 
 def _begins(name: str, wanted: str) -> bool:

@@ -10,7 +10,7 @@ from bot.standin import forms
 from bot.standin.apps import App, Install
 from bot.standin.conversations import Channel
 from bot.standin.drawing import Painter, message_lines, view_lines
-from bot.standin.entities import Message, User, View
+from bot.standin.entities import JSON, Message, User, View
 from bot.standin.forms import Values
 from bot.standin.mrkdwn import Reader, lines, plain
 from bot.standin.people.saw import Saw
@@ -29,6 +29,8 @@ class Looking:
         self.user = user
         self.errors: list[str] = []
         self.place = "messages"
+        self.read: dict[str, int] = {}
+        self.offered: dict[str, list[JSON]] = {}
         self._app = app
         self._states: dict[tuple[str, str], tuple[int, Values]] = {}
         self._view_seen: dict[str, int] = {}
@@ -61,7 +63,7 @@ class Looking:
     @property
     def dm(self) -> list[Message]:
         """What is said in it, ephemeral messages included, oldest first."""
-        return list(self._in_channel(self.dm_channel))[::-1]
+        return list(self.in_channel(self.dm_channel))[::-1]
 
     @property
     def home(self) -> View | None:
@@ -77,10 +79,11 @@ class Looking:
     def messages(self) -> Iterator[Message]:
         """All messages this person can see, newest first."""
         channels = self.workspace.by_user.get(self.id, [])
-        streams = [self._in_channel(channel) for channel in channels]
+        streams = [self.in_channel(channel) for channel in channels]
         return heapq.merge(*streams, key=lambda message: -message.seq)
 
-    def _in_channel(self, channel: Channel) -> Iterator[Message]:
+    def in_channel(self, channel: Channel) -> Iterator[Message]:
+        """What this person sees in a conversation, replies and ephemeral messages included, newest first."""
         said = (channel.log.by_ts[ts] for ts in reversed(channel.log.order))
         replies = sorted(
             (channel.log.by_ts[ts] for stamps in channel.log.threads.values() for ts in stamps),
@@ -120,7 +123,7 @@ class Looking:
         """Everything this person can see, as plain text: each conversation, then Home if open, then the modal."""
         parts: list[str] = []
         for channel in self.workspace.by_user.get(self.id, []):
-            said = [self._line(message) for message in self._in_channel(channel)][::-1]
+            said = [self._line(message) for message in self.in_channel(channel)][::-1]
             if said:
                 parts.append("\n".join([f"== {self._title(channel)} ==", *said]))
         if self.place == "home" and self.home is not None:
@@ -173,13 +176,21 @@ class Looking:
         return [
             message
             for message in dict.fromkeys(self.workspace.touched)
-            if message.bot_id and not message.looked_at and not message.deleted and self._can_see(message)
+            if message.bot_id and not message.looked_at and not message.deleted and self.can_see(message)
         ]
 
-    def _can_see(self, message: Message) -> bool:
+    def can_see(self, message: Message) -> bool:
+        """Whether a message is for this person's eyes."""
         if message.only_for is not None:
             return message.only_for == self.id
         return self.id in self.workspace.channels[message.channel_id].members
+
+    def reads(self, channel: Channel) -> None:
+        """Have everything in a conversation read, up to now."""
+        self.read[channel.id] = self.standin.world.seq
+        for message in self.unseen():
+            message.looked_at = message.looked_at or message.channel_id == channel.id
+        self.standin.feed.publish("read", user=self.id, channel=channel.id)
 
     def sees_nothing_new(self) -> None:
         """Claim that no message of an app has come or changed since this person last looked."""
@@ -195,7 +206,7 @@ class Looking:
         else:
             touched = dict.fromkeys(reversed(self.workspace.touched))
             fresh = [message for message in touched if message.changed > since and not message.deleted]
-            fresh = [message for message in fresh if message.bot_id and self._can_see(message)][::-1]
+            fresh = [message for message in fresh if message.bot_id and self.can_see(message)][::-1]
         for message in fresh:
             message.looked_at = True
         parts = [self.text_of(message) for message in fresh]

@@ -99,8 +99,8 @@ class Person(Looking):
         """Click a button, an entry of an overflow menu, a radio button or a checkbox by its visible label."""
         found = finding.pressable(self, label, in_=in_, nth=nth, message=message)
         if found.element["type"] in ("radio_buttons", "checkboxes"):
-            return await self._filled(found, choosing.toggled(found))
-        return await self._act(found, choosing.pressed(found), label)
+            return await self.sets(found, choosing.toggled(found))
+        return await self.uses(found, choosing.pressed(found), label)
 
     async def chooses(
         self,
@@ -116,17 +116,17 @@ class Person(Looking):
         wanted = [option] if isinstance(option, str) else list(option)
         known = finding.options(found.element)
         if found.element["type"].endswith("external_select"):
-            known = await self._suggestions(found, wanted[0])
-        return await self._filled(found, choosing.chosen(self, found.element, known, wanted))
+            known = await self.asks(found, wanted[0])
+        return await self.sets(found, choosing.chosen(self, found.element, known, wanted))
 
     async def fills(
         self, label: str, text: str, *, in_: str | None = None, nth: int = 1, message: Message | str | None = None
     ) -> Saw:
         """Fill in a text, number, e-mail, URL, date or time field by its label."""
         found = finding.input_field(self, label, in_=in_, message=message, nth=nth)
-        return await self._filled(found, choosing.written(self, found.element, text))
+        return await self.sets(found, choosing.written(self, found.element, text))
 
-    async def _filled(self, found: Found, state: JSON) -> Saw:
+    async def sets(self, found: Found, state: JSON) -> Saw:
         """Keep what was filled in; outside input blocks, or with dispatch_action, the app hears of it (INT-7)."""
         block, element = found.block, found.element
         found.surface.values[block["block_id"]][element["action_id"]] = state
@@ -135,9 +135,10 @@ class Person(Looking):
             found.surface.view.changed = self.standin.world.tick()
         if block["type"] == "input" and not block.get("dispatch_action"):
             return self._done(self.standin.world.seq, None)
-        return await self._act(found, {**state}, element["action_id"])
+        return await self.uses(found, {**state}, element["action_id"])
 
-    async def _act(self, found: Found, action: JSON, label: str) -> Saw:
+    async def uses(self, found: Found, action: JSON, label: str) -> Saw:
+        """Use an element that was found; `action` is what it sends, `label` what an error calls it."""
         since = self.standin.world.seq
         surface = found.surface
         stamp = self.workspace.timestamps.next(self.standin.now())
@@ -159,7 +160,8 @@ class Person(Looking):
         owner = surface.message.app_id if surface.message else surface.view.app_id if surface.view else None
         return self.standin.world.apps[owner] if owner else self.app
 
-    async def _suggestions(self, found: Found, typed: str) -> list[JSON]:
+    async def asks(self, found: Found, typed: str) -> list[JSON]:
+        """Ask the app for the options of an external select (INT-9)."""
         app, surface = self._app_of(found), found.surface
         if surface.view is not None:
             place: JSON = {"container": {"type": "view", "view_id": surface.view.id}, "view": surface.view.json()}
@@ -169,7 +171,8 @@ class Person(Looking):
             place = {"container": container, "message": surface.message.json()}
         payload = payloads.suggestion(app, self.workspace, self.user, place, found.block, found.element, typed)
         answer = await self._send(Parcel(app, "options", payload))
-        return choosing.suggested(self.standin, answer)
+        offered = self.offered[found.element["action_id"]] = choosing.suggested(self.standin, answer)
+        return offered
 
     async def submits(self) -> Saw:
         """Press the submit button of the open modal; Slack's client checks the fields first."""
@@ -233,7 +236,8 @@ class Person(Looking):
         entries = [entry for entry in self.app.shortcuts if entry["type"] == kind and entry["name"] == name]
         if not entries:
             names = ", ".join(entry["name"] for entry in self.app.shortcuts)
-            raise AssertionError(f"there is no {kind} shortcut {name!r}; there are: {names or 'none'}")
+            known = f"there are: {names}" if names else "the app has no shortcuts"
+            raise AssertionError(f"there is no {kind} shortcut {name!r}; {known}")
         callback_id = entries[0]["callback_id"]
         if message is None:
             payload = payloads.shortcut(self.standin, self.app, self.workspace, self.user, callback_id)

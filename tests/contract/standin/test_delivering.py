@@ -88,7 +88,7 @@ async def test_a_late_acknowledgement_is_an_operation_timeout(standin: Standin, 
     """CMD-2."""
     standin.ack_seconds, listener.seconds = 0.05, 0.2
     saw = await standin.person("ada").types("/test")
-    assert saw.error == "/test failed with the error 'operation_timeout'"
+    assert saw.error == '/test failed with the error "operation_timeout"'
     assert standin.person("ada").errors == [saw.error]
     assert [refusal.error for refusal in standin.refusals] == ["operation_timeout"]
 

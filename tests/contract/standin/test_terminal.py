@@ -70,7 +70,7 @@ async def test_a_command_is_drawn_with_marks_and_not_by_colour_alone(run: Run, l
     assert listener.payload()["text"] == "senior"
 
 
-@pytest.mark.parametrize("line", ["dm I want to learn", "I want to learn", "home is where I learn", "fill the gap"])
+@pytest.mark.parametrize("line", ["dm I want to learn", "I want to learn", "home is where I learn"])
 async def test_plain_words_are_a_message(run: Run, listener: Listener, line: str) -> None:
     await run(line)
     assert listener.payload()["event"]["text"] == line.removeprefix("dm ")
@@ -98,11 +98,29 @@ async def test_monday_is_nine_in_the_morning_where_the_person_is(run: Run, clock
 
 
 async def test_mistakes_are_told_and_the_prompt_goes_on(run: Run, standin: Standin) -> None:
-    drawn = await run("/nothing", "clock tomorrow", "help", "quit", "never read", quits=True)
+    drawn = await run("/nothing", "clock tomorrow", "fill the gap", "help", "quit", "never read", quits=True)
     assert "! /nothing is not a valid command" in drawn
-    assert "Invalid isoformat string" in drawn
+    assert drawn.count("is not a valid command") == 1
+    assert "Write it as `clock 2026-12-01 09:00`." in drawn
+    assert "Write it as `fill LABEL = TEXT`." in drawn
     assert "act as another person: ada, ben, mira, olga" in drawn
     assert "never read" not in drawn
+
+
+async def test_what_nothing_else_would_answer_is_answered(run: Run, listener: Listener) -> None:
+    drawn = await run("as ben", "in #general", "hello", "sees hello", "in dm", "screen")
+    assert "You are Ben Castillo, Backend engineer." in drawn
+    assert "Commands and messages go to #general." in drawn
+    assert "That is so." in drawn
+    assert "Commands and messages go to dm." in drawn
+    assert "Ben Castillo in #general" in drawn
+    assert listener.requests == []
+
+
+async def test_home_is_drawn_each_time_it_is_opened(run: Run, standin: Standin, call: Call) -> None:
+    view = {"type": "home", "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "Welcome"}}]}
+    await call("views.publish", user_id=standin.person("ada").id, view=view)
+    assert (await run("home", "home")).count("Welcome") == 2
 
 
 async def test_what_arrives_by_itself_is_drawn(run: Run, standin: Standin, call: Call) -> None:

@@ -1,0 +1,143 @@
+"""The stand-in and the bot, connected as Slack and a bot are; both can be started over, with time that moves."""
+
+import asyncio
+import contextlib
+import os
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.app import App
+from bot.clock import MovableClock
+from bot.content import Content, load
+from bot.content.tours import tours
+from bot.serve import Server, listen
+from bot.settings import Settings, read_settings
+from bot.slack import COMMANDS
+from bot.slack.manifest import manifest
+from bot.standin import App as SlackApp
+from bot.standin import Standin
+
+
+class Together:
+    """`start` both, `stop` both. After `restart` there is a new `slack_app` and a new `app`; the stand-in stays."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        port: int = 0,
+        http: bool = False,
+        clock: MovableClock | None = None,
+        content: Content | None = None,
+    ) -> None:
+        """The bot's database lies in `folder`, unless the environment has DATABASE_URL. `port` is the stand-in's."""
+        self.clock = clock or MovableClock()
+        self.company = read_settings().cairn_content_dir
+        self.content = content or load(self.company)
+        self.standin = Standin(self.clock)
+        self._folder, self._port, self._http = folder, port, http
+        self._running = contextlib.AsyncExitStack()
+
+    async def start(self) -> None:
+        """Begin to listen, and connect the bot. Raises what the bot's own start raises, and OSError."""
+        await self.standin.start(port=self._port)
+        stage = self.standin.stage
+        stage.move, stage.frozen, stage.scripts = self.move, self.clock.frozen, tours(self.company)
+        if not os.environ.get("DATABASE_URL"):  # somebody's own database is not ours to throw away
+            stage.restart = self.restart
+        await self._start_bot()
+
+    async def stop(self) -> None:
+        """Stop the bot, then the stand-in."""
+        await self._stop_bot()
+        await self.standin.stop()
+
+    async def restart(self) -> None:
+        """Start over: an empty workspace, an empty database, the present time."""
+        await self._stop_bot()
+        await self.standin.start_over()
+        self.clock.start_over()
+        await self._start_bot()
+
+    async def _start_bot(self) -> None:
+        async with contextlib.AsyncExitStack() as closing:
+            listener = listen("127.0.0.1", 0)
+            closing.callback(listener.close)
+            address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+            described = manifest(COMMANDS, self.content.words, url=address if self._http else None)
+            self.slack_app = self.standin.add_app(described)
+            database = self._folder / f"cairn-{self.standin.seed}.db"
+            settings = demo_settings(self.standin, self.slack_app, database, self._http)
+            self.app = App(settings, clock=self.clock, content=self.content)
+            await self.app.start()
+            server = Server(self.app)
+            serving = asyncio.create_task(server.serve(sockets=[listener]))
+            closing.push_async_callback(_end, self.app, server, serving)
+            while not (server.started or serving.done()):  # noqa: ASYNC110 -- uvicorn sets a flag, no more
+                await asyncio.sleep(0.01)
+            self._running = closing.pop_all()
+
+    async def _stop_bot(self) -> None:
+        await self._running.aclose()
+
+    def take(self, content: Content) -> None:
+        """Go on with other content, from the next message on."""
+        self.content = self.app.content = content
+
+    async def move(self, when: timedelta | datetime) -> None:
+        """Move both sides' clock on. What is due on the way happens at its own moment, one thing after another."""
+        goal = when if isinstance(when, datetime) else self.clock() + when
+        while True:
+            due = await self.app.next_due_at()
+            if due is None or due >= goal:
+                break
+            await move_time(self.standin, self.app, self.clock, due)
+        await move_time(self.standin, self.app, self.clock, goal)
+
+
+async def _end(app: App, server: Server, serving: asyncio.Task[None]) -> None:
+    server.should_exit = True
+    await asyncio.gather(serving, app.stop())
+
+
+@contextlib.asynccontextmanager
+async def together(
+    folder: Path,
+    port: int = 0,
+    http: bool = False,
+    clock: MovableClock | None = None,
+    content: Content | None = None,
+) -> AsyncIterator[Together]:
+    """Both, for as long as the block lasts."""
+    both = Together(folder, port=port, http=http, clock=clock, content=content)
+    try:
+        await both.start()
+        yield both
+    finally:
+        await both.stop()
+
+
+def demo_settings(standin: Standin, slack_app: SlackApp, database: Path, http: bool) -> Settings:
+    """The settings that an operator would give, with the stand-in's address and tokens."""
+    install = next(iter(slack_app.installs.values()))
+    overrides: dict[str, object] = {
+        "slack_bot_token": install.bot_token,
+        "slack_app_token": None if http else slack_app.app_token,
+        "slack_signing_secret": slack_app.signing_secret,
+        "cairn_slack_api_url": standin.api_url,
+    }
+    if not os.environ.get("DATABASE_URL"):
+        overrides["database_url"] = f"sqlite:///{database}"
+    return read_settings(**overrides)
+
+
+async def move_time(standin: Standin, app: App, clock: MovableClock, span: timedelta | datetime) -> None:
+    """Move both sides' clock at once, as if the bot had slept meanwhile, and let all that is due by then happen."""
+    if isinstance(span, datetime):
+        clock.move_to(span)
+    else:
+        clock.move(span)
+    await standin.tick()
+    await app.catch_up()
+    await standin.settle()

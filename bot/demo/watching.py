@@ -1,0 +1,39 @@
+"""Content that is edited while the demo runs: taken over at once, or refused with file, line and key."""
+
+import asyncio
+from pathlib import Path
+
+from watchfiles import awatch
+
+from bot.content.loader import ContentError, load, shipped
+from bot.demo.together import Together
+
+SETTLES_MS = 200
+"""How long files must lie still before they are read: an editor may write a file in several steps."""
+
+
+async def watch(both: Together) -> None:
+    """Look at the content's folders until cancelled. A file that cannot be used changes nothing but what is said."""
+    folders = [root / part for root in _roots(both.company) for part in ("data", "prompts")]
+    async for _ in awatch(*(folder for folder in folders if folder.is_dir()), debounce=SETTLES_MS, step=SETTLES_MS):
+        await reload(both)
+
+
+async def reload(both: Together) -> None:
+    """Read the content anew; where it cannot be used, the page shows why and the old one goes on."""
+    stage = both.standin.stage
+    try:
+        content = await asyncio.to_thread(load, both.company)
+    except ContentError as error:
+        stage.problems = [
+            {"file": problem.file, "line": problem.line, "key": problem.key, "message": problem.message}
+            for problem in error.problems
+        ]
+    else:
+        both.take(content)
+        stage.problems = []
+    both.standin.feed.publish("problems")
+
+
+def _roots(company: Path | None) -> list[Path]:
+    return [shipped()] + ([company] if company else [])

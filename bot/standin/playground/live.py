@@ -1,0 +1,116 @@
+"""One WebSocket a tab: what changes for the person it acts as, as it happens."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from bot.standin.entities import JSON, Message
+from bot.standin.feed import Event
+from bot.standin.people import Person
+from bot.standin.playground import showing
+from bot.standin.playground.seeing import person_of
+
+if TYPE_CHECKING:
+    from bot.standin.server import Standin
+
+QUEUE = 5_000
+WHOLE = {"app", "start_over"}
+"""Events after which everything may be different."""
+
+
+class Live:
+    """Sends frames; the page sends nothing."""
+
+    def __init__(self, standin: Standin) -> None:
+        self._standin = standin
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """One tab, until it is closed."""
+        name = person_of(self._standin, request).user.name
+        socket = web.WebSocketResponse(heartbeat=20)
+        await socket.prepare(request)
+        queue: asyncio.Queue[Event] = asyncio.Queue(QUEUE)
+        feeds = (self._standin.feed, self._standin.wire.feed)
+        for feed in feeds:
+            feed.subscribe(queue)
+        telling = asyncio.create_task(self._tell(socket, name, queue))
+        try:
+            async for _ in socket:
+                pass  # nothing is expected; the loop ends when the tab does
+        finally:
+            for feed in feeds:
+                feed.unsubscribe(queue)
+            telling.cancel()
+            with suppress(asyncio.CancelledError, ConnectionError):
+                await telling
+        return socket
+
+    async def _tell(self, socket: web.WebSocketResponse, name: str, queue: asyncio.Queue[Event]) -> None:
+        await self._send(socket, self._state(name))
+        while True:
+            event = await queue.get()
+            if event.kind in WHOLE or queue.full():  # a tab that fell behind starts from the whole again
+                while not queue.empty():
+                    queue.get_nowait()
+                await self._send(socket, self._state(name))
+                continue
+            for frame in self.frames(self._standin.person(name), event):
+                await self._send(socket, frame)
+
+    def _state(self, name: str) -> JSON:
+        return {"kind": "state", "state": showing.state_json(self._standin, self._standin.person(name))}
+
+    async def _send(self, socket: web.WebSocketResponse, frame: JSON) -> None:
+        if not socket.closed:
+            await socket.send_str(json.dumps(frame))
+
+    def frames(self, person: Person, event: Event) -> Iterator[JSON]:
+        """What an event is to one person; nothing, if it is none of theirs."""
+        kind, data = event.kind, event.data
+        if kind in ("message", "updated", "deleted"):
+            yield from self._about(person, kind, data["message"])
+        elif kind == "view":
+            yield {"kind": "modals", "modals": showing.modals_json(person)}
+        elif kind == "home" and data["view"].user_id == person.id:
+            yield {"kind": "home", "view": showing.view_json(data["view"])}
+        elif kind == "error" and data["user"] == person.id:
+            yield {"kind": "error", "words": data["error"]}
+        elif kind == "read" and data["user"] == person.id:
+            yield from self._conversation(person, data["channel"])
+        elif kind == "wire":
+            yield {"kind": "wire", "exchange": showing.exchange_json(data["exchange"])}
+        else:
+            yield from self._around(person, kind)
+
+    def _around(self, person: Person, kind: str) -> Iterator[JSON]:
+        if kind == "user":
+            yield {"kind": "people", "people": [showing.user_json(user) for user in person.workspace.users.values()]}
+        elif kind == "clock":
+            yield {"kind": "clock", "clock": showing.clock_json(self._standin)}
+        elif kind == "faults":
+            yield {"kind": "faults", "faults": showing.faults_json(self._standin)}
+        elif kind == "problems":
+            yield {"kind": "problems", "problems": self._standin.stage.problems}
+
+    def _about(self, person: Person, kind: str, message: Message) -> Iterator[JSON]:
+        if message.team_id != person.workspace.id or not person.can_see(message):
+            return
+        if kind == "deleted":
+            yield {"kind": "deleted", "channel": message.channel_id, "ts": message.ts}
+        else:
+            yield {"kind": "message", "message": showing.message_json(person, message)}
+        root = message.thread_ts and person.workspace.channels[message.channel_id].log.by_ts.get(message.thread_ts)
+        if root and root is not message:  # it shows how many replies it has
+            yield {"kind": "message", "message": showing.message_json(person, root)}
+        yield from self._conversation(person, message.channel_id)
+
+    def _conversation(self, person: Person, channel_id: str) -> Iterator[JSON]:
+        channel = person.workspace.channels.get(channel_id)
+        if channel is not None and person.id in channel.members:
+            yield {"kind": "conversation", "conversation": showing.conversation_json(person, channel)}

@@ -1,0 +1,32 @@
+"""What the program around the stand-in can do for those who watch: move time, start over, give scripts and problems."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.standin.entities import JSON
+
+Move = Callable[[timedelta | datetime], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class Stage:
+    """Whatever is None cannot be done here; the page and the admin interface say so.
+
+    `move` takes a span or an aware moment and returns when everything due by then is done. `restart` stops the apps,
+    calls `Standin.start_over` and starts them anew. `frozen` says that time stands still between moves. `scripts` are
+    the tours a visitor is offered. `problems` are files of the app's that cannot be used now, as {file, line, key,
+    message}. `run` counts the lives: what was known in another one is void. `bundle` is a folder with the page where
+    it is not to be the shipped one.
+    """
+
+    move: Move | None = None
+    restart: Callable[[], Awaitable[None]] | None = None
+    frozen: bool = False
+    scripts: list[Path] = field(default_factory=list)
+    problems: list[JSON] = field(default_factory=list)
+    run: int = 1
+    bundle: Path | None = None
