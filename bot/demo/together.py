@@ -38,6 +38,7 @@ class Together:
         self.standin = Standin(self.clock)
         self._folder, self._port, self._http = folder, port, http
         self._running = contextlib.AsyncExitStack()
+        self._changing = asyncio.Lock()
 
     async def start(self) -> None:
         """Begin to listen, and connect the bot. Raises what the bot's own start raises, and OSError."""
@@ -55,10 +56,11 @@ class Together:
 
     async def restart(self) -> None:
         """Start over: an empty workspace, an empty database, the present time."""
-        await self._stop_bot()
-        await self.standin.start_over()
-        self.clock.start_over()
-        await self._start_bot()
+        async with self._changing:  # page and prompt may ask at once
+            await self._stop_bot()
+            await self.standin.start_over()
+            self.clock.start_over()
+            await self._start_bot()
 
     async def _start_bot(self) -> None:
         async with contextlib.AsyncExitStack() as closing:
@@ -87,13 +89,18 @@ class Together:
 
     async def move(self, when: timedelta | datetime) -> None:
         """Move both sides' clock on. What is due on the way happens at its own moment, one thing after another."""
-        goal = when if isinstance(when, datetime) else self.clock() + when
-        while True:
-            due = await self.app.next_due_at()
-            if due is None or due >= goal:
-                break
-            await move_time(self.standin, self.app, self.clock, due)
-        await move_time(self.standin, self.app, self.clock, goal)
+        async with self._changing:
+            goal = when if isinstance(when, datetime) else self.clock() + when
+            while True:
+                due = await self.app.next_due_at()
+                if due is None or due >= goal:
+                    break
+                await self._move_to(due)
+            await self._move_to(goal)
+
+    async def _move_to(self, moment: datetime) -> None:
+        """Move there, unless a running clock has got there by itself: it is never set back."""
+        await move_time(self.standin, self.app, self.clock, max(moment - self.clock(), timedelta(0)))
 
 
 async def _end(app: App, server: Server, serving: asyncio.Task[None]) -> None:

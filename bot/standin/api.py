@@ -75,6 +75,8 @@ class Api:
     async def _run(self, request: web.Request, call: Call, method: Method) -> web.StreamResponse:
         team = call.caller.team_id if call.caller else None
         call.faults = self._standin.faults.fire(method.name, team, _channel(call.args))
+        if call.faults:
+            self._standin.feed.publish("faults")  # whoever watches sees how often each has struck
         slow = call.hit_by("slow")
         if slow is not None:
             await asyncio.sleep(slow.seconds)

@@ -36,6 +36,7 @@ class ResponseUrls:
             exchange.request = body
             fired = standin.faults.fire("response_url", request.match_info["team"], None)
             if fired:
+                standin.feed.publish("faults")
                 raise SlackError(fired[0].code, status=fired[0].status)
             grant = standin.grants.use_response(key)
             exchange.app_id, exchange.team_id = grant.app_id, grant.team_id

@@ -100,6 +100,7 @@ class Standin(Seam):
         await self.sockets.close()
         self.events.waiting.clear()
         self.faults.clear()
+        self.wire.clear()
         self.seed += 1  # the ids of one life do not come again in the next
         self.stage.run += 1
         self._begin()

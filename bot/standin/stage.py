@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,7 +20,8 @@ class Stage:
     `move` takes a span or an aware moment and returns when everything due by then is done. `restart` stops the apps,
     calls `Standin.start_over` and starts them anew. `frozen` says that time stands still between moves. `scripts` are
     the tours a visitor is offered. `problems` are files of the app's that cannot be used now, as {file, line, key,
-    message}. `run` counts the lives: what was known in another one is void. `bundle` is a folder with the page where
+    message}. `run` counts the lives of this `program`: what was known in another one is void; between two lives
+    `restarting` is true. `bundle` is a folder with the page where
     it is not to be the shipped one.
     """
 
@@ -29,4 +31,6 @@ class Stage:
     scripts: list[Path] = field(default_factory=list)
     problems: list[JSON] = field(default_factory=list)
     run: int = 1
+    program: str = field(default_factory=lambda: secrets.token_hex(4))
+    restarting: bool = False
     bundle: Path | None = None

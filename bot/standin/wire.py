@@ -36,6 +36,10 @@ class Wire:
             exchange.problems += [error, *details]
             self.end(exchange)
 
+    def clear(self) -> None:
+        """Forget everything; numbers go on."""
+        self._kept.clear()
+
     def after(self, number: int) -> list[Exchange]:
         """The exchanges that came after a number."""
         return [exchange for exchange in self._kept if exchange.number > number]

@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 
 from bot.standin.entities import JSON
 from bot.standin.forms import LISTS, STATE
+from bot.standin.lint.checks import Report, array, exactly_one, shape
+from bot.standin.lint.objects import OPTION_GROUP
+from bot.standin.lint.objects import option as option_shape
 from bot.standin.outbound import Answer
 from bot.standin.people import finding
 from bot.standin.people.finding import Found
@@ -78,51 +81,97 @@ def written(person: Looking, element: JSON, text: str) -> JSON:
     return {"type": kind, STATE[kind][0]: text or None}
 
 
-def given(person: Looking, element: JSON, value: Any) -> JSON:
+def given(person: Looking, element: JSON, value: Any, before: JSON) -> JSON:
     """The state after a value was given as the page gives it: text, the value of an option, an id, or a list of these.
 
-    Raises ValueError with a sentence for the person.
+    `before` is the present state: what is chosen already may stay. Raises ValueError with a sentence for the person.
     """
     kind = element["type"]
     name = STATE[kind][0]
+    picked: Any = None
+    if kind == "file_input":
+        raise ValueError("Files cannot be uploaded here.")
     if name in LISTS:
-        if kind == "file_input":
-            raise ValueError("Files cannot be uploaded here.")
-        wanted = [str(each) for each in value or []]
+        wanted = _several(value)
         if len(wanted) > element.get("max_selected_items", len(wanted)):
             raise ValueError(f"No more than {element['max_selected_items']} can be chosen.")
-        picked: Any = [_picked(person, element, name, each) for each in wanted]
-    elif value in (None, ""):
-        picked = None
+        picked = [_picked(person, element, name, each, before) for each in wanted]
     elif kind == "datetimepicker":
-        picked = int(value)
+        picked = _moment(value)
+    elif value is not None and not isinstance(value, str):
+        raise ValueError("Only text can stand here.")
     elif name == "rich_text_value":
-        return written(person, element, str(value))
-    else:
-        picked = _picked(person, element, name, str(value)) if "selected" in name else str(value)
+        return written(person, element, value or "")
+    elif value:
+        picked = _picked(person, element, name, value, before) if "selected" in name else value
     state: JSON = {"type": kind, name: picked}
     if kind == "timepicker" and element.get("timezone"):
         state["timezone"] = element["timezone"]
     return state
 
 
-FORMATS = {"selected_date": "%Y-%m-%d", "selected_time": "%H:%M"}
+def _several(value: Any) -> list[str]:
+    """What was chosen, each once."""
+    if value is not None and not (isinstance(value, list) and all(isinstance(each, str) for each in value)):
+        raise ValueError("Several can be chosen here: give a list.")
+    return list(dict.fromkeys(value or ()))
 
 
-def _picked(person: Looking, element: JSON, name: str, value: str) -> Any:
+def _moment(value: Any) -> int | None:
+    if value in (None, ""):
+        return None
+    if type(value) is not int or not 0 <= value < 10**10:
+        raise ValueError("This is no date and time.")
+    return value
+
+
+def _picked(person: Looking, element: JSON, name: str, value: str, before: JSON) -> Any:
     """One option by its value, one person or conversation by its id, a day or a time as Slack writes it."""
-    if name in FORMATS:
-        return datetime.strptime(value, FORMATS[name]).strftime(FORMATS[name])  # noqa: DTZ007 -- a day has no zone
+    if name == "selected_date":
+        return _in_form(value, "%Y-%m-%d", "This is no date. Write it as 2026-12-01.")
+    if name == "selected_time":
+        return _in_form(value, "%H:%M", "This is no time of day. Write it as 09:30.")
     if name.startswith("selected_option"):
-        known = [*finding.options(element), *person.offered.get(element["action_id"], [])]
-        for option in known:
-            if option["value"] == value:
-                return option
-        raise ValueError("This choice is not offered any more. Choose again.")
-    known_ids = person.workspace.users if "user" in name else person.workspace.channels
-    if value not in known_ids:
+        return _option(person, element, value, before)
+    if value not in _ids(person, name):
         raise ValueError("There is nobody and nothing with that id here.")
     return value
+
+
+def _in_form(value: str, form: str, otherwise: str) -> str:
+    try:
+        return datetime.strptime(value, form).strftime(form)  # noqa: DTZ007 -- a day has no zone
+    except ValueError:
+        raise ValueError(otherwise) from None
+
+
+def _option(person: Looking, element: JSON, value: str, before: JSON) -> JSON:
+    """An option that is offered, or was when it was chosen: an external select offers others with each key (INT-9)."""
+    offered = [*finding.options(element), *person.offered.get(element["action_id"], [])]
+    if element["type"].endswith("external_select"):
+        offered += [*(before.get("selected_options") or ()), before.get("selected_option") or {}]
+    for option in offered:
+        if option.get("value") == value:
+            return option
+    raise ValueError("This choice is not offered any more. Choose again.")
+
+
+def _ids(person: Looking, name: str) -> set[str]:
+    """Whom or what one can choose: everybody, public channels, and conversations of one's own."""
+    if "user" in name:
+        return set(person.workspace.users)
+    public = {channel.id for channel in person.workspace.channels.values() if channel.kind == "channel"}
+    own = {channel.id for channel in person.workspace.by_user.get(person.id, [])}
+    return public | own if "conversation" in name else public
+
+
+OFFER = shape(
+    {
+        "options": array(option_shape(), minimum=0, maximum=100, rule="INT-9"),
+        "option_groups": array(OPTION_GROUP, minimum=0, maximum=100, rule="INT-9"),
+    },
+    also=(exactly_one("options", "option_groups", rule="INT-9"),),
+)
 
 
 def suggested(standin: Standin, answer: Answer) -> list[JSON]:
@@ -133,7 +182,10 @@ def suggested(standin: Standin, answer: Answer) -> list[JSON]:
             "answer to block_suggestion", answer.error or "invalid_options", [answer.text[:200]], answer.exchange
         )
         return []
-    offered = finding.options(content)
-    if len(offered) > 100:
-        standin.refuse("answer to block_suggestion", "invalid_options", ["no more than 100 options"], answer.exchange)
-    return offered[:100]
+    report = Report("modal")
+    OFFER(report, "", content)
+    if report.problems:
+        lines = [str(problem) for problem in report.problems]
+        standin.refuse("answer to block_suggestion", "invalid_options", lines, answer.exchange)
+        return []
+    return finding.options(content)

@@ -131,8 +131,10 @@ class Person(Looking):
         block, element = found.block, found.element
         found.surface.values[block["block_id"]][element["action_id"]] = state
         if found.surface.view is not None:
-            found.surface.view.errors.pop(block["block_id"], None)
+            mended = found.surface.view.errors.pop(block["block_id"], None)
             found.surface.view.changed = self.standin.world.tick()
+            if mended is not None:
+                self.standin.feed.publish("view", view=found.surface.view)
         if block["type"] == "input" and not block.get("dispatch_action"):
             return self._done(self.standin.world.seq, None)
         return await self.uses(found, {**state}, element["action_id"])
@@ -181,6 +183,7 @@ class Person(Looking):
         view.errors = forms.problems(view.blocks, view.values)
         if view.errors:
             view.changed = self.standin.world.tick()
+            self.standin.feed.publish("view", view=view)
             return self._done(since, None)
         app = self.standin.world.apps[view.app_id]
         payload = payloads.view_submission(self.standin, app, self.workspace, self.user, view)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable
 
 from bot.standin.entities import JSON, Message, View
 from bot.standin.forms import STATE, walk
 from bot.standin.people import Person, Saw, choosing, finding
 from bot.standin.people.finding import Found, Surface
+from bot.standin.playground.asked import PageError, flag, inner, optional_text, text
 
 
 class ActError(Exception):
@@ -16,6 +16,10 @@ class ActError(Exception):
 
 
 GONE = "This has changed meanwhile. Look again, and press what is there now."
+NOT_IN = "You are not in this conversation."
+PRESSED = {"button", "workflow_button", "icon_button", "overflow", "feedback_buttons"}
+SENT: set[View] = set()
+"""Forms whose submission has no answer yet: Slack's client takes no second press meanwhile."""
 
 
 def _answer(saw: Saw) -> JSON:
@@ -28,7 +32,9 @@ def _place(person: Person, channel_id: str) -> str | None:
         return None
     channel = person.workspace.channels.get(channel_id)
     if channel is None or person.id not in channel.members:
-        raise ActError("You are not in this conversation.")
+        raise ActError(NOT_IN)
+    if not channel.name:
+        raise ActError("Nobody hears you in this conversation.")
     return channel.name
 
 
@@ -43,66 +49,110 @@ def _message(person: Person, channel_id: str, ts: str) -> Message:
     return found
 
 
+def _shared(person: Person, channel_id: str, ts: str) -> Message:
+    """A message that is not for this person's eyes alone."""
+    found = _message(person, channel_id, ts)
+    if found.only_for is not None:
+        raise ActError("Only you see this message, so this cannot be done with it.")
+    return found
+
+
 def _view(person: Person, view_id: str) -> View:
     view = person.workspace.views.get(view_id)
     if view is None or view.user_id != person.id:
         raise ActError("This form is closed already.")
+    if view.kind == "modal" and view is not person.modal:
+        raise ActError("Another form lies on top of this one. Finish that first.")
     return view
 
 
-def _surface(person: Person, place: Mapping[str, Any]) -> Surface:
+def _form(person: Person, view_id: str) -> View:
+    """The topmost form, unless it is on its way to the app."""
+    view = _view(person, view_id)
+    if view.kind != "modal":
+        raise ActError("This is no form.")
+    if view in SENT:
+        raise ActError("This form has been sent. Wait for the answer.")
+    return view
+
+
+def _of_view(view: View) -> Surface:
+    return Surface(view.kind, view.blocks, view.values, view=view)
+
+
+def _surface(person: Person, body: JSON) -> Surface:
+    place = inner(body, "surface")
     if "view" in place:
-        view = _view(person, str(place["view"]))
-        return Surface(view.kind, view.blocks, view.values, view=view)
-    where = place["message"]
-    return finding.of_message(person, _message(person, str(where["channel"]), str(where["ts"])))
+        return _of_view(_view(person, text(place, "view")))
+    where = inner(place, "message")
+    return finding.of_message(person, _message(person, text(where, "channel"), text(where, "ts")))
 
 
-def _found(person: Person, body: JSON) -> Found:
-    surface = _surface(person, body["surface"])
-    _keep(person, surface, body.get("drafts") or {})
+def _found(person: Person, body: JSON, kinds: set[str]) -> Found:
+    """The element that is meant, if it is one of these kinds; what was typed around it is kept only then."""
+    wanted = text(body, "block"), text(body, "action")
+    surface = _surface(person, body)
     for block, element in walk(surface.blocks):
-        if block.get("block_id") == body["block"] and element.get("action_id") == body["action"]:
+        if (block.get("block_id"), element.get("action_id")) == wanted and element["type"] in kinds:
             return Found(surface, block, element)
     raise ActError(GONE)
 
 
-def _keep(person: Person, surface: Surface, drafts: Mapping[str, Mapping[str, Any]]) -> None:
-    """Keep what was typed and not sent yet; what no field takes any more is left out."""
-    for block, element in walk(surface.blocks):
-        typed = drafts.get(str(block.get("block_id")), {})
-        if element.get("action_id") in typed and element["type"] in STATE:
-            state = _state(person, element, typed[element["action_id"]])
-            surface.values[block["block_id"]][element["action_id"]] = state
+def _drafts(person: Person, surface: Surface, body: JSON) -> list[tuple[str, str, JSON]]:
+    """What was typed and not sent yet, as states by block and action; what no field takes any more is left out."""
+    drafts = inner(body, "drafts")
+    typed = {block: inner(drafts, block) for block in drafts}
+    return [
+        (block["block_id"], element["action_id"], _state(person, surface, block, element, typed[block["block_id"]]))
+        for block, element in walk(surface.blocks)
+        if element["type"] in STATE and element.get("action_id") in typed.get(block.get("block_id", ""), {})
+    ]
 
 
-def _state(person: Person, element: JSON, value: Any) -> JSON:
+def _keep(surface: Surface, states: list[tuple[str, str, JSON]]) -> None:
+    for block_id, action_id, state in states:
+        surface.values[block_id][action_id] = state
+
+
+def _state(person: Person, surface: Surface, block: JSON, element: JSON, given: JSON) -> JSON:
+    """The state of an element for what `given` has under its action_id."""
+    action_id = element["action_id"]
     try:
-        return choosing.given(person, element, value)
-    except (AssertionError, ValueError) as error:
+        return choosing.given(person, element, given[action_id], surface.values[block["block_id"]][action_id])
+    except ValueError as error:
         raise ActError(str(error)) from error
+
+
+def _tells_errors(person: Person, view: View | None, before: dict[str, str]) -> None:
+    """Show the words beside the fields anew where the client itself has put them there or taken them away."""
+    if view is not None and view.errors != before:
+        person.standin.feed.publish("view", view=view)
 
 
 async def type_command(person: Person, body: JSON) -> JSON:
     """A slash command; in a thread Slack takes none (CMD-4)."""
-    typed = str(body["command"])
-    if body.get("thread"):
+    typed = text(body, "command").strip()
+    if not typed.startswith("/"):
+        raise ActError("A command begins with a slash.")
+    if optional_text(body, "thread"):
         raise ActError(f"{typed.split()[0]} is not supported in threads. Sorry!")
-    return _answer(await person.types(typed, in_=_place(person, str(body["channel"]))))
+    return _answer(await person.types(typed, in_=_place(person, text(body, "channel"))))
 
 
 async def say(person: Person, body: JSON) -> JSON:
-    """A message, or a reply in a thread."""
-    text = str(body["text"])
-    if not text.strip():
+    """A message, or a reply in a thread; a reply to a reply stands in the same thread."""
+    words, channel, thread = text(body, "text"), text(body, "channel"), optional_text(body, "thread")
+    if not words.strip():
         raise ActError("There is nothing in this message yet.")
-    channel = str(body["channel"])
-    root = _message(person, channel, str(body["thread"])) if body.get("thread") else None
-    return _answer(await person.says(text, in_=_place(person, channel), thread=root))
+    place = _place(person, channel)
+    root = _shared(person, channel, thread) if thread else None
+    if root is not None and root.thread_ts:
+        root = _shared(person, channel, root.thread_ts)
+    return _answer(await person.says(words, in_=place, thread=root))
 
 
 def _own(person: Person, body: JSON) -> Message:
-    message = _message(person, str(body["channel"]), str(body["ts"]))
+    message = _message(person, text(body, "channel"), text(body, "ts"))
     if message.user != person.id:
         raise ActError("Only your own messages can be changed.")
     return message
@@ -110,10 +160,10 @@ def _own(person: Person, body: JSON) -> Message:
 
 async def edit(person: Person, body: JSON) -> JSON:
     """Change a message of one's own."""
-    text = str(body["text"])
-    if not text.strip():
+    words = text(body, "text")
+    if not words.strip():
         raise ActError("There is nothing in this message. Delete it instead.")
-    return _answer(await person.edits(_own(person, body), text))
+    return _answer(await person.edits(_own(person, body), words))
 
 
 async def delete(person: Person, body: JSON) -> JSON:
@@ -123,47 +173,62 @@ async def delete(person: Person, body: JSON) -> JSON:
 
 async def press(person: Person, body: JSON) -> JSON:
     """A button, an entry of an overflow menu, a feedback button."""
-    found = _found(person, body)
-    number = body.get("option")
-    if number is not None:
-        pair = [found.element.get("positive_button"), found.element.get("negative_button")]
-        entries = found.element.get("options") or pair
-        if not isinstance(number, int) or not 0 <= number < len(entries):
+    found = _found(person, body, PRESSED)
+    element, number = found.element, body.get("option")
+    entries = element.get("options", [])
+    if element["type"] == "feedback_buttons":
+        entries = [element["positive_button"], element["negative_button"]]
+    if entries or number is not None:
+        if type(number) is not int or not 0 <= number < len(entries):
             raise ActError(GONE)
-        found = Found(found.surface, found.block, found.element, entries[number])
-    elif found.element["type"] in ("overflow", "feedback_buttons"):
-        raise ActError(GONE)
-    label = (found.element.get("text") or (found.option or {}).get("text") or {}).get("text", found.element["type"])
+        found = Found(found.surface, found.block, element, entries[number])
+    _keep(found.surface, _drafts(person, found.surface, body))
+    label = (element.get("text") or (found.option or {}).get("text") or {}).get("text", element["type"])
     return _answer(await person.uses(found, choosing.pressed(found), str(label)))
 
 
 async def fill(person: Person, body: JSON) -> JSON:
     """Fill in or choose; the app hears of it where Slack would tell it (INT-7)."""
-    found = _found(person, body)
-    if found.element["type"] not in STATE:
-        raise ActError(GONE)
-    return _answer(await person.sets(found, _state(person, found.element, body["value"])))
+    found = _found(person, body, set(STATE))
+    if "value" not in body:
+        raise PageError("`value` is missing.")
+    state = _state(person, found.surface, found.block, found.element, {found.element["action_id"]: body["value"]})
+    _keep(found.surface, _drafts(person, found.surface, body))
+    view = found.surface.view
+    before = dict(view.errors) if view else {}
+    saw = await person.sets(found, state)
+    _tells_errors(person, view, before)
+    return _answer(saw)
 
 
 async def suggest(person: Person, body: JSON) -> JSON:
     """Options of an external select for what was typed (INT-9)."""
-    found = _found(person, body)
-    return {"options": await person.asks(found, str(body["typed"]))}
+    typed = text(body, "typed")
+    found = _found(person, body, {"external_select", "multi_external_select"})
+    return {"options": await person.asks(found, typed)}
 
 
 async def submit(person: Person, body: JSON) -> JSON:
     """Submit the topmost form, with what was typed last."""
-    view = _view(person, str(body["view"]))
-    if view is not person.modal:
-        raise ActError("Another form lies on top of this one. Finish that first.")
-    _keep(person, Surface(view.kind, view.blocks, view.values, view=view), body.get("drafts") or {})
-    return _answer(await person.submits())
+    view = _form(person, text(body, "view"))
+    if not view.body.get("submit"):
+        raise ActError("This form has nothing to submit.")
+    _keep(_of_view(view), _drafts(person, _of_view(view), body))
+    before = dict(view.errors)
+    SENT.add(view)
+    try:
+        saw = await person.submits()
+    finally:
+        SENT.discard(view)
+    _tells_errors(person, view, before)
+    return _answer(saw)
 
 
 async def close(person: Person, body: JSON) -> JSON:
     """Close the topmost form, or all of them."""
-    _view(person, str(body["view"]))
-    return _answer(await person.closes(everything=bool(body.get("everything"))))
+    everything = flag(body, "everything")
+    _form(person, text(body, "view"))
+    return _answer(await person.closes(everything=everything))
 
 
 async def home(person: Person, _body: JSON) -> JSON:
@@ -178,21 +243,21 @@ async def messages(person: Person, _body: JSON) -> JSON:
 
 async def shortcut(person: Person, body: JSON) -> JSON:
     """A global shortcut, or one on a message."""
-    kind = "message" if body.get("ts") else "global"
-    entry = next(
-        (one for one in person.app.shortcuts if one["callback_id"] == body["callbackId"] and one["type"] == kind), None
-    )
+    wanted, ts = text(body, "callbackId"), optional_text(body, "ts")
+    kind = "message" if ts else "global"
+    entry = next((one for one in person.app.shortcuts if (one["callback_id"], one["type"]) == (wanted, kind)), None)
     if entry is None:
         raise ActError("There is no such shortcut.")
-    message = _message(person, str(body["channel"]), str(body["ts"])) if kind == "message" else None
+    message = _shared(person, text(body, "channel"), ts) if ts else None
     return _answer(await person.shortcut(entry["name"], message))
 
 
 async def read(person: Person, body: JSON) -> JSON:
     """Mark a conversation as read up to now."""
-    channel = person.workspace.channels.get(str(body["channel"]))
-    if channel is not None and person.id in channel.members:
-        person.reads(channel)
+    channel = person.workspace.channels.get(text(body, "channel"))
+    if channel is None or person.id not in channel.members:
+        raise PageError(NOT_IN)
+    person.reads(channel)
     return {}
 
 

@@ -11,10 +11,12 @@ from aiohttp import web
 
 from bot.standin.entities import JSON
 from bot.standin.playground import showing
-from bot.standin.playground.guard import PageError, body
+from bot.standin.playground.asked import PageError, body, flag, number
+from bot.standin.playground.fault_settings import fault_settings
 from bot.standin.playground.seeing import person_of
 
 if TYPE_CHECKING:
+    from bot.standin.people import Person
     from bot.standin.server import Standin
 
 SHOWN = 200
@@ -31,16 +33,13 @@ class Controls:
 
     async def wire(self, request: web.Request) -> web.Response:
         """The newest 200 exchanges after a number."""
-        after = request.query.get("after", "0")
-        if not after.isdigit():
-            raise PageError("after is the number of an exchange.")
-        newest = self._standin.wire.after(int(after))[-SHOWN:]
+        after = number(request.query.get("after", "0"), "`after`")
+        newest = self._standin.wire.after(after)[-SHOWN:]
         return web.json_response({"exchanges": [showing.exchange_json(exchange) for exchange in newest]})
 
     async def exchange(self, request: web.Request) -> web.Response:
         """One exchange with everything that was said."""
-        number = request.match_info["number"]
-        found = self._standin.wire.find(int(number)) if number.isdigit() else None
+        found = self._standin.wire.find(number(request.match_info["number"], "The number of an exchange"))
         if found is None:
             raise web.HTTPNotFound(text="This exchange is not kept any more.")
         return web.json_response(showing.detail_json(found))
@@ -49,21 +48,23 @@ class Controls:
         """Move time on by a span, to a moment, or to the next weekday and time, in the zone of the person acted as."""
         if self._standin.stage.move is None:
             raise PageError("The time of this workspace is moved by the program that started it.")
-        person = person_of(self._standin, request)
-        zone = ZoneInfo(person.user.tz or "UTC")
+        wanted = await body(request)
+        async with self._moving:  # two tabs at once: one after the other, each seen from where the last one led
+            await self._standin.stage.move(self._wanted(wanted, person_of(self._standin, request)))
+        self._standin.feed.publish("clock")
+        return web.json_response({"now": self._standin.now().isoformat()})
+
+    def _wanted(self, wanted: JSON, person: Person) -> datetime:
         now = self._standin.now()
         try:
-            moment = wanted_moment(await body(request), now.astimezone(zone))
+            moment = wanted_moment(wanted, now.astimezone(ZoneInfo(person.user.tz or "UTC")))
         except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise PageError("Give seconds, a moment such as 2026-12-01T09:00, or a weekday and a time.") from error
         if moment <= now:
             raise PageError("Time only moves forward here. Reset begins again today.")
         if moment - now > FURTHEST:
             raise PageError("That is more than two years on. Go there in smaller steps.")
-        async with self._moving:  # two tabs at once: one after the other
-            await self._standin.stage.move(moment)
-        self._standin.feed.publish("clock")
-        return web.json_response({"now": self._standin.now().isoformat()})
+        return moment
 
     def _all_faults(self) -> web.Response:
         return web.json_response({"faults": showing.faults_json(self._standin)})
@@ -74,11 +75,7 @@ class Controls:
 
     async def add_fault(self, request: web.Request) -> web.Response:
         """Put a fault in force."""
-        settings = await body(request)
-        try:
-            self._standin.faults.add(**settings)
-        except (TypeError, ValueError) as error:
-            raise PageError(str(error)) from error
+        self._standin.faults.add(**fault_settings(await body(request)))
         self._standin.feed.publish("faults")
         return self._all_faults()
 
@@ -90,7 +87,7 @@ class Controls:
 
     async def drop(self, request: web.Request) -> web.Response:
         """Cut every connection of Socket Mode, quietly or with Slack's word of it."""
-        quietly = bool((await body(request)).get("quietly"))
+        quietly = flag(await body(request), "quietly")
         dropped = await self._standin.sockets.drop(reason=None if quietly else "refresh_requested")
         return web.json_response({"dropped": dropped})
 
@@ -100,7 +97,11 @@ class Controls:
         if stage.restart is None:
             raise PageError("This workspace cannot be reset from here: its app keeps its own data.")
         async with self._moving:
-            await stage.restart()
+            stage.restarting = True
+            try:
+                await stage.restart()
+            finally:
+                stage.restarting = False
         self._standin.feed.publish("start_over")
         return web.json_response({})
 
@@ -108,19 +109,25 @@ class Controls:
 def wanted_moment(wanted: JSON, local: datetime) -> datetime:
     """The moment in UTC that a request means. Raises KeyError, TypeError, ValueError, OverflowError."""
     if "seconds" in wanted:
-        return local.astimezone(UTC) + timedelta(seconds=float(wanted["seconds"]))
+        seconds = wanted["seconds"]
+        if type(seconds) not in (int, float):
+            raise TypeError("seconds are a number")
+        return local.astimezone(UTC) + timedelta(seconds=seconds)
     if "moment" in wanted:
-        moment = datetime.fromisoformat(str(wanted["moment"]))
+        moment = datetime.fromisoformat(wanted["moment"])
         return (moment if moment.tzinfo else moment.replace(tzinfo=local.tzinfo)).astimezone(UTC)
-    return next_weekday(local, int(wanted["weekday"]), time.fromisoformat(str(wanted.get("time", "09:00"))))
+    return next_weekday(local, wanted["weekday"], time.fromisoformat(wanted.get("time", "09:00")))
 
 
 def next_weekday(local: datetime, weekday: int, at: time) -> datetime:
-    """The next such weekday (0 is Monday) and local time after now, in UTC."""
-    if not 0 <= weekday <= 6:
+    """The next such weekday (0 is Monday) and local time after now, in UTC. Raises ValueError for other weekdays."""
+    if type(weekday) is not int or not 0 <= weekday <= 6:
         raise ValueError("a weekday is 0 to 6")
-    day = local.date() + timedelta(days=(weekday - local.weekday()) % 7)
-    moment = datetime.combine(day, at, tzinfo=local.tzinfo)
-    if moment <= local:
-        moment = datetime.combine(day + timedelta(days=7), at, tzinfo=local.tzinfo)
-    return moment.astimezone(UTC)
+    now = local.astimezone(UTC)
+    for days in ((weekday - local.weekday()) % 7, (weekday - local.weekday()) % 7 + 7):
+        day = local.date() + timedelta(days=days)
+        # an hour that comes twice counts once, as the first of the two
+        moment = datetime.combine(day, at.replace(tzinfo=None), tzinfo=local.tzinfo).astimezone(UTC)
+        if moment > now:
+            break
+    return moment

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
-import json
+import logging
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.standin.entities import JSON
+from bot.standin.playground.asked import PageError
 
+log = logging.getLogger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 POLICY = "; ".join(
     (
@@ -34,10 +36,6 @@ HEADERS = {
 }
 
 
-class PageError(Exception):
-    """What the person at the page is told; the answer is a 400."""
-
-
 def guarded(handler: Handler) -> Handler:
     """A handler that answers this machine's own pages only, with sentences where something is wrong.
 
@@ -46,7 +44,10 @@ def guarded(handler: Handler) -> Handler:
     """
 
     async def answered(request: web.Request) -> web.StreamResponse:
-        problem = _stranger(request)
+        try:
+            problem = _stranger(request)
+        except ValueError:  # not even an address, such as one with half a bracket
+            problem = "This page answers to addresses that can be read."
         if problem is not None:
             return web.json_response({"error": problem}, status=403, headers=HEADERS)
         try:
@@ -55,6 +56,13 @@ def guarded(handler: Handler) -> Handler:
             response = web.json_response({"error": str(error)}, status=400)
         except web.HTTPException as error:
             response = web.json_response({"error": error.text or error.reason}, status=error.status)
+        except asyncio.CancelledError:
+            if _leaves():
+                raise
+            response = web.json_response({"error": "The workspace has started over meanwhile."}, status=409)
+        except Exception:  # ours to mend: the log has it, the person at the page a sentence
+            log.exception("a request of the page failed")
+            response = web.json_response({"error": "The local Slack failed at this. Its log says why."}, status=500)
         if not response.prepared:
             response.headers.update(HEADERS)
         return response
@@ -62,8 +70,14 @@ def guarded(handler: Handler) -> Handler:
     return answered
 
 
+def _leaves() -> bool:
+    """Whether this very request is given up; if not, a delivery that it waited for was, as at a reset."""
+    task = asyncio.current_task()
+    return task is None or task.cancelling() > 0
+
+
 def _stranger(request: web.Request) -> str | None:
-    host = urlsplit(f"//{request.host}")
+    host = urlsplit(f"//{request.headers.get('Host', '')}")
     if not _literal(host.hostname or ""):
         return "This page answers to localhost and to addresses in figures, not to other names."
     origin = request.headers.get("Origin")
@@ -82,16 +96,3 @@ def _literal(name: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-async def body(request: web.Request) -> JSON:
-    """The JSON object that was sent, {} if nothing was. Raises PageError."""
-    if not request.can_read_body:
-        return {}
-    try:
-        value = json.loads(await request.read())
-    except ValueError as error:
-        raise PageError("That is not JSON.") from error
-    if not isinstance(value, dict):
-        raise PageError("Send a JSON object.")
-    return value

@@ -14,7 +14,8 @@ from bot.standin.entities import JSON, Message
 from bot.standin.feed import Event
 from bot.standin.people import Person
 from bot.standin.playground import showing
-from bot.standin.playground.seeing import person_of
+from bot.standin.playground.asked import PageError
+from bot.standin.playground.seeing import person_named, person_of
 
 if TYPE_CHECKING:
     from bot.standin.server import Standin
@@ -47,24 +48,36 @@ class Live:
             for feed in feeds:
                 feed.unsubscribe(queue)
             telling.cancel()
-            with suppress(asyncio.CancelledError, ConnectionError):
+            with suppress(asyncio.CancelledError):
                 await telling
         return socket
 
     async def _tell(self, socket: web.WebSocketResponse, name: str, queue: asyncio.Queue[Event]) -> None:
-        await self._send(socket, self._state(name))
+        """Tell until the tab is closed. Where nobody is called so after a reset, it hears that when it comes again."""
+        try:
+            with suppress(ConnectionError, PageError):
+                await self._follow(socket, name, queue)
+        finally:
+            await socket.close()
+
+    async def _follow(self, socket: web.WebSocketResponse, name: str, queue: asyncio.Queue[Event]) -> None:
+        await self._send_state(socket, name)
         while True:
             event = await queue.get()
-            if event.kind in WHOLE or queue.full():  # a tab that fell behind starts from the whole again
+            fell_behind = queue.qsize() == QUEUE - 1  # it was full, so events may be missing: begin with the whole
+            if self._standin.stage.restarting:
+                continue  # what happens between two lives is not shown: start_over tells the whole after it
+            if fell_behind or event.kind in WHOLE:
                 while not queue.empty():
                     queue.get_nowait()
-                await self._send(socket, self._state(name))
+                await self._send_state(socket, name)
                 continue
-            for frame in self.frames(self._standin.person(name), event):
+            for frame in self.frames(person_named(self._standin, name), event):
                 await self._send(socket, frame)
 
-    def _state(self, name: str) -> JSON:
-        return {"kind": "state", "state": showing.state_json(self._standin, self._standin.person(name))}
+    async def _send_state(self, socket: web.WebSocketResponse, name: str) -> None:
+        state = showing.state_json(self._standin, person_named(self._standin, name))
+        await self._send(socket, {"kind": "state", "state": state})
 
     async def _send(self, socket: web.WebSocketResponse, frame: JSON) -> None:
         if not socket.closed:

@@ -51,8 +51,14 @@ def add_routes(app: web.Application, standin: Standin) -> None:
         ("GET", "/page/tours/{name}", scripts.tour),
         ("POST", "/page/script", scripts.read),
         ("POST", "/page/script/step", scripts.step),
+        ("*", "/page/{anything:.*}", _nowhere),
     ):
         app.router.add_route(verb, path, guarded(answer))
+
+
+async def _nowhere(_request: web.Request) -> web.StreamResponse:
+    """Every other address below /page/, so that its answer has the same shape and headers."""
+    raise web.HTTPNotFound(text="There is nothing here.")
 
 
 class Bundle:
@@ -70,10 +76,17 @@ class Bundle:
         return self._send(request.match_info["name"])
 
     def _send(self, name: str) -> web.StreamResponse:
-        place = (self._folder / name).resolve()
-        if not place.is_relative_to(self._folder.resolve()) or not place.is_file():
+        place = self._place(name)
+        if place is None:
             raise web.HTTPNotFound(text="There is no such file.")
         kind = TYPES.get(place.suffix, "application/octet-stream")
         charset = "; charset=utf-8" if kind.startswith("text/") else ""
         # no-cache asks each time whether it is still the same, so that an update is never mixed with what was before
         return web.FileResponse(place, headers={"Content-Type": kind + charset, "Cache-Control": "no-cache"})
+
+    def _place(self, name: str) -> Path | None:
+        try:
+            place = (self._folder / name).resolve()
+            return place if place.is_relative_to(self._folder.resolve()) and place.is_file() else None
+        except (OSError, ValueError):  # a name that no file can have: too long, or with a NUL in it
+            return None

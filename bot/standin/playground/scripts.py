@@ -10,8 +10,8 @@ from aiohttp import web
 
 from bot.standin.actor import Actor
 from bot.standin.entities import JSON
-from bot.standin.playground.guard import PageError, body
-from bot.standin.playground.seeing import person_named
+from bot.standin.playground.asked import PageError, body, optional_text, text
+from bot.standin.playground.seeing import people_in, person_named
 from bot.standin.script import Script, ScriptError, Step
 
 if TYPE_CHECKING:
@@ -35,34 +35,31 @@ class Scripts:
 
     async def tour(self, request: web.Request) -> web.Response:
         """A script on offer, by the name of its file."""
-        for path in self._standin.stage.scripts:
-            if path.stem == request.match_info["name"]:
-                return web.json_response(_script_json(_checked(lambda: Script.load(path, people=self._people()))))  # noqa: B023 -- at once
-        raise web.HTTPNotFound(text="There is no such tour.")
+        name = request.match_info["name"]
+        path = next((path for path in self._standin.stage.scripts if path.stem == name), None)
+        if path is None:
+            raise web.HTTPNotFound(text="There is no such tour.")
+        people = people_in(self._standin)
+        return web.json_response(_script_json(_checked(lambda: Script.load(path, people=people))))
 
     async def read(self, request: web.Request) -> web.Response:
         """{"text"} is a script of the visitor's own."""
-        text = (await body(request)).get("text")
-        if not isinstance(text, str):
-            raise PageError("Send the text of the script.")
+        said = text(await body(request), "text")
         return web.json_response(
-            _script_json(_checked(lambda: Script.read(text, "Your script", people=self._people())))
+            _script_json(_checked(lambda: Script.read(said, "Your script", people=people_in(self._standin))))
         )
 
     async def step(self, request: web.Request) -> web.Response:
         """{"line", "as"} does one line as that person; `as` of the answer is who goes on."""
         wanted = await body(request)
-        line, name = str(wanted.get("line", "")), str(wanted.get("as", ""))
+        line = text(wanted, "line")
         if not line.strip():
             raise PageError("There is nothing to do in this line.")
-        person_named(self._standin, name)
-        done = await self._acting().does(line, name)
+        person = person_named(self._standin, optional_text(wanted, "as"))
+        done = await self._acting().does(line, person.user.name)
         return web.json_response(
             {"as": done.person, "place": done.place, "error": done.error, "saw": done.saw.text, "room": done.room}
         )
-
-    def _people(self) -> list[str]:
-        return [user.name for user in self._standin.workspace.users.values() if not user.is_bot]
 
     def _acting(self) -> Actor:
         """One actor for a life of the workspace; it knows in which channel each person is."""

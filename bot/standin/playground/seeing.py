@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.standin.entities import Message
 from bot.standin.people import Person
 from bot.standin.playground import acting, showing
-from bot.standin.playground.guard import PageError, body
+from bot.standin.playground.asked import PageError, body, number
 
 if TYPE_CHECKING:
     from bot.standin.conversations import Channel
@@ -23,10 +23,16 @@ def person_of(standin: Standin, request: web.Request) -> Person:
     return person_named(standin, request.query.get("as", ""))
 
 
+def people_in(standin: Standin) -> list[str]:
+    """The names of everybody in the first workspace, the ones that can be acted as; no bots."""
+    first = next(iter(standin.world.workspaces.values()), None)
+    return [user.name for user in first.users.values() if not user.is_bot] if first else []
+
+
 def person_named(standin: Standin, name: str) -> Person:
     """A member of the workspace by name, the first one for ""; no bots. Raises PageError naming those there are."""
-    people = [user.name for user in standin.workspace.users.values() if not user.is_bot]
-    if name and name not in people:
+    people = people_in(standin)
+    if people and name and name not in people:
         raise PageError(f"Nobody here is called {name}. There are: {', '.join(people)}.")
     if not people:
         raise PageError("There is nobody in this workspace yet.")
@@ -82,32 +88,36 @@ class Seeing:
 
     async def act(self, request: web.Request) -> web.Response:
         """One act; the answer says what went wrong, and everything else comes over the WebSocket."""
-        person = person_of(self._standin, request)
         act = acting.ACTS.get(request.match_info["act"])
         if act is None:
             raise PageError(f"An act is one of: {', '.join(acting.ACTS)}.")
         wanted = await body(request)
+        person = person_of(self._standin, request)
         try:
             answer = await act(person, wanted)
         except acting.ActError as error:
-            self._standin.feed.publish("error", user=person.id, error=str(error))
-            return web.json_response({"error": str(error)})
-        except (KeyError, TypeError, ValueError) as error:
-            raise PageError(f"This act is not complete: {type(error).__name__} {error}.") from error
-        return web.json_response({"error": None} | answer)
+            words = str(error)
+        except KeyError:  # something that was there when the act began, such as an app before a reset
+            words = acting.GONE
+        except (AssertionError, LookupError) as error:
+            words = str(error).partition(" The screen:")[0]
+        else:
+            return web.json_response({"error": None} | answer)
+        self._standin.feed.publish("error", user=person.id, error=words)
+        return web.json_response({"error": words})
 
 
 def _limit(text: str | None) -> int:
-    if text is None:
-        return PAGE
-    if not text.isdigit() or not 0 < int(text) <= PAGE_AT_MOST:
-        raise PageError(f"limit is a number from 1 to {PAGE_AT_MOST}.")
-    return int(text)
+    limit = PAGE if text is None else number(text, "`limit`")
+    if not 0 < limit <= PAGE_AT_MOST:
+        raise PageError(f"`limit` is a number from 1 to {PAGE_AT_MOST}.")
+    return limit
 
 
 def _wanted(person: Person, channel: Channel, thread: str | None) -> list[Message]:
     """The messages of a conversation without replies, or those of one thread, oldest first."""
-    said = list(person.in_channel(channel))[::-1]
+    each = {message.ts: message for message in person.in_channel(channel)}  # a broadcast reply stands there twice
+    said = [each[ts] for ts in sorted(each)]
     if thread:
         return [message for message in said if thread in (message.ts, message.thread_ts)]
     return [message for message in said if message.thread_ts in (None, message.ts) or message.broadcast]

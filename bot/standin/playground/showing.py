@@ -81,18 +81,26 @@ def _shortcut(entry: JSON) -> JSON:
 
 def conversation_json(person: Person, channel: Channel) -> JSON:
     """A conversation with what this person has not read in it."""
-    name = person.app.name if channel.kind == "im" else channel.name
-    return {"id": channel.id, "name": name, "kind": channel.kind, "unread": unread(person, channel)}
+    return {"id": channel.id, "name": _title(person, channel), "kind": channel.kind, "unread": unread(person, channel)}
+
+
+def _title(person: Person, channel: Channel) -> str:
+    if channel.kind != "im":
+        return channel.name
+    bots = {install.bot_user_id: install.app.name for install in person.workspace.installs.values()}
+    return next((bots[member] for member in channel.members if member in bots), "")
 
 
 def unread(person: Person, channel: Channel) -> int:
     """How many messages of others came since the person read this conversation, at most 99."""
-    seen, count = person.read.get(channel.id, 0), 0
+    seen = person.read.get(channel.id, 0)
+    found: set[str] = set()  # by timestamp, since a broadcast reply stands there twice
     for message in person.in_channel(channel):
-        if message.seq <= seen or count == UNREAD_AT_MOST:
+        if message.seq <= seen or len(found) == UNREAD_AT_MOST:
             break
-        count += message.user != person.id
-    return count
+        if message.user != person.id:
+            found.add(message.ts)
+    return len(found)
 
 
 def message_json(person: Person, message: Message) -> JSON:
@@ -193,16 +201,16 @@ def summary(exchange: Exchange) -> str:
     said = exchange.request
     if not isinstance(said, dict):
         return ""
+    if exchange.direction == "in":
+        return str(said.get("text") or said.get("view_id") or said.get("channel") or said.get("users") or "")
     if exchange.what == "command":
         return f"{said.get('command', '')} {said.get('text', '')}".strip()
     if exchange.what == "event":
         event = said.get("event") or {}
         return " ".join(str(event[name]) for name in ("type", "subtype", "text") if event.get(name))
-    if exchange.what in ("interaction", "options"):
-        actions = [str(action.get("action_id")) for action in said.get("actions") or ()]
-        view = said.get("view") or {}
-        return " ".join([str(said.get("type", "")), *(actions or [str(view.get("callback_id") or "")])]).strip()
-    return str(said.get("text") or said.get("view_id") or said.get("channel") or said.get("users") or "")
+    actions = [str(action.get("action_id")) for action in said.get("actions") or ()]
+    view = said.get("view") or {}
+    return " ".join([str(said.get("type", "")), *(actions or [str(view.get("callback_id") or "")])]).strip()
 
 
 def _error(answer: Any) -> str | None:
@@ -244,7 +252,7 @@ def state_json(standin: Standin, person: Person) -> JSON:
     if app:
         person.dm_channel  # noqa: B018 -- opens the direct conversation, so that it stands in the list
     return {
-        "run": str(standin.stage.run),
+        "run": f"{standin.stage.program}-{standin.stage.run}",
         "transport": "socket" if app and app.socket_mode else "http",
         "workspace": {"id": workspace.id, "name": workspace.name},
         "me": person.id,

@@ -1,0 +1,3 @@
+/** The workspace around the blocks and panels. */
+
+export { App } from "./App";

@@ -1,0 +1,45 @@
+"""The wire: each request with its answer, its JSON, its latency, and what the lint says of it."""
+
+import re
+
+from playwright.async_api import expect
+
+from .conftest import IN_CHROMIUM, OpensPage
+
+pytestmark = IN_CHROMIUM
+
+
+async def test_a_command_and_the_calls_it_makes_can_be_read(page_as: OpensPage) -> None:
+    ada = await page_as("ada")
+    await ada.presses("Wire")
+    drawer = ada.page.get_by_role("complementary", name="Wire")
+    await ada.types("/level senior")
+    row = drawer.get_by_role("option").filter(has_text="/level senior")
+    await expect(row).to_have_count(1)
+    await expect(row).to_contain_text(" ms")
+    await row.click()
+    detail = drawer.get_by_role("region", name=re.compile(r"^Request \d+: command"))
+    await expect(detail).to_contain_text("by socket")
+    request = detail.get_by_role("region", name="Request")
+    await expect(request).to_contain_text('"/level"')
+    await expect(request).to_contain_text('"senior"')
+    await expect(detail).to_contain_text("ok")
+    await ada.shot("command")
+    assert await ada.violations() == []
+
+
+async def test_the_filter_leaves_what_fits(page_as: OpensPage) -> None:
+    ada = await page_as("ada")
+    await ada.presses("Wire")
+    drawer = ada.page.get_by_role("complementary", name="Wire")
+    await ada.says("I want to lead a design review by end of March")
+    await ada.sees("Shall I keep this as your goal?")
+    await drawer.get_by_label("Filter by text").fill("chat.postMessage")
+    rows = drawer.get_by_role("listbox").get_by_role("option")
+    await expect(rows).to_have_count(1)
+    await drawer.get_by_label("Direction").select_option("Slack → app")
+    await expect(rows).to_have_count(0)
+    await ada.sees("No request matches the filter.", in_=drawer)
+    await ada.page.keyboard.press("Escape")
+    await expect(drawer).to_have_count(0)
+    await expect(ada.page.get_by_role("button", name="Wire", exact=True)).to_be_focused()
