@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from playwright.async_api import Locator, Page, Response, expect
 
-if TYPE_CHECKING:
-    from .conftest import Office
+from bot.standin import Standin
 
 MESSAGES = re.compile("^Messages in ")
 COMPOSER = re.compile("^Message ")
+
+
+class Place(Protocol):
+    """A workspace with a page, and an app that comes to rest."""
+
+    @property
+    def standin(self) -> Standin:
+        """The local Slack."""
+
+    async def rests(self) -> None:
+        """Let everything that is on its way arrive."""
 
 
 def buttons(place: Locator, label: str) -> Locator:
@@ -22,7 +32,7 @@ def buttons(place: Locator, label: str) -> Locator:
 class Steps:
     """Each step waits until what comes of it can be seen; `expect` gives the page five seconds for that."""
 
-    def __init__(self, page: Page, office: Office) -> None:
+    def __init__(self, page: Page, office: Place) -> None:
         self.page = page
         self.office = office
 

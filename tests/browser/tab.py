@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from playwright.async_api import ConsoleMessage, Page, Request, Response
 
-from .steps import Steps
-
-if TYPE_CHECKING:
-    from .conftest import Office
+from .steps import Place, Steps
 
 WEB = Path(__file__).parents[2] / "bot" / "standin" / "playground" / "web"
 OWN = ("data:", "blob:")
@@ -28,7 +24,7 @@ class Tab(Steps):
     answers that are failures.
     """
 
-    def __init__(self, page: Page, office: Office, pictures: Path) -> None:
+    def __init__(self, page: Page, office: Place, pictures: Path) -> None:
         super().__init__(page, office)
         self.problems: list[str] = []
         self.pardoned: tuple[str, ...] = ()
