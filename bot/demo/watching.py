@@ -6,6 +6,7 @@ from pathlib import Path
 from watchfiles import awatch
 
 from bot.content.loader import ContentError, load, shipped
+from bot.content.tours import tours
 from bot.demo.together import Together
 
 SETTLES_MS = 200
@@ -22,6 +23,10 @@ async def watch(both: Together) -> None:
 async def reload(both: Together) -> None:
     """Read the content anew; where it cannot be used, the page shows why and the old one goes on."""
     stage = both.standin.stage
+    scripts = await asyncio.to_thread(tours, both.company)
+    if scripts != stage.scripts:
+        stage.scripts = scripts
+        both.standin.feed.publish("app")
     try:
         content = await asyncio.to_thread(load, both.company)
     except ContentError as error:

@@ -86,7 +86,12 @@ class Looking:
         """What this person sees in a conversation, replies and ephemeral messages included, newest first."""
         said = (channel.log.by_ts[ts] for ts in reversed(channel.log.order))
         replies = sorted(
-            (channel.log.by_ts[ts] for stamps in channel.log.threads.values() for ts in stamps),
+            (
+                channel.log.by_ts[ts]
+                for stamps in channel.log.threads.values()
+                for ts in stamps
+                if not channel.log.by_ts[ts].broadcast  # those stand among what is said already
+            ),
             key=lambda message: -message.seq,
         )
         mine = reversed(channel.ephemerals.get(self.id, []))
