@@ -130,7 +130,8 @@ def check(
     findings = [*broken, *lint(content)]
     for finding in findings:
         typer.echo(finding)
-    counts = f"{len(content.ladders)} ladder(s), {len(content.nudges)} nudges, {len(content.sources)} sources"
+    ladders = len(content.ladders)
+    counts = f"{ladders} ladder{'s' * (ladders != 1)}, {len(content.nudges)} nudges, {len(content.sources)} sources"
     typer.echo(f"{len(findings)} to mend. {counts}." if findings else f"All good: {counts}.")
     raise typer.Exit(1 if findings else 0)
 

@@ -39,7 +39,7 @@ async def serve(app: App) -> None:
         gc.enable()
         log.info("serving", host=app.settings.host, port=port, socket_mode=app.settings.socket_mode)
         await asyncio.wait({waiting, serving}, return_when=asyncio.FIRST_COMPLETED)
-        server.should_exit = True
+        server.stop()
         await asyncio.gather(serving, app.stop())
         log.info("stopped")
     finally:
@@ -62,9 +62,10 @@ async def _started(app: App, stopping: asyncio.Task[bool]) -> bool:
 
 
 class Server(uvicorn.Server):
-    """Uvicorn without its own signal handlers: `serve` has them."""
+    """Uvicorn without its own signal handlers, which `serve` has, and without its tick: `stop` is heard at once."""
 
     def __init__(self, app: App) -> None:
+        self._stopping = asyncio.Event()
         super().__init__(
             uvicorn.Config(
                 app.web,
@@ -79,6 +80,14 @@ class Server(uvicorn.Server):
 
     async def serve(self, sockets: list[socket.socket] | None = None) -> None:
         await self._serve(sockets)
+
+    async def main_loop(self) -> None:
+        await self._stopping.wait()
+
+    def stop(self) -> None:
+        """Take no more requests, and end once those that are being answered are done."""
+        self.should_exit = True
+        self._stopping.set()
 
 
 def listen(host: str, port: int) -> socket.socket:

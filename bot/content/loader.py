@@ -1,6 +1,7 @@
 """Load data/ and prompts/ once, or say which file, line and key is wrong."""
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -42,7 +43,7 @@ def load(company: Path | None = None, root: Path | None = None) -> Content:
     if company is not None:
         if not company.is_dir():
             raise ContentError([Problem(str(company), 0, "", "this content folder does not exist")])
-        gathering.add(company)
+        gathering.add(company, called=str(company))
     return gathering.finish()
 
 
@@ -59,9 +60,13 @@ class Gathering:
         self.words: dict[str, str] = {}
         self.origin: dict[tuple[str, str], tuple[Document, Keys]] = {}
 
-    def add(self, folder: Path) -> None:
-        """Read one folder's files into the shelves."""
-        self.folder = folder
+    def add(self, folder: Path, called: str = "") -> None:
+        """Read one folder's files into the shelves. Problems name the file below it, after what the folder is called.
+
+        The first folder says which messages there are: the bot would never say one that only a later folder has.
+        """
+        self.folder, self.called = folder, called
+        self.may_be_said = set(self.words) if called else None
         self.here: set[tuple[str, str]] = set()
         data, prompts = folder / "data", folder / "prompts"
         self._pieces([data / "sources.yaml"], schema.SourcesFile, "sources")
@@ -90,7 +95,7 @@ class Gathering:
     def _read(self, file: Path) -> Document | None:
         if not file.exists():
             return None
-        name = str(file.relative_to(self.folder))
+        name = str(Path(self.called) / file.relative_to(self.folder))
         try:
             if file.stat().st_size > _LARGEST:
                 self.problems.append(Problem(name, 0, "", "this file is larger than 1 MB"))
@@ -180,6 +185,11 @@ class Gathering:
             if not isinstance(text, str) or not text.strip():
                 self.problems.append(document.problem((key,), "a message is a text"))
                 continue
+            if self.may_be_said is not None and name not in self.may_be_said:
+                near = get_close_matches(key, [known.partition(".")[2] for known in self._said_in(file)], 1)
+                meant = f"; did you mean {near[0]}?" if near else ""
+                self.problems.append(document.problem((key,), f"the bot has no message of this name{meant}"))
+                continue
             before = self.words.get(name)
             unknown = schema.placeholders(text) - (schema.placeholders(before) if before else schema.placeholders(text))
             if unknown:
@@ -189,6 +199,9 @@ class Gathering:
                 self.problems.append(document.problem((key,), "a brace stands alone; write {name} or leave it out"))
             else:
                 self.words[name] = text.strip("\n")
+
+    def _said_in(self, file: Path) -> list[str]:
+        return [name for name in self.may_be_said or () if name.startswith(f"{file.stem}.")]
 
 
 def _in_words(detail: Any) -> str:

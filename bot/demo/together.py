@@ -104,7 +104,7 @@ class Together:
 
 
 async def _end(app: App, server: Server, serving: asyncio.Task[None]) -> None:
-    server.should_exit = True
+    server.stop()
     await asyncio.gather(serving, app.stop())
 
 

@@ -35,9 +35,17 @@ async def reload(both: Together) -> None:
             for problem in error.problems
         ]
     else:
-        both.take(content)
-        stage.problems = []
+        gone = sorted(set(both.content.words) - set(content.words))
+        if not gone:
+            both.take(content)
+        stage.problems = [_gone(key) for key in gone]
     both.standin.feed.publish("problems")
+
+
+def _gone(name: str) -> dict[str, object]:
+    """A message that is not there any more, though the bot says it: its key was renamed or lost."""
+    file, _, key = name.partition(".")
+    return {"file": f"prompts/messages/{file}.yaml", "line": 0, "key": key, "message": "this message is missing"}
 
 
 def _roots(company: Path | None) -> list[Path]:

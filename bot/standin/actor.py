@@ -199,7 +199,19 @@ class Actor:
             await self._standin.settle()
 
         async def look() -> Saw:
-            claims[act.times](act.words)
+            if who.place == "home" and who.modal is None:  # only what is in front of the person counts
+                _at_home(who, act)
+            else:
+                claims[act.times](act.words)
             return NOTHING
 
         return await self._patiently(look)
+
+
+def _at_home(who: Person, act: Act) -> None:
+    """A claim about the Home tab alone. Raises AssertionError."""
+    text = who.text_of_view(who.home) if who.home is not None else ""
+    count = text.count(act.words)
+    if count != act.times if act.times is not None else not count:
+        wanted = {None: "does not see", 0: "sees", 1: f"sees {count} times"}[act.times]
+        raise AssertionError(f"{who.user.name} {wanted} {act.words!r} on Home. The screen:\n{text}")

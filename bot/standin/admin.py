@@ -12,6 +12,7 @@ from aiohttp import web
 from bot.standin.apps import App
 from bot.standin.entities import JSON
 from bot.standin.people import Person, Saw
+from bot.standin.playground.guard import stranger
 
 if TYPE_CHECKING:
     from bot.standin.server import Standin
@@ -41,7 +42,7 @@ Answer = Callable[[web.Request], Awaitable[web.Response]]
 
 
 def add_routes(app: web.Application, standin: Standin) -> None:
-    """All admin routes; a mistake in a request is a 400 with a sentence."""
+    """All admin routes; a mistake in a request is a 400 with a sentence, and no other web site is answered."""
     admin = Admin(standin)
     routes: list[tuple[str, str, Answer]] = [
         ("GET", "/standin/", admin.overview),
@@ -69,6 +70,9 @@ def add_routes(app: web.Application, standin: Standin) -> None:
 
 def _sentences(answer: Answer) -> Answer:
     async def answered(request: web.Request) -> web.Response:
+        problem = stranger(request)
+        if problem is not None:
+            return web.json_response({"error": problem}, status=403)
         try:
             return await answer(request)
         except (AssertionError, AttributeError, KeyError, LookupError, TypeError, ValueError) as error:

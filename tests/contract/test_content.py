@@ -136,6 +136,14 @@ def test_a_value_to_fill_in_that_nobody_fills_is_refused(copy: Path) -> None:
         load(company, root=copy)
 
 
+def test_a_message_that_the_bot_never_says_is_refused(copy: Path) -> None:
+    company = copy / "company"
+    (company / "prompts/messages").mkdir(parents=True)
+    (company / "prompts/messages/dm.yaml").write_text('thanx: "Any time."\n')
+    with pytest.raises(ContentError, match=r"company/prompts/messages/dm.yaml:1: thanx: .* did you mean thanks\?"):
+        load(company, root=copy)
+
+
 def test_a_company_adds_overrides_and_drops(copy: Path, content: Content) -> None:
     company = copy / "company"
     (company / "prompts/nudges").mkdir(parents=True)

@@ -35,7 +35,7 @@ async def bot_running(
     try:
         yield app
     finally:
-        server.should_exit = True
+        server.stop()
         await asyncio.gather(serving, app.stop())
         listener.close()
 
@@ -73,4 +73,5 @@ async def test_a_bot_that_was_stopped_and_started_again_goes_on_where_it_was(
             assert "Goal 2 is set." in ada.screen()
             await ada.says("done with 1")
             await ada.waits_for("Goal 1 is done.")
+            await standin.settle()  # Slack tells the bot of its own message too
         standin.assert_clean()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from aiohttp import WSCloseCode
 
 from bot.clock import MovableClock
 from bot.content import Content
@@ -235,7 +236,7 @@ async def test_a_broken_file_is_located_and_changes_nothing_until_it_is_mended(c
         await asyncio.to_thread(file.write_text, whole.replace("    kind: build", "    kind: nonsense", 1))
         await told(both, lambda: bool(stage.problems))
         [problem] = stage.problems
-        assert (problem["file"], problem["line"]) == ("prompts/nudges/early-learning.yaml", line)
+        assert (problem["file"], problem["line"]) == (str(company / "prompts/nudges/early-learning.yaml"), line)
         assert problem["key"].endswith("kind")
         assert problem["message"]
         assert both.content is before
@@ -263,8 +264,43 @@ async def test_no_file_however_broken_stops_the_demo(company: Path, tmp_path: Pa
         assert all(problem["file"] and problem["message"] for problem in stage.problems)
         await asyncio.to_thread(file.write_bytes, b"\xff\xfe\x00")
         await reload(both)
-        assert [problem["file"] for problem in stage.problems] == ["prompts/nudges/early-learning.yaml"]
+        assert [problem["file"] for problem in stage.problems] == [str(company / "prompts/nudges/early-learning.yaml")]
         await asyncio.to_thread(shutil.rmtree, company)
         await reload(both)
         assert [problem["file"] for problem in stage.problems] == [str(company)]
         assert (await both.standin.person("ada").types("/level", "set junior")).error is None
+
+
+async def test_a_message_whose_key_is_lost_is_told_and_the_old_words_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "shipped"
+    for part in ("data", "prompts"):
+        await asyncio.to_thread(shutil.copytree, shipped() / part, copy / part)
+    monkeypatch.setattr("bot.content.loader.shipped", lambda: copy)
+    file = copy / "prompts" / "messages" / "dm.yaml"
+    async with together(tmp_path, clock=MovableClock(WEDNESDAY, frozen=True)) as both:
+        whole = await asyncio.to_thread(file.read_text)
+        await asyncio.to_thread(file.write_text, whole.replace("thanks:", "thanx:", 1))
+        await reload(both)
+        [problem] = both.standin.stage.problems
+        assert (problem["file"], problem["key"]) == ("prompts/messages/dm.yaml", "thanks")
+        assert "dm.thanks" in both.content.words
+        await asyncio.to_thread(file.write_text, whole)
+        await reload(both)
+        assert both.standin.stage.problems == []
+
+
+async def test_an_open_tab_does_not_hold_up_the_end(tmp_path: Path) -> None:
+    async with aiohttp.ClientSession() as session:
+        async with together(tmp_path, clock=MovableClock(WEDNESDAY, frozen=True)) as both:
+            tab = await session.ws_connect(f"{both.standin.url}/page/live?as=ada")
+            assert (await tab.receive_json())["kind"] == "state"
+            reading = asyncio.create_task(_to_the_end(tab))
+        await asyncio.wait_for(reading, PATIENCE)
+        assert tab.close_code == WSCloseCode.GOING_AWAY
+
+
+async def _to_the_end(tab: aiohttp.ClientWebSocketResponse) -> None:
+    async for _ in tab:
+        pass

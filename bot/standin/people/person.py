@@ -131,10 +131,9 @@ class Person(Looking):
         block, element = found.block, found.element
         found.surface.values[block["block_id"]][element["action_id"]] = state
         if found.surface.view is not None:
-            mended = found.surface.view.errors.pop(block["block_id"], None)
+            found.surface.view.errors.pop(block["block_id"], None)
             found.surface.view.changed = self.standin.world.tick()
-            if mended is not None:
-                self.standin.feed.publish("view", view=found.surface.view)
+            self.standin.feed.publish("view", view=found.surface.view)
         if block["type"] == "input" and not block.get("dispatch_action"):
             return self._done(self.standin.world.seq, None)
         return await self.uses(found, {**state}, element["action_id"])

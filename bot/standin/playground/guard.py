@@ -44,10 +44,7 @@ def guarded(handler: Handler) -> Handler:
     """
 
     async def answered(request: web.Request) -> web.StreamResponse:
-        try:
-            problem = _stranger(request)
-        except ValueError:  # not even an address, such as one with half a bracket
-            problem = "This page answers to addresses that can be read."
+        problem = stranger(request)
         if problem is not None:
             return web.json_response({"error": problem}, status=403, headers=HEADERS)
         try:
@@ -76,12 +73,17 @@ def _leaves() -> bool:
     return task is None or task.cancelling() > 0
 
 
-def _stranger(request: web.Request) -> str | None:
-    host = urlsplit(f"//{request.headers.get('Host', '')}")
-    if not _literal(host.hostname or ""):
-        return "This page answers to localhost and to addresses in figures, not to other names."
-    origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
+def stranger(request: web.Request) -> str | None:
+    """Why a request is not answered; None if it comes from this machine's own page, or from no page at all."""
+    try:
+        host = urlsplit(f"//{request.headers.get('Host', '')}").hostname or ""
+        origin = request.headers.get("Origin")
+        other = origin is not None and urlsplit(origin).netloc != request.host
+    except ValueError:  # not even an address, such as one with half a bracket
+        return "This place answers to addresses that can be read."
+    if not _literal(host):
+        return "This place answers to localhost and to addresses in figures, not to other names."
+    if other:
         return "Requests from other web sites are not answered."
     if request.method == "POST" and request.can_read_body and request.content_type != "application/json":
         return "Send JSON."

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from aiohttp import web
+from aiohttp import WSCloseCode, web
 
 from bot.standin.entities import JSON, Message
 from bot.standin.feed import Event
@@ -30,12 +30,19 @@ class Live:
 
     def __init__(self, standin: Standin) -> None:
         self._standin = standin
+        self._tabs: set[web.WebSocketResponse] = set()
+
+    async def end(self, _app: web.Application) -> None:
+        """Close every tab's socket, so that the server need not wait for them."""
+        closing = [socket.close(code=WSCloseCode.GOING_AWAY) for socket in self._tabs]
+        await asyncio.gather(*closing, return_exceptions=True)
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """One tab, until it is closed."""
         name = person_of(self._standin, request).user.name
         socket = web.WebSocketResponse(heartbeat=20)
         await socket.prepare(request)
+        self._tabs.add(socket)
         queue: asyncio.Queue[Event] = asyncio.Queue(QUEUE)
         feeds = (self._standin.feed, self._standin.wire.feed)
         for feed in feeds:
@@ -45,6 +52,7 @@ class Live:
             async for _ in socket:
                 pass  # nothing is expected; the loop ends when the tab does
         finally:
+            self._tabs.discard(socket)
             for feed in feeds:
                 feed.unsubscribe(queue)
             telling.cancel()

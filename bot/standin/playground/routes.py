@@ -32,6 +32,7 @@ def add_routes(app: web.Application, standin: Standin) -> None:
     seeing, live = Seeing(standin), Live(standin)
     controls, scripts = Controls(standin), Scripts(standin)
     files = Bundle(standin.stage.bundle or BUNDLE)
+    app.on_shutdown.append(live.end)
     for verb, path, answer in (
         ("GET", "/", files.index),
         ("GET", "/page/static/{name:.+}", files.file),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from bot.standin.script import when
 from bot.standin.script.when import When
@@ -131,10 +132,14 @@ def parse(line: str, *, strict: bool = False) -> Act:
     is_span = text.startswith("+") and text[1:2].isdecimal()
     verb = _SPAN if is_span else VERBS.get(first)
     if verb is None:
+        near = get_close_matches(first, VERBS, 1, cutoff=0.8) if strict and rest and first.islower() else []
+        if near:
+            raise LineError(f"`{first}` is not a verb. Is `{near[0]}` meant? To say this to the bot, begin with `dm`.")
         return Act("say", text)
     act = verb.reads(text if is_span else rest.strip())
     if act is not None:
         return act
     if strict or verb.firm:
-        raise LineError(f"Write it as `{verb.form}`. To say this to the bot, begin the line with `dm`.")
+        forms = " or ".join(f"`{form}`" for form in verb.form.split(" or "))
+        raise LineError(f"Write it as {forms}. To say this to the bot, begin the line with `dm`.")
     return Act("say", text)

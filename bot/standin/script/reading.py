@@ -60,6 +60,8 @@ class Script:
             if key:
                 heads[key] = value.strip()
         steps = tuple(_steps(lines, people))
+        if not steps:
+            raise ScriptError(0, "There is no step in this script yet.")
         return cls(name, heads.get("title") or name, heads.get("about", ""), steps)
 
     @classmethod

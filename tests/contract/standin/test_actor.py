@@ -136,6 +136,9 @@ async def test_home_shows_what_the_app_publishes_even_late(
     await call("views.publish", user_id=actor.person.id, view=view)
     assert "Welcome home" in (await actor.does("home")).saw.text
     assert (await actor.does("sees Welcome home")).error is None
+    await standin.person("ben").says("Welcome, all", in_="general")
+    assert (await actor.does("does not see Welcome, all")).error is None  # it stands in a channel, not here
+    assert "does not see 'Welcome, all' on Home" in str((await actor.does("sees Welcome, all")).error)
     assert (await actor.does("messages")).place == "messages"
     assert (await actor.does("does not see Welcome home")).error is None
 

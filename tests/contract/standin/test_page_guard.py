@@ -34,6 +34,10 @@ DOORS = [
     ("POST", "/page/reset"),
     ("DELETE", "/page/faults"),
     ("GET", "/page/nothing"),
+    ("GET", "/standin/"),
+    ("GET", "/standin/people/ada/screen"),
+    ("POST", "/standin/people/ada/types"),
+    ("POST", "/standin/clock"),
 ]
 
 
@@ -61,7 +65,7 @@ async def test_other_names_that_point_here_are_refused(tab: Tab, verb: str, path
     """A web site may let its own name point to this machine: its pages are still strangers."""
     async with tab.session.request(verb, tab.standin.url + path, headers={"Host": host}) as response:
         assert response.status == 403
-        assert sentence(await response.json()).startswith("This page answers to localhost")
+        assert sentence(await response.json()).startswith("This place answers to localhost")
 
 
 @pytest.mark.parametrize("host", ["[::1", "[not-an-address]:80", "[]", "exa mple", ":"])

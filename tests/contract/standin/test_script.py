@@ -41,7 +41,8 @@ def test_a_script_has_a_title_and_numbered_steps_with_the_narrators_words() -> N
 def test_a_script_without_head_is_called_by_its_name() -> None:
     script = Script.read("\ufeff\r\nhome\r\n", "short")
     assert (script.title, script.about, [step.line for step in script.steps]) == ("short", "", ["home"])
-    assert Script.read("").steps == ()
+    with pytest.raises(ScriptError, match="There is no step"):
+        Script.read("title: Nothing yet")
 
 
 @pytest.mark.parametrize(

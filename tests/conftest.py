@@ -1,0 +1,30 @@
+"""Which tests run by default."""
+
+from zlib import crc32
+
+import pytest
+
+TRANSPORTS = ("http", "socket")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of an end-to-end test that runs over both transports, one by default, half of them each; the gate runs both.
+
+    How a request travels hardly ever decides whether a test passes; where it does, the test names its transport and
+    has no twin.
+    """
+    names = {item.nodeid for item in items}
+    for item in items:
+        if not item.nodeid.startswith("tests/e2e/"):
+            continue
+        twins = [_over(item.nodeid, transport) for transport in TRANSPORTS]
+        if twins[0] != twins[1] and set(twins) <= names and twins.index(item.nodeid) != crc32(twins[0].encode()) % 2:
+            item.add_marker(pytest.mark.twin)
+
+
+def _over(name: str, transport: str) -> str:
+    """The same test over that transport; the name as it is where none stands in it."""
+    head, bracket, parameters = name.partition("[")
+    parts = [transport if part in TRANSPORTS else part for part in parameters.removesuffix("]").split("-")]
+    return f"{head}[{'-'.join(parts)}]" if bracket else name
