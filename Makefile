@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lock clean
+.PHONY: help demo test check page lock clean
 
 help: ## Say what can be made
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ check: $(VENV)/dev.stamp ## Lint, types, import rules and content
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/cairn check
+
+page: ## Build the demo's page anew after a change of its sources; needs Node.js
+	@cd bot/standin/playground/web && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm run --silent build
 
 lock: $(VENV)/dev.stamp ## Renew the hash-locked requirements under deploy/
 	@$(BIN)/pip install --quiet uv

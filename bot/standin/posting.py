@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from html import unescape
 from typing import TYPE_CHECKING
 
 from bot.standin.content import Content
 from bot.standin.conversations import Channel
 from bot.standin.entities import JSON, Message
 from bot.standin.feed import Post
+from bot.standin.rich import rich_text
 
 if TYPE_CHECKING:
     from bot.standin.apps import Install
@@ -99,8 +99,7 @@ def write(
 
 def typed_blocks(standin: Standin, text: str) -> list[JSON]:
     """The rich_text block that Slack's client makes of typed words."""
-    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": unescape(text)}]}
-    return [{"type": "rich_text", "block_id": standin.world.ids.block(), "elements": [section]}]
+    return [rich_text(text, standin.world.ids.block())]
 
 
 def change(standin: Standin, message: Message, content: Content) -> None:
