@@ -77,6 +77,7 @@ async def serve(options: argparse.Namespace) -> None:
         await standin.tick()
 
     standin.stage.move = move
+    standin.stage.exposed = options.expose
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.standin import admin, playground, responses
 from bot.standin.api import Api
+from bot.standin.playground.guard import ANY_NAME
 
 if TYPE_CHECKING:
     from bot.standin.entities import File
@@ -19,6 +20,7 @@ UPLOAD_BYTES = 64 * 1024 * 1024
 def application(standin: Standin) -> web.Application:
     """All routes."""
     app = web.Application(client_max_size=UPLOAD_BYTES)
+    app[ANY_NAME] = standin.stage.exposed
     api = Api(standin)
     files = Files(standin)
     answers = responses.ResponseUrls(standin)

@@ -21,8 +21,8 @@ class Stage:
     calls `Standin.start_over` and starts them anew. `frozen` says that time stands still between moves. `scripts` are
     the tours a visitor is offered. `problems` are files of the app's that cannot be used now, as {file, line, key,
     message}. `run` counts the lives of this `program`: what was known in another one is void; between two lives
-    `restarting` is true. `bundle` is a folder with the page where
-    it is not to be the shipped one.
+    `restarting` is true. `bundle` is a folder with the page where it is not to be the shipped one. `exposed` lets any
+    Host name be answered, as is meant by whoever opens the stand-in to other machines.
     """
 
     move: Move | None = None
@@ -34,3 +34,4 @@ class Stage:
     program: str = field(default_factory=lambda: secrets.token_hex(4))
     restarting: bool = False
     bundle: Path | None = None
+    exposed: bool = False

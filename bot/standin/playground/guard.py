@@ -13,6 +13,8 @@ from aiohttp import web
 from bot.standin.playground.asked import PageError
 
 log = logging.getLogger(__name__)
+ANY_NAME = web.AppKey("any_name", bool)
+"""Whether any Host is answered: only where somebody has opened the stand-in to other machines."""
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 POLICY = "; ".join(
     (
@@ -81,7 +83,7 @@ def stranger(request: web.Request) -> str | None:
         other = origin is not None and urlsplit(origin).netloc != request.host
     except ValueError:  # not even an address, such as one with half a bracket
         return "This place answers to addresses that can be read."
-    if not _literal(host):
+    if not _literal(host) and not request.app[ANY_NAME]:
         return "This place answers to localhost and to addresses in figures, not to other names."
     if other:
         return "Requests from other web sites are not answered."

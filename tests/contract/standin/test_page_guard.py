@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -295,3 +296,10 @@ async def test_the_policy_lets_nothing_in_from_elsewhere(tab: Tab) -> None:
     assert "frame-ancestors 'none'" in policy
     assert "<script>" not in text
     assert "style=" not in text
+
+
+async def test_opened_to_other_machines_on_purpose_it_answers_to_any_name(session: aiohttp.ClientSession) -> None:
+    standin = Standin(lambda: datetime.now(UTC))
+    standin.stage.exposed = True
+    async with standin, session.get(f"{standin.url}/standin/", headers={"Host": "slack.test:80"}) as response:
+        assert response.status == 200
