@@ -39,3 +39,70 @@ async def test_a_script_file_with_a_mistake_says_where(page_as: OpensPage) -> No
     await ada.form.get_by_label("Play a script file").set_input_files(file)  # type: ignore[arg-type]
     await ada.sees("line 2", in_=ada.form.get_by_role("alert"))
     await ada.shot("mistake")
+
+
+async def test_the_page_follows_a_script_into_a_channel_and_back(page_as: OpensPage) -> None:
+    ada = await page_as("ada")
+    await ada.presses("Tour")
+    script = (
+        b"as ada\nin #general\nWho has time for a review?\nin dm\n/level set junior\nsees Your level is now Junior\n"
+    )
+    file = {"name": "mine.txt", "mimeType": "text/plain", "buffer": script}
+    await ada.form.get_by_label("Play a script file").set_input_files(file)  # type: ignore[arg-type]
+    card = ada.page.get_by_role("complementary", name="Tour")
+    for _ in range(2):  # who acts first is Ada already
+        await expect(card.get_by_role("button", name="Do it")).to_have_attribute("aria-disabled", "false")
+        await card.get_by_role("button", name="Do it").click()
+    await expect(ada.page.get_by_role("log", name="Messages in #general")).to_contain_text("Who has time")
+    for _ in range(2):
+        await expect(card.get_by_role("button", name="Do it")).to_have_attribute("aria-disabled", "false")
+        await card.get_by_role("button", name="Do it").click()
+    await ada.sees("Your level is now Junior")
+    await card.get_by_role("button", name="Close").click()
+    await expect(ada.composer).to_be_focused()
+
+
+SCRIPT = """as ada
+I want to lead a design review by end of March
+click Save
+sees Goal 1 is set.
+click Edit
+fill What do you want to reach? = Lead the design review of the storage service
+submit
+click Why this?
+as ben
+"""
+
+
+async def test_what_the_visitor_did_by_hand_is_passed_over(page_as: OpensPage) -> None:
+    ada = await page_as("ada")
+    await ada.presses("Tour")
+    file = {"name": "mine.txt", "mimeType": "text/plain", "buffer": SCRIPT.encode()}
+    await ada.form.get_by_label("Play a script file").set_input_files(file)  # type: ignore[arg-type]
+    card = ada.page.get_by_role("complementary", name="Tour")
+    do = card.get_by_role("button", name="Do it")
+    for expected in ("Write", "Click Save", "Click Edit", "Fill in"):
+        await expect(card).to_contain_text(expected)
+        await do.click()
+    await expect(ada.field("What do you want to reach?")).to_have_value("Lead the design review of the storage service")
+    await expect(card).to_contain_text("Press Save")
+    await ada.submits()
+    await ada.sees("Goal 1 is changed.")
+    await expect(card).to_contain_text("Send the form")
+    await do.focus()
+    await do.press("Enter")
+    await expect(card.get_by_role("alert")).to_have_text("This may be done already.")
+    await expect(card.get_by_role("button", name="Go on")).to_be_focused()
+    await expect(card.get_by_role("button", name="Try again")).to_be_visible()
+    await ada.shot("done-already")
+    assert await ada.violations() == []
+    await card.get_by_role("button", name="Go on").press("Enter")
+    await expect(card).to_contain_text("Click Why this?")
+    await expect(do).to_be_focused()
+    await do.click()
+    await card.get_by_role("button", name="Go on").click()
+    await expect(card).to_contain_text("Act as Ben Castillo")
+    await do.click()
+    await ada.sees("that is all", in_=card)
+    await card.get_by_role("button", name="Close the tour").click()
+    await expect(card).to_have_count(0)

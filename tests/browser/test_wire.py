@@ -43,3 +43,21 @@ async def test_the_filter_leaves_what_fits(page_as: OpensPage) -> None:
     await ada.page.keyboard.press("Escape")
     await expect(drawer).to_have_count(0)
     await expect(ada.page.get_by_role("button", name="Wire", exact=True)).to_be_focused()
+
+
+async def test_a_rule_stands_where_the_day_changes(page_as: OpensPage) -> None:
+    ada = await page_as("ada")
+    await ada.presses("Wire")
+    drawer = ada.page.get_by_role("complementary", name="Wire")
+    await ada.types("/level senior")
+    await expect(drawer.get_by_role("group")).to_have_count(1)
+    await expect(drawer.get_by_text("26 Nov 2026")).to_have_count(0)
+    await ada.moves_time("+1 day")
+    await ada.types("/level staff")
+    days = drawer.get_by_role("group")
+    await expect(days).to_have_count(2)
+    await expect(days.last.get_by_text("Thu 26 Nov 2026")).to_be_visible()
+    await expect(days.first.get_by_role("option").filter(has_text="/level senior")).to_have_count(1)
+    await expect(days.last.get_by_role("option").filter(has_text="/level staff")).to_have_count(1)
+    await ada.shot("days")
+    assert await ada.violations() == []

@@ -1,10 +1,26 @@
 /** Slack's date formats and the way between moments and a zone's wall clock. */
 
 let clock: (() => number) | null = null;
+const watchers = new Set<() => void>();
 
-/** Gives the seconds since 1970 by the page's clock, for "today" and "ago"; without it dates are told in full. */
+/**
+ * Gives the seconds since 1970 by the page's clock, for "today" and "ago"; without it dates are told in full. To be
+ * called again when a minute has begun or time was moved.
+ */
 export function tellTime(now: () => number): void {
   clock = now;
+  for (const watcher of watchers) watcher();
+}
+
+/** Hears of each time that is told, until the function handed back is called. */
+export function watchTime(watcher: () => void): () => void {
+  watchers.add(watcher);
+  return () => void watchers.delete(watcher);
+}
+
+/** Whether a format's words change as time goes on. */
+export function isRelative(format: string): boolean {
+  return /_pretty\}|\{ago\}/.test(format);
 }
 
 const TOKEN = /\{([a-z_]+)\}/g;

@@ -1,7 +1,8 @@
 /** What stands within a line, whoever wrote it, mrkdwn or rich text: mentions, emoji, dates. */
 
+import { useEffect, useState } from "preact/hooks";
 import { useDesk } from "../context";
-import { dateWords } from "./dates";
+import { dateWords, isRelative, watchTime } from "./dates";
 import { SafeLink } from "./links";
 import { useLibrary } from "./loading";
 
@@ -56,6 +57,9 @@ interface DateProps {
 
 export function SlackDate({ timestamp, format, url, fallback }: DateProps) {
   const { me } = useDesk();
+  const [, redraw] = useState(0);
+  const relative = isRelative(format);
+  useEffect(() => (relative ? watchTime(() => redraw((times) => times + 1)) : undefined), [relative]);
   const words = dateWords(timestamp, format, me.zone);
   if (words === null) return <>{fallback || format}</>;
   const shown = (

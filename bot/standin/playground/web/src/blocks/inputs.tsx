@@ -47,7 +47,7 @@ function dispatching(element: Block, block: Block): "enter" | "typing" | null {
 function TextField({ element, block, field, kind, many, mode }: TextProps) {
   const input = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
   const { surface } = usePlace();
-  const { disabled, question, busy, typed, entered, text, sends } = useText(element, block, input);
+  const { disabled, question, busy, typed, entered, text, sends } = useText(element, block);
   useEffect(() => {
     if (element.focus_on_load && "view" in surface) input.current?.focus();
   }, []);
@@ -92,9 +92,7 @@ function isComposing(event: Event): boolean {
   return event instanceof InputEvent && event.isComposing;
 }
 
-type Control = { current: (HTMLInputElement & HTMLTextAreaElement) | null };
-
-function useText(element: Block, block: Block, input: Control) {
+function useText(element: Block, block: Block) {
   const desk = useDesk();
   const place = usePlace();
   const using = useElement(block, element);
@@ -105,17 +103,15 @@ function useText(element: Block, block: Block, input: Control) {
   const [text, setText] = useState(() => (draft() ? String(draft()?.value ?? "") : server));
   const timer = useRef(0);
   const sends = dispatching(element, block);
+  const sent = useSent(server, (words) => !draft() && setText(words));
 
   useEffect(() => () => clearTimeout(timer.current), []);
-  useEffect(() => {
-    // Another tab of the same person may have changed it; never under somebody's fingers.
-    if (!draft() && document.activeElement !== input.current) setText(server);
-  }, [server]);
 
   const arrive = async () => {
     const waiting = draft();
     if (!waiting) return;
     const { value } = waiting;
+    sent.add(String(value ?? ""));
     const answer = await desk.act("fill", { surface, block: ids.block, action: ids.action, value });
     if (!answer.error) draftArrived(surface, ids.block, ids.action, value);
   };
@@ -126,8 +122,28 @@ function useText(element: Block, block: Block, input: Control) {
     clearTimeout(timer.current);
     if (!composing && sends !== "enter") timer.current = window.setTimeout(arrive, PAUSE);
   };
-  const entered = () => void using.fill(text === "" ? null : text);
+  const entered = () => {
+    sent.add(text);
+    void using.fill(text === "" ? null : text);
+  };
   return { ...using, text, typed, entered, sends };
+}
+
+/** Hears of what the server has from elsewhere: another tab, a tour. What was sent from here comes back late and is no news. */
+function useSent(server: string, onNews: (words: string) => void) {
+  const waiting = useRef<string[]>([]);
+  const seen = useRef(server);
+  useEffect(() => {
+    if (server === seen.current) return;
+    seen.current = server;
+    const own = waiting.current.indexOf(server);
+    if (own < 0) onNews(server);
+    else waiting.current.splice(0, own + 1);
+  }, [server]);
+  const add = (words: string) => {
+    if (words !== (waiting.current.at(-1) ?? seen.current)) waiting.current.push(words);
+  };
+  return { add };
 }
 
 /** Rich text as the words in it; a string as it is. */

@@ -25,7 +25,7 @@ function load(): Promise<void> {
 /** Fetches it when the browser has nothing else to do. */
 export function prefetchLibrary(): void {
   if (library || coming) return;
-  if ("requestIdleCallback" in window) requestIdleCallback(() => void load(), { timeout: 2000 });
+  if ("requestIdleCallback" in window) requestIdleCallback(() => void load(), { timeout: 10_000 });
   else setTimeout(load, 300);
 }
 

@@ -38,6 +38,31 @@ test("a style does not cross the end of its line", () => {
   assert.deepEqual(read("*a\nb*"), [text("*a"), { kind: "break" }, text("b*")]);
 });
 
+/** As apps escape what people typed. */
+const escaped = (words: string) => words.replace(/[*_~`]/g, "\u2060$&\u2060");
+
+test("a mark between word joiners is meant as it is", () => {
+  for (const words of ["*bold*", "_italic_", "~strike~", "`code`", "```block```", "**", "*_~`", "a * b * c", "*"]) {
+    assert.deepEqual(read(escaped(words)), [text(words)]);
+  }
+});
+
+test("an escaped mark within a style neither ends it nor begins another", () => {
+  assert.deepEqual(read(`*${escaped("*bold* and _more_")}*`), [
+    { kind: "bold", children: [text("*bold* and _more_")] },
+  ]);
+  assert.deepEqual(read(`_a ${escaped("_")} b_ ${escaped("`c`")}`), [
+    { kind: "italic", children: [text("a _ b")] },
+    text(" `c`"),
+  ]);
+  assert.deepEqual(read(`\`a${escaped("`*")}b\``), [{ kind: "code", text: "a`*b" }]);
+});
+
+test("one word joiner beside a mark is enough, and elsewhere it stays", () => {
+  assert.deepEqual(read("\u2060*bold* x"), [text("*bold* x")]);
+  assert.deepEqual(read("a\u2060b *c*"), [text("a\u2060b "), { kind: "bold", children: [text("c")] }]);
+});
+
 test("code is left as it is", () => {
   assert.deepEqual(read("`a*b*c <@U1> :x: &lt;`"), [{ kind: "code", text: "a*b*c <@U1> :x: <" }]);
   assert.deepEqual(read("*see `a*b` now*"), [

@@ -26,8 +26,16 @@ const EMOJI = /:([a-z0-9_+'-]+):(?::skin-tone-([2-6]):)?/y;
 const ADDRESS = /https?:\/\/[^\s<>|`*]+/y;
 const TRAILING = /(?:[.,;:!?'")\]_~]|&gt;)+$/;
 const WORD = /[\p{L}\p{N}_]/u;
+const MARKS = "*_~`";
+/** A mark with a word joiner on each side; two marks share none. */
+const JOINED = /\u2060([*_~`])\u2060/g;
+const HALF_JOINED = /\u2060([*_~`])|([*_~`])\u2060/g;
+/** Stand for a mark that is meant as it is while the text is read: Unicode keeps these from ever being text. */
+const STANDING = /[\ufdd0-\ufdd3]/g;
+const FIRST_STANDING = 0xfdd0;
 
-export function parseMrkdwn(text: string, reading: Reading = {}): Node[] {
+export function parseMrkdwn(written: string, reading: Reading = {}): Node[] {
+  const text = standing(written);
   const nodes: Node[] = [];
   let end = 0;
   for (const found of text.matchAll(PRE)) {
@@ -62,9 +70,19 @@ export function parsePlain(text: string): Node[] {
   return nodes;
 }
 
+/** A word joiner beside a mark takes its meaning away, which is how apps escape what people typed. */
+function standing(text: string): string {
+  if (!text.includes("\u2060")) return text;
+  const stand = (_: string, ...marks: string[]) =>
+    String.fromCharCode(FIRST_STANDING + MARKS.indexOf(marks[0] ?? marks[1] ?? ""));
+  return text.replace(JOINED, stand).replace(HALF_JOINED, stand);
+}
+
 /** Only these three; anything else that looks like an entity is text. */
 export function decoded(text: string): string {
-  return text.replace(/&(lt|gt|amp);/g, (_, name: string) => (name === "lt" ? "<" : name === "gt" ? ">" : "&"));
+  return text
+    .replace(/&(lt|gt|amp);/g, (_, name: string) => (name === "lt" ? "<" : name === "gt" ? ">" : "&"))
+    .replace(STANDING, (sign) => MARKS[sign.charCodeAt(0) - FIRST_STANDING] ?? sign);
 }
 
 function parseLines(text: string, reading: Reading): Node[] {

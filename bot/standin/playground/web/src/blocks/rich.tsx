@@ -27,7 +27,23 @@ function Drawn({ block, children }: DrawnProps) {
   return library ? <library.Drawing block={clean} /> : <div class="blocks-rich blocks-waiting">{children}</div>;
 }
 
+/** Words as people type them, without lists, quotes or styles: most messages, and they need no library. */
+function isPlain({ elements }: Block): boolean {
+  return elements.every(
+    (element: Block) =>
+      element.type === "rich_text_section" &&
+      element.elements.every((entry: Block) => entry.type === "text" && !entry.style && !entry.text.includes("\n")),
+  );
+}
+
 export function RichText({ block }: BlockProps) {
+  if (isPlain(block)) {
+    return (
+      <div class="blocks-rich blocks-plain">
+        <Parts elements={block.elements} />
+      </div>
+    );
+  }
   return (
     <Drawn block={block}>
       <Parts elements={block.elements} />

@@ -3,6 +3,7 @@
 import type { RefObject } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { address, request } from "../api";
+import { acted } from "../attention";
 import { usePopup } from "../ui";
 import { forField, local } from "./times";
 
@@ -38,6 +39,7 @@ function useMoving(as: string) {
     setBusy(true);
     setError(null);
     setMoved(false);
+    acted();
     const answer = await request<{ now: string }>("POST", address("/page/clock", { as }), body);
     setBusy(false);
     setError(answer.error);

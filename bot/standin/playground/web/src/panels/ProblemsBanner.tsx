@@ -1,6 +1,6 @@
 /** Content files that are broken right now. It goes when they are mended; until then it only folds. */
 
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Problem } from "../types";
 import { Icon } from "./icons";
 import { count } from "./times";
@@ -9,8 +9,18 @@ const SHOWN = 3;
 
 /** The region itself is always there, or screen readers would not announce what appears in it. */
 export function ProblemsBanner({ problems }: { problems: Problem[] }) {
+  const region = useRef<HTMLDivElement>(null);
+  // in a narrow window the menu of the tools opens below it
+  useLayoutEffect(() => {
+    const size = new ResizeObserver(() => {
+      const height = region.current?.offsetHeight ?? 0;
+      document.documentElement.style.setProperty("--panel-problems-height", `${height}px`);
+    });
+    if (region.current) size.observe(region.current);
+    return () => size.disconnect();
+  }, []);
   return (
-    <div class="panel-problems-region" role="status">
+    <div class="panel-problems-region" role="status" ref={region}>
       {problems.length > 0 ? <Banner problems={problems} /> : null}
     </div>
   );
@@ -26,7 +36,7 @@ function Banner({ problems }: { problems: Problem[] }) {
       <div class="panel-line">
         <Icon name="warning" />
         <strong>{count(files, "content file has", "content files have")} mistakes.</strong>
-        <span class="panel-grow">The bot goes on with the content from before.</span>
+        <span class="panel-problems-words">The bot goes on with the content from before.</span>
         <button type="button" class="panel-button" aria-expanded={!folded} onClick={() => setFolded(!folded)}>
           {folded ? "Show" : "Fold"}
         </button>

@@ -8,7 +8,6 @@ import { FaultsDrawer } from "./faults/FaultsDrawer";
 import { isLive } from "./faults/presets";
 import { Icon, type IconName } from "./icons";
 import { ResetDialog } from "./ResetDialog";
-import { count } from "./times";
 import { TourDialog } from "./tour/TourDialog";
 import { WireDrawer } from "./wire/WireDrawer";
 
@@ -22,7 +21,7 @@ const TOOLS: { tool: Tool; name: string; icon: IconName }[] = [
   { tool: "about", name: "About", icon: "about" },
 ];
 const DRAWERS = { wire: "panel-wire-drawer", faults: "panel-faults-drawer" };
-const NARROW = "(max-width: 760px)";
+const NARROW = "(max-width: 860px)";
 
 function useNarrow(): boolean {
   const [narrow, setNarrow] = useState(() => matchMedia(NARROW).matches);
@@ -112,13 +111,8 @@ function ToolButton({ name, icon, badge, drawer, open, onClick }: ButtonProps) {
   );
 }
 
-function Badge({ count: number }: { count: number }) {
-  return (
-    <span class="panel-badge">
-      <span aria-hidden="true">{number} on</span>
-      <span class="visually-hidden">, {count(number, "fault is", "faults are")} on</span>
-    </span>
-  );
+function Badge({ count }: { count: number }) {
+  return <span class="panel-badge">{count} on</span>;
 }
 
 function NarrowTools({ live, onPick }: { live: number; onPick: (tool: Tool) => void }) {

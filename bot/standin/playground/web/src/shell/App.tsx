@@ -1,6 +1,7 @@
 /** The whole page: top bar, sidebar, what is open, the thread beside it, and what lies above. */
 
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { tellTime } from "../blocks";
 import { DeskContext } from "../context";
 import { ProblemsBanner, TourCard } from "../panels";
 import type { State } from "../types";
@@ -19,6 +20,7 @@ import { followAddress, switchTo, usePart } from "./store";
 import { Thread } from "./Thread";
 import { NoticeList, Toasts } from "./Toasts";
 import { TopBar } from "./TopBar";
+import { pageNow, useMinute } from "./time";
 
 export function App() {
   const as = usePart((play) => play.as);
@@ -70,11 +72,13 @@ function Workspace({ state }: { state: State }) {
             <p class="shell-empty">There is nothing to open in this workspace yet.</p>
           )}
         </main>
+        <div class="shell-dock" data-tour-dock />
         {thread ? <Thread key={`${thread.channel}/${thread.ts}`} {...thread} /> : null}
       </div>
       {covered ? null : <Toasts />}
       <ModalStack modals={state.modals} />
-      <TourCard state={state} as={desk.me.name} onFollow={followTour} />
+      <TourCard state={state} as={desk.me.name} onFollow={followTour} onLeave={toWriting} />
+      <Clockwork />
       {asked === "switcher" ? <Switcher state={state} onClose={() => setAsked(null)} /> : null}
       {asked === "keys" ? <KeyboardHelp onClose={() => setAsked(null)} /> : null}
       {asked === "notices" ? <NoticeList onClose={() => setAsked(null)} /> : null}
@@ -82,10 +86,34 @@ function Workspace({ state }: { state: State }) {
   );
 }
 
+interface Followed {
+  as: string;
+  place: "messages" | "home" | "modal";
+  /** `dm` or `#general`. */
+  room?: string;
+}
+
 /** A step of a tour acted as somebody somewhere: look there. A modal lies above whatever is open. */
-function followTour({ as, place }: { as: string; place: "messages" | "home" | "modal" }): void {
+function followTour({ as, place, room }: Followed): void {
   if (place === "modal") switchTo(as);
+  else if (place === "messages" && room?.startsWith("#")) switchTo(as, { channel: room.slice(1) });
   else switchTo(as, { tab: place });
+}
+
+/** To the box to write in; where writing opens a keyboard over the page, to what is shown. */
+function toWriting(): void {
+  const dialog = document.querySelector<HTMLElement>("dialog:modal :is(input, textarea, select, button)");
+  const box = matchMedia("(hover: hover)").matches ? document.querySelector<HTMLElement>("[data-composer]") : null;
+  (dialog ?? box ?? document.getElementById("shell-main"))?.focus();
+}
+
+tellTime(() => pageNow() / 1_000);
+
+/** Tells the dates in messages that a minute has begun or time was moved; draws nothing. */
+function Clockwork() {
+  const minute = Math.floor(useMinute() / 60_000);
+  useEffect(() => tellTime(() => pageNow() / 1_000), [minute]);
+  return null;
 }
 
 function useTitle(state: State, shown: ReturnType<typeof shownAt>): void {

@@ -1,12 +1,12 @@
 /** Initials for people, a square mark for apps. The name always stands beside it, so it is drawn for the eye alone. */
 
-const HUES = 3;
+const HUES = 6;
 
 /** By the name, since ids are others after each new beginning. */
 function hueOf(name: string): number {
-  let sum = 0;
-  for (const letter of name) sum = (sum * 31 + letter.charCodeAt(0)) % 997;
-  return sum % HUES;
+  let sum = 7;
+  for (const letter of name) sum = (sum * 41 + letter.charCodeAt(0)) % 65_521;
+  return (sum >> 2) % HUES;
 }
 
 export function initials(name: string): string {

@@ -65,7 +65,9 @@ export function Composer({ channel, name, thread }: Props) {
           aria-label={label}
           {...(commands.length > 0 ? combobox(list, `${id}-list`) : {})}
           aria-describedby={`${id}-hint`}
-          placeholder={label}
+          placeholder={commands.length > 0 ? `${label}, or type / for commands` : label}
+          data-composer={thread ? undefined : true}
+          data-reply={thread ? true : undefined}
           autocomplete="off"
           value={writing.text}
           onInput={(event) => list.typed(event.currentTarget.value)}

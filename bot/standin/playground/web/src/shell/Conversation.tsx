@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import type { Conversation as Talk } from "../types";
+import { Avatar } from "./Avatar";
 import { Composer } from "./Composer";
 import { act, loadNewest } from "./deeds";
 import { EMPTY_LOG, logKey } from "./logs";
@@ -50,15 +51,31 @@ export function Conversation({ talk, silent }: Props) {
         label={`Messages in ${name}`}
         reader={reader}
         firstUnread={firstUnread}
-        beginning={
-          <p class="shell-soft">
-            {talk.kind === "im"
-              ? `This is the beginning of your messages with ${name}.`
-              : `This is the beginning of ${name}.`}
-          </p>
-        }
+        beginning={<Beginning talk={talk} name={name} />}
       />
       {silent ? <p class="shell-silent">{silent}</p> : <Composer channel={id} name={name} thread={null} />}
+    </>
+  );
+}
+
+/** Above the first message: with whom one speaks, as the app's manifest says it. */
+function Beginning({ talk, name }: { talk: Talk; name: string }) {
+  const bot = usePart(({ state }) => state?.bot ?? null);
+  if (talk.kind !== "im") {
+    return (
+      <>
+        <p class="shell-beginning-name">{name}</p>
+        <p class="shell-soft">{`This is the beginning of ${name}.`}</p>
+      </>
+    );
+  }
+  return (
+    <>
+      <p class="shell-beginning-name">
+        <Avatar name={name} app /> {name}
+      </p>
+      {bot?.description ? <p>{bot.description}</p> : null}
+      <p class="shell-soft">{`This is the beginning of your messages with ${name}. Only you and the app see them.`}</p>
     </>
   );
 }

@@ -1,7 +1,8 @@
 /** The messages of a conversation, grouped by day, windowed, read aloud as they come. */
 
 import { type ComponentChildren, Fragment, type VNode } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
+import { awaited, pointOut } from "../attention";
 import type { Message } from "../types";
 import { loadOlder } from "./deeds";
 import { Icon } from "./icons";
@@ -26,20 +27,14 @@ interface Props {
 export function MessageList({ log, channel, label, reader, firstUnread, beginning }: Props) {
   const { scroller, content, drawn, left, toNewest, onScroll } = useScrolling(
     log,
+    reader.me.id,
     () => void loadOlder(channel),
     firstUnread,
   );
-  const newest = log.messages[log.messages.length - 1];
   const rows = useRows(drawn, reader, firstUnread);
   const first = drawn[0]?.ts === log.messages[0]?.ts && !log.more;
 
-  // one's own words are always shown, wherever one had scrolled
-  const last = useRef(newest?.ts);
-  useLayoutEffect(() => {
-    const mine = newest !== undefined && newest.user === reader.me.id && newest.ts !== last.current;
-    last.current = newest?.ts;
-    if (mine && left !== null) toNewest();
-  }, [newest?.ts]);
+  usePointing(log, content);
 
   const missed = left === null ? [] : log.messages.filter((one) => one.ts > left && one.user !== reader.me.id);
   return (
@@ -58,7 +53,10 @@ export function MessageList({ log, channel, label, reader, firstUnread, beginnin
       >
         <div class="shell-log-content" ref={content}>
           {first && !log.stale ? <div class="shell-beginning">{beginning}</div> : null}
-          {log.loading ? <p class="shell-soft shell-loading">Loading messages…</p> : null}
+          {/* its place is kept, or everything below it would move */}
+          {log.more || log.loading ? (
+            <p class="shell-soft shell-loading">{log.loading ? "Loading messages…" : ""}</p>
+          ) : null}
           {log.error ? (
             <p class="shell-error shell-loading" role="alert">
               {log.error}
@@ -74,6 +72,24 @@ export function MessageList({ log, channel, label, reader, firstUnread, beginnin
       )}
     </div>
   );
+}
+
+const POINTED_AT_MOST = 4;
+
+/** Where somebody is shown around, what came or changed through a step is marked for a moment. */
+function usePointing({ messages, stale }: Log, content: { current: HTMLElement | null }): void {
+  const known = useRef<Set<Message> | null>(null);
+  useEffect(() => {
+    const before = known.current;
+    known.current = stale ? null : new Set(messages);
+    if (!before || !awaited()?.shown) return;
+    const fresh = messages.filter((message) => !before.has(message));
+    if (fresh.length > POINTED_AT_MOST) return;
+    for (const { ts } of fresh) {
+      const row = content.current?.querySelector(`[data-ts="${CSS.escape(ts)}"]`);
+      if (row) pointOut(row);
+    }
+  }, [messages, stale]);
 }
 
 /** Up and Down go from message to message once the list has the focus; inside a message they are the message's own. */

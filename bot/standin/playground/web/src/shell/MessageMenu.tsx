@@ -6,7 +6,7 @@ import { ConfirmDialog, Menu } from "../ui";
 import { act } from "./deeds";
 import { Icon } from "./icons";
 import type { Reader } from "./reader";
-import { openThread, update } from "./store";
+import { replyInThread, update } from "./store";
 
 const SURE = {
   title: { type: "plain_text", text: "Delete message" },
@@ -39,7 +39,7 @@ export function MessageMenu({ message, reader, inThread }: Props) {
       {inThread || message.onlyForYou ? null : (
         <button
           type="button"
-          onClick={() => openThread(channel, ts)}
+          onClick={() => replyInThread(channel, ts)}
           aria-label="Reply in thread"
           title="Reply in thread"
         >

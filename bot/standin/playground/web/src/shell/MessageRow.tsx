@@ -1,6 +1,6 @@
 /** One message: who, when, what, and what can be done with it. */
 
-import { useId, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { Blocks, MessageText, PlainText } from "../blocks";
 import type { Block, File, Message } from "../types";
 import { Avatar } from "./Avatar";
@@ -10,6 +10,9 @@ import { MessageMenu } from "./MessageMenu";
 import type { Reader } from "./reader";
 import { openThread, usePart } from "./store";
 import { clockTime, fullMoment, momentOf } from "./time";
+
+/** How long the pointer rests on a message until its menu comes, in milliseconds: not while messages pass under it. */
+const REST = 60;
 
 interface Props {
   message: Message;
@@ -22,21 +25,15 @@ interface Props {
 export function MessageRow({ message, reader, compact, inThread }: Props) {
   const { channel, ts } = message;
   const label = useId();
-  const [active, setActive] = useState(false);
+  const { active, ...handlers } = useActive();
   const editing = usePart((play) => play.editing?.channel === channel && play.editing.ts === ts);
-  const leave = (event: FocusEvent & { currentTarget: HTMLElement }) => {
-    if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setActive(false);
-  };
   return (
     <article
       class={`shell-message ${compact ? "shell-message-compact" : ""} ${message.onlyForYou ? "shell-message-yours" : ""}`}
       data-ts={ts}
       tabIndex={-1}
       aria-labelledby={label}
-      onPointerEnter={() => setActive(true)}
-      onPointerLeave={(event) => setActive(event.currentTarget.contains(document.activeElement))}
-      onFocusIn={() => setActive(true)}
-      onFocusOut={leave}
+      {...handlers}
     >
       {compact ? null : <Avatar name={message.userName} app={message.fromBot} />}
       <div class="shell-message-body">
@@ -52,6 +49,28 @@ export function MessageRow({ message, reader, compact, inThread }: Props) {
       {active && !editing ? <MessageMenu message={message} reader={reader} inThread={inThread} /> : null}
     </article>
   );
+}
+
+/** Whether a message is pointed at or holds the focus. */
+function useActive() {
+  const [active, setActive] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return {
+    active,
+    onPointerEnter: () => {
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => setActive(true), REST);
+    },
+    onPointerLeave: (event: PointerEvent & { currentTarget: HTMLElement }) => {
+      clearTimeout(timer.current);
+      setActive(event.currentTarget.contains(document.activeElement));
+    },
+    onFocusIn: () => setActive(true),
+    onFocusOut: (event: FocusEvent & { currentTarget: HTMLElement }) => {
+      if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setActive(false);
+    },
+  };
 }
 
 function Author({ message, zone, compact, id }: { message: Message; zone: string; compact: boolean; id: string }) {

@@ -144,8 +144,7 @@ function PersonEntry({ person, current, onPick }: { person: Person; current: boo
         <Avatar name={person.realName || person.name} small />
         <span class="shell-person-words">
           <span class="shell-person-name">
-            {person.realName || person.name}
-            {current ? <span class="shell-you">you</span> : null}
+            {person.realName || person.name} {current ? <span class="shell-you">you</span> : null}
           </span>
           <small title={person.zone}>{[person.title, person.status].filter(Boolean).join(" · ")}</small>
         </span>

@@ -13,18 +13,24 @@ import { update, usePart } from "./store";
 interface Props {
   channel: string;
   ts: string;
+  writing: number;
 }
 
-export function Thread({ channel, ts }: Props) {
+export function Thread({ channel, ts, writing }: Props) {
   const log = useLog(channel, ts);
   const reader = useReader();
   const talk = usePart(({ state }) => state?.conversations.find((one) => one.id === channel));
   const heading = useRef<HTMLHeadingElement>(null);
+  const frame = useRef<HTMLElement>(null);
   const before = useRef(document.activeElement);
   const name = talk?.kind === "im" ? talk.name : `#${talk?.name ?? channel}`;
 
   useEffect(() => {
-    heading.current?.focus();
+    const box = writing > 0 ? frame.current?.querySelector<HTMLElement>("[data-reply]") : null;
+    (box ?? heading.current)?.focus();
+  }, [writing]);
+
+  useEffect(() => {
     const from = before.current;
     return () => {
       // the button in a message's own menu is gone by now, the message is not
@@ -43,7 +49,7 @@ export function Thread({ channel, ts }: Props) {
   const root = log.messages.find((message) => message.ts === ts);
   const replies = log.messages.filter((message) => message.ts !== ts);
   return (
-    <aside class="shell-thread" aria-labelledby="shell-thread-title" onKeyDown={onKeyDown}>
+    <aside class="shell-thread" aria-labelledby="shell-thread-title" ref={frame} onKeyDown={onKeyDown}>
       <header class="shell-head">
         <h2 id="shell-thread-title" ref={heading} tabIndex={-1}>
           Thread <span class="shell-soft">{name}</span>

@@ -1,19 +1,29 @@
 /** What the page does on behalf of the person: acts, and asking for messages. */
 
 import { address, request } from "../api";
+import { acted } from "../attention";
 import type { ActAnswer, Acts, Message } from "../types";
 import { EMPTY_LOG, logKey, withNewest, withOlder } from "./logs";
 import { current, notice, setLog } from "./store";
 
-export const PAGE = 50;
+/** What is asked for first, and what at a time when one scrolls back. */
+const PAGE = 50;
+const OLDER = 100;
+/** Acts of which something may come that one wants to see. */
+const TELLING = new Set<keyof Acts>(["type", "say", "press", "submit", "shortcut"]);
 
 /** Never rejects. What the server answers is also pushed to every tab; what never reached it is noticed here. */
 export async function act<K extends keyof Acts>(name: K, body: Acts[K]): Promise<ActAnswer> {
+  if (TELLING.has(name)) acted({ pressed: pressedIn(body) });
   const path = address(`/page/acts/${name}`, { as: current().as });
   const answer = await request<ActAnswer>("POST", path, body);
   if (answer.ok) return answer.body;
   notice(answer.error);
   return { error: answer.error };
+}
+
+function pressedIn(body: Acts[keyof Acts]): string | null {
+  return "surface" in body && "message" in body.surface ? body.surface.message.ts : null;
 }
 
 interface Page {
@@ -22,7 +32,8 @@ interface Page {
 }
 
 function ask(channel: string, thread: string | null, before?: string) {
-  const questions = { as: current().as, channel, thread, before, limit: thread ? 200 : PAGE };
+  const limit = thread ? 200 : before === undefined ? PAGE : OLDER;
+  const questions = { as: current().as, channel, thread, before, limit };
   return request<Page>("GET", address("/page/messages", questions));
 }
 
@@ -41,7 +52,7 @@ export async function loadNewest(channel: string, thread: string | null = null):
   else setLog(key, { ...log, loading: false, error: answer.error });
 }
 
-/** Fifty more, before the oldest that is known. */
+/** More of them, before the oldest that is known. */
 export async function loadOlder(channel: string, thread: string | null = null): Promise<void> {
   const key = logKey(channel, thread);
   const { as, state, logs } = current();

@@ -23,8 +23,8 @@ export interface Play {
   logs: Record<string, Log>;
   exchanges: Exchange[];
   notices: Notice[];
-  /** The root of the open thread. */
-  thread: { channel: string; ts: string } | null;
+  /** The root of the open thread; `writing` changes each time one wants to write in it, and is 0 until then. */
+  thread: { channel: string; ts: string; writing: number } | null;
   /** The own message being edited. */
   editing: { channel: string; ts: string } | null;
   /** What stands in each composer, and what could not be sent while something else stood there. */
@@ -123,7 +123,11 @@ export function openHome(): void {
 }
 
 export function openThread(channel: string, ts: string): void {
-  update({ thread: { channel, ts }, editing: null });
+  update({ thread: { channel, ts, writing: 0 }, editing: null });
+}
+
+export function replyInThread(channel: string, ts: string): void {
+  update({ thread: { channel, ts, writing: (play.thread?.writing ?? 0) + 1 }, editing: null });
 }
 
 /** Become another person in this tab; what the former one saw is forgotten. */
@@ -224,7 +228,7 @@ function takeDeletion(channel: string, ts: string): void {
   const mine = Object.entries(play.logs).filter(([key]) => key === channel || key.startsWith(`${channel}/`));
   const changed = Object.fromEntries(mine.map(([key, log]) => [key, withoutMessage(log, ts)]));
   const { thread, editing } = play;
-  const gone = (open: Play["editing"]) => (open?.channel === channel && open.ts === ts ? null : open);
+  const gone = <T extends Play["editing"]>(open: T) => (open?.channel === channel && open.ts === ts ? null : open);
   update({ logs: { ...play.logs, ...changed }, thread: gone(thread), editing: gone(editing) });
 }
 

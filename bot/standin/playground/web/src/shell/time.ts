@@ -1,7 +1,7 @@
 /** Moments as the person acted as reads them: in their zone, on a 24 h clock, by the page's own time. */
 
 import { useEffect, useState } from "preact/hooks";
-import { usePart } from "./store";
+import { current, usePart } from "./store";
 
 const MINUTE = 60_000;
 const QUARTER = 15 * MINUTE;
@@ -55,6 +55,13 @@ export function dayName(moment: number, zone: string, now: number): string {
 export function fullMoment(moment: number, zone: string): string {
   const date = format(zone, { weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(moment);
   return `${date}, ${clockTime(moment, zone)}`;
+}
+
+/** The page's time in milliseconds. */
+export function pageNow(): number {
+  const { state, clockCame } = current();
+  if (!state) return performance.timeOrigin + performance.now();
+  return Date.parse(state.clock.now) + (state.clock.frozen ? 0 : performance.now() - clockCame);
 }
 
 /** The page's time in milliseconds; the component is drawn anew when a minute begins and when time is moved. */

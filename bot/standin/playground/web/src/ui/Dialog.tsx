@@ -50,17 +50,17 @@ export function Dialog({ title, onClose, children, footer, wide, labelledBy }: D
       onClose={() => window.current?.isConnected && window.current.showModal()}
     >
       {labelledBy === undefined && (
-        <header class="ui-dialog-top">
+        <div class="ui-dialog-top">
           <h2 id={heading}>{title}</h2>
           <button type="button" class="ui-close" aria-label="Close" onClick={onClose}>
             <svg viewBox="0 0 20 20" aria-hidden="true">
               <path d="M5 5l10 10M15 5L5 15" />
             </svg>
           </button>
-        </header>
+        </div>
       )}
       <div class="ui-dialog-body">{children}</div>
-      {footer !== undefined && <footer class="ui-dialog-foot">{footer}</footer>}
+      {footer !== undefined && <div class="ui-dialog-foot">{footer}</div>}
     </dialog>
   );
 }

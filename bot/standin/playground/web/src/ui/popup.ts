@@ -5,7 +5,8 @@ import { useLayoutEffect } from "preact/hooks";
 
 const EDGE = 8;
 
-/** Shows `popup` in the top layer while `open`, below its anchor or, where there is no room, above. */
+/** Shows `popup` in the top layer while `open`, below its anchor or, where there is no room, above; `onOutside` at a
+ * click or the focus elsewhere. */
 export function usePopup(
   open: boolean,
   anchor: RefObject<HTMLElement | null>,
@@ -27,11 +28,13 @@ export function usePopup(
     addEventListener("scroll", follow, true);
     addEventListener("resize", follow);
     addEventListener("pointerdown", outside, true);
+    addEventListener("focusin", outside, true);
     return () => {
       resized.disconnect();
       removeEventListener("scroll", follow, true);
       removeEventListener("resize", follow);
       removeEventListener("pointerdown", outside, true);
+      removeEventListener("focusin", outside, true);
       if (shown.isConnected) shown.hidePopover();
     };
   }, [open]);

@@ -13,20 +13,25 @@ export interface Preset {
   settings: Settings;
 }
 
+/** What is sure to meet such a fault, and what goes past it. */
+const REACH =
+  "It strikes calls of the Web API: messages that come by themselves, forms, Home. The answer to a slash command goes another way, with the acknowledgement.";
+const AFTERWARDS = "What could not be sent is to come once the fault has ended.";
+
 export const PRESETS: Preset[] = [
   {
     name: "Rate limited (429)",
-    watch: "The app is told to come back in 5 seconds. Watch the wire: does it wait and try again?",
+    watch: `The app is told to come back in 5 seconds. ${REACH} Watch the wire: does it wait and try again? ${AFTERWARDS}`,
     settings: { kind: "ratelimited", retry_after: "5" },
   },
   {
     name: "Slack answers with an error",
-    watch: "Calls fail with internal_error. Watch what the person gets to read.",
+    watch: `Calls fail with internal_error. ${REACH} Watch what the person gets to read. ${AFTERWARDS}`,
     settings: { kind: "error", code: "internal_error" },
   },
   {
     name: "Slack answers with nothing useful (503)",
-    watch: "The answer is no JSON. Watch whether the app tries again, and how long it waits.",
+    watch: `The answer is no JSON. ${REACH} Watch whether the app tries again, and how long it waits. ${AFTERWARDS}`,
     settings: { kind: "http", status: 503 },
   },
   {

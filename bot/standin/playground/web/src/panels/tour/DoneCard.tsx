@@ -1,4 +1,4 @@
-/** The end of a tour: start over, and what one may try next. */
+/** The end of a tour: what one may try next, or start over. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { request } from "../../api";
@@ -7,9 +7,10 @@ import { stop } from "./play";
 interface Props {
   title: string;
   resettable: boolean;
+  onClose: () => void;
 }
 
-export function DoneCard({ title, resettable }: Props) {
+export function DoneCard({ title, resettable, onClose }: Props) {
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -46,14 +47,14 @@ export function DoneCard({ title, resettable }: Props) {
         </p>
       ) : null}
       <div class="panel-line">
+        <button type="button" class="panel-button panel-primary" onClick={onClose}>
+          Close the tour
+        </button>
         {resettable ? (
-          <button type="button" class="panel-button panel-primary" aria-disabled={busy} onClick={reset}>
+          <button type="button" class="panel-button" aria-disabled={busy} onClick={reset}>
             {busy ? "Starting over…" : "Reset"}
           </button>
         ) : null}
-        <button type="button" class="panel-button" onClick={stop}>
-          Close
-        </button>
       </div>
       {resettable ? <p class="panel-hint">Reset clears all messages and whatever the app has stored.</p> : null}
     </aside>

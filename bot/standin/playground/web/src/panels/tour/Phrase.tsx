@@ -1,7 +1,7 @@
 /** A line of a script as a person would be told to do it. */
 
 import type { ComponentChildren } from "preact";
-import type { ScriptStep } from "../../types";
+import type { ScriptStep, State } from "../../types";
 import { count } from "../times";
 
 const SPAN = /^\+(\d+)\s*([mhdw])$/;
@@ -9,7 +9,7 @@ const DAY = /^((?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\s+(\d{1,2}:\d{2}))
 const UNITS: Record<string, string> = { m: "minute", h: "hour", d: "day", w: "week" };
 const NTH = ["", "first", "second", "third", "fourth", "fifth"];
 
-type Say = (rest: string, line: string) => ComponentChildren;
+type Say = (rest: string, line: string, state: State) => ComponentChildren;
 
 /** By the kind of the line; anything else stands as it is. */
 const PHRASES: Record<string, Say> = {
@@ -38,21 +38,24 @@ const PHRASES: Record<string, Say> = {
         Answer {quoted(text)} in the thread of {quoted(words)}
       </>
     )),
-  submit: () => "Submit the form",
-  close: () => "Close the form",
+  submit: (_, __, { modals }) => {
+    const words: unknown = modals.at(-1)?.submit?.text;
+    return typeof words === "string" ? <>Press {named(words)}</> : "Send the form";
+  },
+  close: () => "Close this window",
   home: () => "Open the Home tab",
   messages: () => "Open the Messages tab",
   shortcut: (rest) => <>Use the shortcut {named(rest)}</>,
-  as: (rest) => <>Act as {named(rest)}</>,
+  as: (rest, _, { people }) => <>Act as {named(people.find(({ name }) => name === rest)?.realName || rest)}</>,
   in: (rest) => (rest === "dm" ? "Go to the direct messages" : <>Go to {named(rest)}</>),
   see,
   time,
 };
 
-export function Phrase({ step }: { step: ScriptStep }) {
+export function Phrase({ step, state }: { step: ScriptStep; state: State }) {
   const { line, kind } = step;
   const rest = line.slice(line.indexOf(" ") + 1).trim();
-  return <>{PHRASES[kind]?.(rest, line) ?? code(line)}</>;
+  return <>{PHRASES[kind]?.(rest, line, state) ?? code(line)}</>;
 }
 
 function named(text: string) {

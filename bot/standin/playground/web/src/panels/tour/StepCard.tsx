@@ -1,29 +1,40 @@
 /** One step of the tour: what the narrator says, what is done, and the buttons to do it. */
 
 import { useEffect } from "preact/hooks";
-import type { ScriptStep } from "../../types";
+import type { ScriptStep, State } from "../../types";
 import { Icon } from "../icons";
 import { useHeldFocus } from "./host";
 import { Phrase } from "./Phrase";
-import { doStep, type Follow, type Play, progress, setFolded, setRunning, skip, stepOf, stop, words } from "./play";
-
-/** Between the steps of "Play all", in milliseconds. */
-const PAUSE = 1_500;
+import {
+  doStep,
+  type Follow,
+  maybeDone,
+  type Play,
+  pauseBefore,
+  progress,
+  setFolded,
+  setRunning,
+  skip,
+  stepOf,
+  words,
+} from "./play";
 
 interface Props {
   play: Play;
+  state: State;
   host: HTMLElement;
   onFollow: (follow: Follow) => void;
+  onStop: () => void;
 }
 
-export function StepCard({ play, host, onFollow }: Props) {
+export function StepCard({ play, state, host, onFollow, onStop }: Props) {
   const hold = useHeldFocus(host, play);
   const step = stepOf(play);
   usePlayingOn(play, onFollow);
   useFirstFocus(play, host);
   if (!step) return null;
 
-  const { error, folded } = play;
+  const { folded } = play;
   const said = words(play);
   const act = () => {
     hold();
@@ -32,39 +43,86 @@ export function StepCard({ play, host, onFollow }: Props) {
   return (
     <aside class="panel-tour" aria-label="Tour">
       <Head play={play} />
-      <div aria-live="polite">
-        {said && !folded ? <p>{said}</p> : null}
-        {step.line && !folded ? (
-          <p class="panel-tour-line">
-            <Phrase step={step} />
-          </p>
-        ) : null}
+      <div class="panel-tour-row">
+        <div class="panel-tour-words" aria-live="polite">
+          {said && !folded ? <p>{said}</p> : null}
+          {step.line ? (
+            <p class="panel-tour-line">
+              <Phrase step={step} state={state} />
+            </p>
+          ) : null}
+        </div>
+        <div class="panel-line panel-wrap">
+          <Doing play={play} step={step} onAct={act} onHold={hold} />
+          {folded ? null : <Rest running={play.running} onHold={hold} onStop={onStop} />}
+        </div>
       </div>
-      {error ? (
-        <p class="panel-error" role="alert">
-          {error}
-        </p>
-      ) : null}
-      <div class="panel-line panel-wrap">
-        <button type="button" class="panel-button panel-primary" data-primary aria-disabled={play.busy} onClick={act}>
-          {primary(play, step)}
-        </button>
-        {error ? (
-          <button type="button" class="panel-button" onClick={skip}>
-            Skip
-          </button>
-        ) : null}
-        {folded ? null : <Rest running={play.running} onHold={hold} />}
-      </div>
+      <Failed play={play} />
     </aside>
   );
 }
 
+interface DoingProps {
+  play: Play;
+  step: ScriptStep;
+  onAct: () => void;
+  onHold: () => void;
+}
+
+/** The button that does the step. Where that failed, one to go on without it too; the likelier one comes first. */
+function Doing({ play, step, onAct, onHold }: DoingProps) {
+  const done = maybeDone(play);
+  const goOn = () => {
+    onHold();
+    skip();
+  };
+  const act = (
+    <button
+      // another button, so that the focus goes to the likelier one
+      key={done ? "again" : "act"}
+      type="button"
+      class={done ? "panel-button" : "panel-button panel-primary"}
+      data-primary={!done || undefined}
+      aria-disabled={play.busy}
+      onClick={onAct}
+    >
+      {primary(play, step)}
+    </button>
+  );
+  const past =
+    play.error === null ? null : (
+      <button
+        key="past"
+        type="button"
+        class={done ? "panel-button panel-primary" : "panel-button"}
+        data-primary={done || undefined}
+        onClick={goOn}
+      >
+        Go on
+      </button>
+    );
+  return <>{done ? [past, act] : [act, past]}</>;
+}
+
+function Failed({ play }: { play: Play }) {
+  if (play.error === null) return null;
+  return maybeDone(play) ? (
+    <p class="panel-tour-done" role="alert">
+      This may be done already.
+    </p>
+  ) : (
+    <p class="panel-error" role="alert">
+      {play.error}
+    </p>
+  );
+}
+
 /** The pause begins with each step, not with each drawing. */
-function usePlayingOn({ running, busy, next }: Play, onFollow: Props["onFollow"]) {
+function usePlayingOn(play: Play, onFollow: Props["onFollow"]) {
+  const { running, busy, next } = play;
   useEffect(() => {
     if (!running || busy) return;
-    const timer = setTimeout(() => doStep(onFollow), PAUSE);
+    const timer = setTimeout(() => doStep(onFollow), pauseBefore(play));
     return () => clearTimeout(timer);
   }, [running, busy, next]);
 }
@@ -103,7 +161,7 @@ function Head({ play }: { play: Play }) {
   );
 }
 
-function Rest({ running, onHold }: { running: boolean; onHold: () => void }) {
+function Rest({ running, onHold, onStop }: { running: boolean; onHold: () => void; onStop: () => void }) {
   const toggle = () => {
     onHold();
     setRunning(!running);
@@ -113,7 +171,7 @@ function Rest({ running, onHold }: { running: boolean; onHold: () => void }) {
       <button type="button" class="panel-button" onClick={toggle}>
         {running ? "Pause" : "Play all"}
       </button>
-      <button type="button" class="panel-button" onClick={stop}>
+      <button type="button" class="panel-button" onClick={onStop}>
         Stop the tour
       </button>
     </>

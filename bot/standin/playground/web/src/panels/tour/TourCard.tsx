@@ -1,4 +1,4 @@
-/** The card at the bottom right: offers the first tour to a first-time visitor, and plays the one that was chosen. */
+/** The card below the conversation: offers the first tour to a first-time visitor, and plays the one that was chosen. */
 
 import { createPortal } from "preact";
 import { useEffect, useState } from "preact/hooks";
@@ -6,16 +6,29 @@ import type { State, TourSummary } from "../../types";
 import { count } from "../times";
 import { DoneCard } from "./DoneCard";
 import { useHost } from "./host";
-import { begin, type Follow, firstActor, loadTour, markOffered, rewind, stepOf, usePlay, wasOffered } from "./play";
+import {
+  begin,
+  type Follow,
+  firstActor,
+  loadTour,
+  markOffered,
+  rewind,
+  stepOf,
+  stop,
+  usePlay,
+  wasOffered,
+} from "./play";
 import { StepCard } from "./StepCard";
 
 interface Props {
   state: State;
   as: string;
   onFollow: (follow: Follow) => void;
+  /** The card was put away, and with it what had the focus. */
+  onLeave: () => void;
 }
 
-export function TourCard({ state, as, onFollow }: Props) {
+export function TourCard({ state, as, onFollow, onLeave }: Props) {
   const play = usePlay();
   const host = useHost();
   const [offering, setOffering] = useState(() => !wasOffered());
@@ -40,26 +53,35 @@ export function TourCard({ state, as, onFollow }: Props) {
     if (play && offering) answered();
   });
 
+  const left = () => {
+    stop();
+    onLeave();
+  };
+  const declined = () => {
+    answered();
+    onLeave();
+  };
   const card = play ? (
     stepOf(play) ? (
-      <StepCard play={play} host={host} onFollow={onFollow} />
+      <StepCard play={play} state={state} host={host} onFollow={onFollow} onStop={left} />
     ) : (
-      <DoneCard title={play.script.title} resettable={state.resettable} />
+      <DoneCard title={play.script.title} resettable={state.resettable} onClose={left} />
     )
   ) : offering && first ? (
-    <Offer tour={first} actor={firstActor(state, as)} run={state.run} onAnswered={answered} />
+    <Offer tour={first} state={state} as={as} onStart={answered} onDecline={declined} />
   ) : null;
   return createPortal(card, host);
 }
 
 interface OfferProps {
   tour: TourSummary;
-  actor: string;
-  run: string;
-  onAnswered: () => void;
+  state: State;
+  as: string;
+  onStart: () => void;
+  onDecline: () => void;
 }
 
-function Offer({ tour, actor, run, onAnswered }: OfferProps) {
+function Offer({ tour, state, as, onStart, onDecline }: OfferProps) {
   const [error, setError] = useState<string | null>(null);
   const start = async () => {
     const script = await loadTour(tour.id);
@@ -67,27 +89,31 @@ function Offer({ tour, actor, run, onAnswered }: OfferProps) {
       setError(script);
       return;
     }
-    onAnswered();
-    begin(script, actor, run);
+    onStart();
+    begin(script, firstActor(state, as), as, state.run);
   };
   return (
     <aside class="panel-tour" aria-label="Tour">
       <h2>Tour: {tour.title}</h2>
-      <p>{tour.about}</p>
-      <p class="panel-hint">{count(tour.steps, "step")}. You find it later under Tour.</p>
+      <div class="panel-tour-row">
+        <div class="panel-tour-words">
+          <p>{tour.about}</p>
+          <p class="panel-hint">{count(tour.steps, "step")}. You find it later under Tour.</p>
+        </div>
+        <div class="panel-line">
+          <button type="button" class="panel-button panel-primary" onClick={start}>
+            Start
+          </button>
+          <button type="button" class="panel-button" onClick={onDecline}>
+            Not now
+          </button>
+        </div>
+      </div>
       {error ? (
         <p class="panel-error" role="alert">
           {error}
         </p>
       ) : null}
-      <div class="panel-line">
-        <button type="button" class="panel-button panel-primary" onClick={start}>
-          Start
-        </button>
-        <button type="button" class="panel-button" onClick={onAnswered}>
-          Not now
-        </button>
-      </div>
     </aside>
   );
 }

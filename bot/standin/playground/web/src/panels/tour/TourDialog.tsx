@@ -21,7 +21,7 @@ export function TourDialog({ state, as, onClose }: Props) {
       return;
     }
     onClose();
-    begin(script, firstActor(state, as), state.run);
+    begin(script, firstActor(state, as), as, state.run);
   };
 
   return (

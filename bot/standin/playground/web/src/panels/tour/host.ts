@@ -1,4 +1,4 @@
-/** The element that holds the tour's card: it moves into the open modal dialog, since all else is inert then. */
+/** The element that holds the tour's card, below the conversation or in the open modal dialog: all else is inert then. */
 
 import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 
@@ -15,7 +15,7 @@ function moveTo(home: Mover, host: HTMLElement) {
 
 function place(host: HTMLElement) {
   const modals = document.querySelectorAll("dialog:modal");
-  const home = modals[modals.length - 1] ?? document.body;
+  const home = modals[modals.length - 1] ?? document.querySelector("[data-tour-dock]") ?? document.body;
   if (host.parentElement !== home || !host.isConnected) moveTo(home, host);
 }
 
@@ -27,10 +27,16 @@ export function useHost(): HTMLElement {
     const alone = (event: Event) => event.stopPropagation();
     for (const name of KEPT_IN) host.addEventListener(name, alone);
     place(host);
+    // a dialog leaves so much room below itself
+    const size = new ResizeObserver(() => {
+      document.documentElement.style.setProperty("--panel-tour-height", `${host.offsetHeight}px`);
+    });
+    size.observe(host);
     const observer = new MutationObserver(() => place(host));
     observer.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["open"] });
     return () => {
       observer.disconnect();
+      size.disconnect();
       for (const name of KEPT_IN) host.removeEventListener(name, alone);
       host.remove();
     };
@@ -39,6 +45,13 @@ export function useHost(): HTMLElement {
 }
 
 const KEPT_IN = ["click", "keydown", "input", "change", "pointerdown"];
+
+/** Where the button that was pressed is gone, the main one of the card takes its place. */
+function focusOn(element: HTMLElement | null, host: HTMLElement) {
+  if (!element || document.activeElement === element) return;
+  const target = element.isConnected ? element : host.querySelector<HTMLElement>("[data-primary]");
+  target?.focus({ preventScroll: true });
+}
 
 /** Keeps the focus where it was in the card when a step began, until the person presses or types something. */
 export function useHeldFocus(host: HTMLElement, step: unknown): () => void {
@@ -49,10 +62,7 @@ export function useHeldFocus(host: HTMLElement, step: unknown): () => void {
       held.element = null;
     };
     const restore = () => {
-      const { element, until } = held;
-      if (!element || performance.now() > until || document.activeElement === element) return;
-      const target = element.isConnected ? element : host.querySelector<HTMLElement>("[data-primary]");
-      target?.focus({ preventScroll: true });
+      if (performance.now() <= held.until) focusOn(held.element, host);
     };
     const later = () => setTimeout(restore);
     document.addEventListener("keydown", release, true);
@@ -70,11 +80,7 @@ export function useHeldFocus(host: HTMLElement, step: unknown): () => void {
     const { element } = held;
     if (!element) return;
     held.until = performance.now() + HELD;
-    const looks = [0, 150, 500].map((wait) =>
-      setTimeout(() => {
-        if (held.element && document.activeElement !== held.element) held.element.focus({ preventScroll: true });
-      }, wait),
-    );
+    const looks = [0, 150, 500].map((wait) => setTimeout(() => focusOn(held.element, host), wait));
     return () => {
       for (const look of looks) clearTimeout(look);
     };

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { request } from "../../api";
+import { acted } from "../../attention";
 import type { Script, ScriptStep, State } from "../../types";
 
 export interface Follow {
@@ -61,8 +62,20 @@ export function firstActor({ people }: State, otherwise: string): string {
   return people.find((person) => !person.isBot && !person.deleted)?.name ?? otherwise;
 }
 
-export function begin(script: Script, actor: string, run: string) {
-  set({ script, next: 0, actor, firstActor: actor, run, busy: false, running: false, folded: false, error: null });
+/** `as` is whom the page shows. */
+export function begin(script: Script, actor: string, as: string, run: string) {
+  const { rest, firstActor } = opened(script, [actor, as]);
+  const still = { busy: false, running: false, folded: false, error: null };
+  set({ script: rest, next: 0, actor: firstActor, firstActor, run, ...still });
+}
+
+/** A first step that makes one the person one already is asks nothing of anybody: its words go to the next one. */
+function opened(script: Script, present: string[]): { rest: Script; firstActor: string } {
+  const [first, second, ...more] = script.steps;
+  const named = first?.kind === "as" ? first.line.replace(/^as\s+/, "").trim() : "";
+  if (!first || !second || !present.includes(named)) return { rest: script, firstActor: present[0] ?? "" };
+  const words = [first.words, second.words].filter(Boolean).join(" ");
+  return { rest: { ...script, steps: [{ ...second, words }, ...more] }, firstActor: named };
 }
 
 export function stop() {
@@ -105,6 +118,25 @@ export function words({ script: { steps }, next }: Play): string {
   return said.filter(Boolean).join(" ");
 }
 
+const SHORTEST = 2_000;
+const LONGEST = 12_000;
+const PER_LETTER = 55;
+
+/** How long "Play all" waits so that the words before a step can be read, in milliseconds. */
+export function pauseBefore(play: Play): number {
+  const letters = words(play).length + (stepOf(play)?.line.length ?? 0);
+  return Math.min(LONGEST, SHORTEST + letters * PER_LETTER);
+}
+
+/** In these a person acts on something that is gone once it has been done. */
+const DOABLE = ["click", "choose", "fill", "submit", "close"];
+const NOT_THERE = /^no modal is open|finds (?:nothing|no) /;
+
+/** Whether a step failed because what it is about is not there: the visitor may have done it by hand. */
+export function maybeDone(play: Play): boolean {
+  return play.error !== null && DOABLE.includes(stepOf(play)?.kind ?? "") && NOT_THERE.test(play.error);
+}
+
 /** Go on after the step that failed, and past the checks of it. */
 export function skip() {
   if (!current || current.busy) return;
@@ -122,6 +154,7 @@ export async function doStep(onFollow: (follow: Follow) => void): Promise<void> 
   let { next, actor } = play;
   do {
     const step = steps[next];
+    if (step?.line && !isCheck(step)) acted({ shown: true });
     const answer = step?.line ? await oneLine(step.line, actor) : null;
     // Stopped, begun anew or rewound in the meantime: the answer is no longer of interest.
     if (current?.script !== play.script || current.run !== play.run || !current.busy) return;

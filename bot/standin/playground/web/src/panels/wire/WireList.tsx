@@ -1,11 +1,11 @@
 /** The rows of the wire as one list box: arrow keys move, and the view follows while it is at the end. */
 
 import { Component, type RefObject } from "preact";
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Exchange } from "../../types";
 import { Icon } from "../icons";
 import { local } from "../times";
-import { DIRECTIONS, hasTrouble, latency, lint, outcome } from "./exchanges";
+import { byDay, DIRECTIONS, hasTrouble, latency, lint, outcome } from "./exchanges";
 
 /** So close to the end, in pixels, counts as being there. */
 const AT_END = 24;
@@ -63,6 +63,7 @@ export function WireList({ exchanges, zone, chosen, onChoose, empty }: Props) {
     if (exchange) choose(exchange.number);
   };
 
+  const days = useMemo(() => byDay(exchanges, zone), [exchanges, zone]);
   const entry = exchanges.some((exchange) => exchange.number === chosen) ? chosen : last;
   return (
     <div class="panel-wire-list">
@@ -75,15 +76,25 @@ export function WireList({ exchanges, zone, chosen, onChoose, empty }: Props) {
         onScroll={onScroll}
         onKeyDown={onKeyDown}
       >
-        {exchanges.map((exchange) => (
-          <Row
-            key={exchange.number}
-            exchange={exchange}
-            zone={zone}
-            chosen={exchange.number === chosen}
-            entry={exchange.number === entry}
-            onChoose={choose}
-          />
+        {days.map(({ key, day, exchanges: some }, index) => (
+          // biome-ignore lint/a11y/useSemanticElements: options of a list box can be in nothing else
+          <div key={key} role="group" aria-label={day}>
+            {index > 0 ? (
+              <p class="panel-day" aria-hidden="true">
+                {day}
+              </p>
+            ) : null}
+            {some.map((exchange) => (
+              <Row
+                key={exchange.number}
+                exchange={exchange}
+                zone={zone}
+                chosen={exchange.number === chosen}
+                entry={exchange.number === entry}
+                onChoose={choose}
+              />
+            ))}
+          </div>
         ))}
       </div>
       {exchanges.length === 0 ? <p class="panel-hint panel-pad">{empty}</p> : null}

@@ -1,7 +1,7 @@
 /** The list of requests and answers: put together from what was and what comes, filtered, and put into words. */
 
 import type { Exchange } from "../../types";
-import { count } from "../times";
+import { count, local } from "../times";
 
 export const KEPT = 500;
 
@@ -17,6 +17,23 @@ export function merged(past: Exchange[], live: Exchange[]): Exchange[] {
     if (!known || isAnswered(exchange) || !isAnswered(known)) byNumber.set(exchange.number, exchange);
   }
   return [...byNumber.values()].sort((one, other) => one.number - other.number).slice(-KEPT);
+}
+
+/** The exchanges by day as a person in the zone has it: a new group where the day changes between two of them. */
+export function byDay(exchanges: Exchange[], zone: string): { key: string; day: string; exchanges: Exchange[] }[] {
+  const days: { key: string; day: string; exchanges: Exchange[] }[] = [];
+  for (const exchange of exchanges) {
+    const day = local(Date.parse(exchange.at), zone).date;
+    const last = days.at(-1);
+    if (last?.day === day) last.exchanges.push(exchange);
+    else
+      days.push({
+        key: days.some((one) => one.key === day) ? `${day}/${days.length}` : day,
+        day,
+        exchanges: [exchange],
+      });
+  }
+  return days;
 }
 
 export interface Filter {
