@@ -223,8 +223,12 @@ class Nudge(Sourced):
 
     @model_validator(mode="after")
     def why_speaks_to_each_level(self) -> "Nudge":
-        if set(self.why) != set(self.levels):
-            raise ValueError("`why` needs one sentence for each of `levels`, and no other")
+        lacking = ", ".join(level for level in self.levels if level not in self.why)
+        idle = ", ".join(level for level in self.why if level not in self.levels)
+        said = [f"`why` has no sentence for {lacking}"] if lacking else []
+        said += [f"`levels` does not name {idle}, though `why` has a sentence for it"] if idle else []
+        if said:
+            raise ValueError("; ".join(said))
         return self
 
 
