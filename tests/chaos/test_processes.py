@@ -53,7 +53,7 @@ async def test_it_serves_within_seconds_and_sigterm_lets_what_is_on_its_way_arri
         assert "time left" in await ada.types("/level", "senior")
         assert typed in await ada.types("/goals", f"add Lead a review of {typed} by 30 June")
         await ada.says(f"I want to give a talk on {asked} by 30 June")
-        await ada.waits_for(asked)
+        await ada.waits_for("Shall I keep this as your goal?")  # the answer, not her own words
 
         place.standin.faults.add("slow", "chat.postMessage", seconds=2.0)
         await ben.says(f"I want to give a talk on {slow} by 30 June")
