@@ -87,8 +87,8 @@ async def test_a_field_takes_over_what_is_filled_in_elsewhere_but_never_what_one
     await expect(field).to_have_value("From another tab")
     async with ada.page.expect_response(lambda response: "/page/acts/fill" in response.url):
         await field.fill("Typed here")
-    await elsewhere.fills(TITLE, "From another tab")
-    await expect(field).to_have_value("From another tab")
+    await elsewhere.fills(TITLE, "From a third tab")
+    await expect(field).to_have_value("From a third tab")
 
     let_go = asyncio.Event()
 
