@@ -16,8 +16,18 @@ SETTLES_MS = 200
 async def watch(both: Together) -> None:
     """Look at the content's folders until cancelled. A file that cannot be used changes nothing but what is said."""
     folders = [root / part for root in _roots(both.company) for part in ("data", "prompts")]
-    async for _ in awatch(*(folder for folder in folders if folder.is_dir()), debounce=SETTLES_MS, step=SETTLES_MS):
-        await reload(both)
+    await follow(both, [folder for folder in folders if folder.is_dir()])
+
+
+async def follow(both: Together, folders: list[Path]) -> None:
+    """Read the content anew after each change in these folders; where they cannot be watched, the page says so."""
+    try:
+        async for _ in awatch(*folders, debounce=SETTLES_MS, step=SETTLES_MS):
+            await reload(both)
+    except (OSError, RuntimeError) as error:  # watchfiles' own errors are of these two kinds
+        words = f"changes are not noticed any more ({error}); start the demo again to see them"
+        both.standin.stage.problems = [{"file": str(folders[0]), "line": 0, "key": "", "message": words}]
+        both.standin.feed.publish("problems")
 
 
 async def reload(both: Together) -> None:

@@ -15,7 +15,7 @@ from bot.clock import MovableClock
 from bot.content import Content
 from bot.content.loader import shipped
 from bot.demo import Together, move_time, together
-from bot.demo.watching import reload, watch
+from bot.demo.watching import follow, reload, watch
 from bot.standin.people import Person
 from tests.e2e.conftest import WEDNESDAY
 from tests.e2e.steps import IS_A_NUDGE, MONDAY, WEEK
@@ -304,3 +304,11 @@ async def test_an_open_tab_does_not_hold_up_the_end(tmp_path: Path) -> None:
 async def _to_the_end(tab: aiohttp.ClientWebSocketResponse) -> None:
     async for _ in tab:
         pass
+
+
+async def test_where_changes_cannot_be_noticed_the_page_says_so(tmp_path: Path) -> None:
+    async with together(tmp_path, clock=MovableClock(WEDNESDAY, frozen=True)) as both:
+        await asyncio.wait_for(follow(both, [tmp_path / "not there"]), PATIENCE)
+        [problem] = both.standin.stage.problems
+        assert problem["file"] == str(tmp_path / "not there")
+        assert "changes are not noticed any more" in problem["message"]

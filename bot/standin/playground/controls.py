@@ -100,9 +100,9 @@ class Controls:
             stage.restarting = True
             try:
                 await stage.restart()
-            finally:
+            finally:  # also where it failed: tabs were told nothing meanwhile, so they are told the whole
                 stage.restarting = False
-        self._standin.feed.publish("start_over")
+                self._standin.feed.publish("start_over")
         return web.json_response({})
 
 

@@ -197,7 +197,9 @@ async def test_a_reset_that_fails_is_told_and_leaves_the_page_alive(
         raise OSError("no room")
 
     standin.stage.restart = restart
-    status, answer = await tab.ask("POST", "/page/reset")
+    async with tab.live() as open_before:
+        status, answer = await tab.ask("POST", "/page/reset")
+        await open_before.until("state")
     assert (status, answer) == (500, {"error": "The local Slack failed at this. Its log says why."})
     assert "no room" in caplog.text
     assert not standin.stage.restarting
