@@ -21,7 +21,7 @@ from bot.store import (
     Schedule,
     Workspace,
 )
-from bot.store.tables import DeliveryAttempt
+from bot.store.tables import DeliveryAttempt, RateBucket
 
 NOW = datetime(2026, 11, 25, 10, 30, tzinfo=UTC)
 EARLIER = NOW - timedelta(hours=1)
@@ -115,6 +115,14 @@ class Seed:
                 at=NOW,
             ),
             self.entry(),
+            RateBucket(
+                team_id=self.team_id,
+                method="chat.postMessage",
+                tokens=5.0,
+                rate=4.0,
+                filled_at=EARLIER,
+                halved_at=EARLIER,
+            ),
         ]
 
 
@@ -140,7 +148,9 @@ def rows_of(file: Path, team_id: str) -> dict[str, list[dict[str, Any]]]:
     connection = sqlite3.connect(file)
     connection.row_factory = sqlite3.Row
     found = {}
-    for table in SQLModel.metadata.tables:
+    for table, described in SQLModel.metadata.tables.items():
+        if "team_id" not in described.c:
+            continue
         rows = [dict(row) for row in connection.execute(f"SELECT * FROM {table} WHERE team_id = ?", (team_id,))]  # noqa: S608
         found[table] = sorted(({k: v for k, v in row.items() if k != "id"} for row in rows), key=repr)
     connection.close()

@@ -177,7 +177,7 @@ connection = sqlite3.connect(sys.argv[1], isolation_level=None)
 connection.execute("PRAGMA cache_size=1")
 connection.execute("BEGIN IMMEDIATE")
 for number in range(2000):
-    connection.execute("INSERT INTO workspace VALUES (?, 'half written', '', 'active', NULL, '', '')", (f"X{number}",))
+    connection.execute("INSERT INTO workspace VALUES (?, 'half written', '', 'active', NULL, '', '', NULL)", (f"X{number}",))
 os.kill(os.getpid(), signal.SIGKILL)
 """
 

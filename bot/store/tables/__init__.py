@@ -1,16 +1,19 @@
-"""Every table. The workspace (`team_id`) is in every row, and first in every index but three that serve the jobs."""
+"""Every table. The workspace (`team_id`) is in every row but those about the program itself, and first in every index
+but those that serve the jobs.
+"""
 
 from bot.store.tables.columns import Json, Moment, Row
-from bot.store.tables.delivery import Delivery, DeliveryAttempt, InboxEntry
+from bot.store.tables.delivery import Delivery, DeliveryAttempt, InboxEntry, RateBucket
 from bot.store.tables.goals import Goal, GoalEvent, Note
 from bot.store.tables.nudges import NudgeChoice, NudgeGiven, Schedule
-from bot.store.tables.people import Member, Workspace
+from bot.store.tables.people import Heartbeat, Member, SchemaSupport, Workspace
 
 __all__ = [
     "Delivery",
     "DeliveryAttempt",
     "Goal",
     "GoalEvent",
+    "Heartbeat",
     "InboxEntry",
     "Json",
     "Member",
@@ -18,7 +21,9 @@ __all__ = [
     "Note",
     "NudgeChoice",
     "NudgeGiven",
+    "RateBucket",
     "Row",
     "Schedule",
+    "SchemaSupport",
     "Workspace",
 ]

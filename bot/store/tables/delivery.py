@@ -1,4 +1,4 @@
-"""Messages on their way, tries, and requests that have an effect."""
+"""Messages on their way, tries, the pace, and requests that have an effect."""
 
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,10 @@ from bot.store.tables.columns import Json, Row, moment, one_of
 
 
 class Delivery(Row, table=True):
-    """One message to one person: planned, on its way, in doubt, or ended with its reason. Never its text."""
+    """One message to one person: planned, on its way, in doubt, or ended with its reason. Never its text.
+
+    A `planned` one has its slot and waits for its content to be chosen. `held` says why a pending one may not go yet.
+    """
 
     __tablename__ = "delivery"
     __table_args__ = (
@@ -26,6 +29,7 @@ class Delivery(Row, table=True):
             "channel_id",
             unique=True,
             sqlite_where=text("state IN ('sending', 'unknown')"),
+            postgresql_where=text("state IN ('sending', 'unknown')"),
         ),
         Index(
             "ix_delivery_due",
@@ -33,9 +37,16 @@ class Delivery(Row, table=True):
             "urgency",
             "not_before",
             sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+        Index(
+            "ix_delivery_planned",
+            "created_at",
+            sqlite_where=text("state = 'planned'"),
+            postgresql_where=text("state = 'planned'"),
         ),
         Index(None, "team_id", "user_id", "due_at"),
-        one_of("state", "pending", "sending", "unknown", "sent", "skipped", "cancelled", "dead"),
+        one_of("state", "planned", "pending", "sending", "unknown", "sent", "skipped", "cancelled", "dead"),
         one_of("urgency", "requested", "chosen", "proactive"),
     )
 
@@ -50,6 +61,7 @@ class Delivery(Row, table=True):
     channel_id: str | None = None
     state: str = "pending"
     reason: str | None = None
+    held: str | None = None
     due_at: datetime = moment()
     not_before: datetime = moment()
     expires_at: datetime | None = moment(default=None)
@@ -83,7 +95,10 @@ class DeliveryAttempt(Row, table=True):
 
 
 class InboxEntry(Row, table=True):
-    """A request of Slack's that has an effect, under its dedupe key; the payload goes once the effect is there."""
+    """A request of Slack's that has an effect, under its dedupe key; the payload goes once the effect is there.
+
+    Requests of one member (`user_id`) have their effects in the order of their arrival.
+    """
 
     __tablename__ = "inbox"
     __table_args__ = (
@@ -91,6 +106,15 @@ class InboxEntry(Row, table=True):
             "ix_inbox_waiting",
             "next_try_at",
             sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        Index(
+            "ix_inbox_line",
+            "team_id",
+            "user_id",
+            "received_at",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
         ),
         Index(None, "received_at"),
         one_of("state", "waiting", "done", "dead"),
@@ -99,9 +123,27 @@ class InboxEntry(Row, table=True):
     team_id: str = Field(primary_key=True)
     dedupe_key: str = Field(primary_key=True)
     kind: str
+    user_id: str | None = None
     payload: dict[str, Any] | None = Field(default=None, sa_type=Json)
     state: str = "waiting"
     attempts: int = 0
     received_at: datetime = moment()
     next_try_at: datetime = moment()
     settled_at: datetime | None = moment(default=None)
+
+
+class RateBucket(Row, table=True):
+    """How fast a workspace may be sent to, whoever sends: one row for each method that was paced or refused.
+
+    Whoever claims messages of a workspace holds the row of `chat.postMessage`, so that one process claims at a time.
+    """
+
+    __tablename__ = "rate_bucket"
+
+    team_id: str = Field(primary_key=True)
+    method: str = Field(primary_key=True)
+    tokens: float
+    rate: float
+    filled_at: datetime = moment()
+    halved_at: datetime = moment()
+    blocked_until: datetime | None = moment(default=None)

@@ -24,7 +24,7 @@ class Schedule(Row, table=True):
     __tablename__ = "schedule"
     __table_args__ = (
         UniqueConstraint("team_id", "user_id", "kind"),
-        Index("ix_schedule_due", "next_due_at", sqlite_where=text("is_on = 1")),
+        Index("ix_schedule_due", "next_due_at", sqlite_where=text("is_on = 1"), postgresql_where=text("is_on")),
         CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
         CheckConstraint("every_weeks BETWEEN 1 AND 12", name="every_weeks"),
         one_of("kind", "nudge"),

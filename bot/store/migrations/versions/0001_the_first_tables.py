@@ -85,6 +85,7 @@ def create_delivery() -> None:
             ["team_id", "urgency", "not_before"],
             unique=False,
             sqlite_where=sa.text("state = 'pending'"),
+            postgresql_where=sa.text("state = 'pending'"),
         )
         batch_op.create_index(
             batch_op.f("ix_delivery_team_id_user_id_due_at"), ["team_id", "user_id", "due_at"], unique=False
@@ -94,6 +95,7 @@ def create_delivery() -> None:
             ["team_id", "channel_id"],
             unique=True,
             sqlite_where=sa.text("state IN ('sending', 'unknown')"),
+            postgresql_where=sa.text("state IN ('sending', 'unknown')"),
         )
 
 
@@ -164,6 +166,7 @@ def create_inbox() -> None:
             ["next_try_at"],
             unique=False,
             sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
         )
 
 
@@ -273,6 +276,7 @@ def create_schedule() -> None:
             ["next_due_at"],
             unique=False,
             sqlite_where=sa.text("is_on = 1"),
+            postgresql_where=sa.text("is_on"),
         )
 
 
