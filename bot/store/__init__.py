@@ -1,6 +1,7 @@
 """The database, one workspace at a time."""
 
-from bot.store.database import Database, Team
+from bot.store.database import Database
+from bot.store.passing import BusyError, ConflictError, PassingError
 from bot.store.tables import (
     Delivery,
     Goal,
@@ -13,10 +14,14 @@ from bot.store.tables import (
     Schedule,
     Workspace,
 )
+from bot.store.team import Everywhere, Team
 
 __all__ = [
+    "BusyError",
+    "ConflictError",
     "Database",
     "Delivery",
+    "Everywhere",
     "Goal",
     "GoalEvent",
     "InboxEntry",
@@ -24,6 +29,7 @@ __all__ = [
     "Note",
     "NudgeChoice",
     "NudgeGiven",
+    "PassingError",
     "Schedule",
     "Team",
     "Workspace",

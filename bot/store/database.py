@@ -12,65 +12,11 @@ from sqlalchemy import Engine, NullPool, StaticPool, create_engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from bot.errors import CairnError
-from bot.store.coming import Coming
-from bot.store.deliveries import Deliveries, Outbox
-from bot.store.goals import Goals
-from bot.store.inbox import Inbox, WaitingInbox
-from bot.store.members import WITHOUT_ZONE, Members
-from bot.store.notes import Notes
-from bot.store.nudges import Nudges
-from bot.store.rows import Glance, Rows, Transaction, unbroken
-from bot.store.schedules import DueSchedules, Schedules
-from bot.store.tables import Member
-from bot.store.workspaces import OwnWorkspace, Workspaces
+from bot.store.rows import Glance, Transaction, unbroken
+from bot.store.team import Everywhere, Team
 
 QUICK_SECONDS = 0.05
 PATIENT_SECONDS = 30.0
-
-
-class Team:
-    """The rows of one workspace. There is no other way to them."""
-
-    def __init__(self, rows: Rows, team_id: str) -> None:
-        if not team_id:
-            raise ValueError("a workspace id is needed")
-        self.team_id = team_id
-        self.members = Members(rows, team_id)
-        self.goals = Goals(rows, team_id)
-        self.notes = Notes(rows, team_id)
-        self.schedules = Schedules(rows, team_id)
-        self.nudges = Nudges(rows, team_id)
-        self.deliveries = Deliveries(rows, team_id)
-        self.inbox = Inbox(rows, team_id)
-        self.workspace = OwnWorkspace(rows, team_id)
-        self._rows = rows
-
-    async def flush(self) -> None:
-        """Send what is waiting, so that generated ids are there."""
-        await self._rows.flush()
-
-
-class Everywhere:
-    """The rows that jobs need of all workspaces: what is due, what waits, what is served."""
-
-    def __init__(self, rows: Rows) -> None:
-        self.schedules = DueSchedules(rows)
-        self.outbox = Outbox(rows)
-        self.inbox = WaitingInbox(rows)
-        self.workspaces = Workspaces(rows)
-        self.coming = Coming(rows)
-        self._rows = rows
-
-    async def members_without_zone(self, limit: int) -> list[Member]:
-        """Active members whose zone Slack has not told yet."""
-        return await self._rows.all(WITHOUT_ZONE, limit=limit)
-
-    def team(self, team_id: str) -> Team:
-        """One workspace's rows inside the same transaction."""
-        return Team(self._rows, team_id)
-
-    async def flush(self) -> None:
-        await self._rows.flush()
 
 
 class Database:
