@@ -139,16 +139,19 @@ def check(
 @cli.command()
 def migrate() -> None:
     """Bring the database to this version; an SQLite file is copied first where that changes it."""
+    import contextlib
+
     from filelock import Timeout
 
     from bot.errors import CairnError
-    from bot.store.database import file_lock
     from bot.store.migrating import HEAD, version
     from bot.store.migrating import migrate as bring
+    from bot.store.sqlite import file_lock
 
     url = settings().database_url
+    # PostgreSQL is migrated while the bot runs on it; an SQLite file belongs to one process at a time.
     try:
-        with file_lock(url):
+        with file_lock(url) if url.startswith("sqlite:") else contextlib.nullcontext():
             before = version(url)
             copy = bring(url)
     except CairnError as error:
@@ -157,6 +160,8 @@ def migrate() -> None:
         fail("The bot is running on this database. Stop it first, then migrate.")
     if before == HEAD:
         typer.echo(f"The database is at version {HEAD} already.")
+    elif before is not None and before > HEAD:
+        typer.echo(f"The database is at version {before}, newer than this program ({HEAD}), which it still supports.")
     else:
         typer.echo(f"The database is at version {HEAD} now." + (f" The copy from before: {copy}" if copy else ""))
 

@@ -27,7 +27,7 @@ from bot.slack.dispatch import Direct
 from bot.slack.envelopes import Gate
 from bot.slack.home import publish
 from bot.store import Database
-from bot.store.migrating import HEAD, migrate, version
+from bot.store.migrating import HEAD, migrate
 from bot.web import Web
 
 log = structlog.get_logger()
@@ -54,13 +54,16 @@ class App:
         numbers: Numbers | None = None,
     ) -> None:
         self.settings = settings
-        self.clock = clock
         self.content = content or load(settings.cairn_content_dir)
-        self.database = Database(settings.database_url)
+        self.database = Database(settings.database_url, clock)
         self._numbers = numbers or Numbers()
         self._socket: AsyncSocketModeHandler | None = None
         self._closing = contextlib.AsyncExitStack()
         self.authorized = False
+
+    def clock(self) -> datetime:
+        """The time that all processes on this database agree on."""
+        return self.database.clock()
 
     async def start(self) -> None:
         """Open the database, meet Slack, begin to tick. CairnError says what is wrong in a sentence."""
@@ -73,7 +76,7 @@ class App:
     async def _start(self) -> None:
         await self.database.start()
         self._closing.push_async_callback(self.database.stop)
-        copy = migrate(self.settings.database_url)
+        copy = await asyncio.to_thread(migrate, self.settings.database_url)
         if copy is not None:
             log.info("migrated", version=HEAD, copy=str(copy))
         self.session = open_session(self._numbers)
@@ -247,7 +250,7 @@ class App:
         """Whether requests can be served and ticks run, part by part."""
         checks = {
             "database": await self._database_answers(),
-            "migrations": version(self.settings.database_url) == HEAD,
+            "migrations": await self._is_supported(),
             "scheduler": self.ticking.is_alive(),
             "slack": self.authorized,
         }
@@ -262,6 +265,13 @@ class App:
             log.error("database_unreachable", error=type(error).__name__)
             return False
         return True
+
+    async def _is_supported(self) -> bool:
+        try:
+            return await self.database.is_supported()
+        except Exception as error:  # whatever it is, the answer is no
+            log.error("version_unknown", error=type(error).__name__)
+            return False
 
     async def _stop_jobs(self) -> None:
         await self.desk.settle(seconds=2)

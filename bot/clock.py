@@ -1,5 +1,6 @@
 """The only place that reads the clock."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -10,6 +11,42 @@ Clock = Callable[[], datetime]
 def system_clock() -> datetime:
     """The machine's present moment in UTC."""
     return datetime.now(UTC)
+
+
+def steady() -> float:
+    """Seconds that nobody sets and that also pass while the machine sleeps, where the system counts them."""
+    boot_time = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot_time is None else time.clock_gettime(boot_time)
+
+
+class AgreedClock:
+    """A clock that several machines share, looked at now and then and carried forward by `steady` in between.
+
+    What the own clock is moved by (in the demo and in tests) moves this one as well; what somebody sets the machine's
+    clock to does not. Until the first look it is the own clock.
+    """
+
+    def __init__(self, own: Clock) -> None:
+        self._own = own
+        self._seen: tuple[datetime, float] | None = None
+
+    def __call__(self) -> datetime:
+        if self._seen is None:
+            return self._own()
+        shared, at = self._seen
+        return shared + timedelta(seconds=steady() - at) + (self._own() - system_clock())
+
+    def look(self, shared: datetime, began: float) -> None:
+        """The shared clock said `shared` between `began` (by `steady`) and now: taken for the middle of the two."""
+        self._seen = shared, (began + steady()) / 2
+
+    @property
+    def skew(self) -> timedelta:
+        """How far the machine's clock is ahead of the shared one."""
+        if self._seen is None:
+            return timedelta(0)
+        shared, at = self._seen
+        return system_clock() - shared - timedelta(seconds=steady() - at)
 
 
 class MovableClock:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, StringConstraints, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -30,7 +31,11 @@ class Settings(BaseSettings):
     slack_signing_secret: str | None = Field(
         None, repr=False, description="Signing secret; needed for HTTP, where it proves that a request is Slack's"
     )
-    database_url: str = Field("sqlite:///cairn.db", description="The database, sqlite:///path")
+    database_url: str = Field(
+        "sqlite:///cairn.db",
+        repr=False,
+        description="The database: sqlite:///path for one process, postgresql://user:password@host/name for any number",
+    )
     host: str = Field("127.0.0.1", description="Address to listen on; health is served there in Socket Mode too")
     port: int = Field(3000, ge=0, le=65535, description="Port to listen on")
     cairn_public_url: str | None = Field(
@@ -57,9 +62,12 @@ class Settings(BaseSettings):
 
     @field_validator("database_url")
     @classmethod
-    def is_sqlite(cls, value: str) -> str:
-        if not value.startswith("sqlite:///") or value == "sqlite:///":
-            raise ValueError("must look like sqlite:///cairn.db; PostgreSQL is not supported by this version")
+    def is_a_database(cls, value: str) -> str:
+        if value.startswith(("postgresql://", "postgres://")):
+            if not urlsplit(value).path.strip("/"):
+                raise ValueError("must name the database at its end: postgresql://user:password@host/cairn")
+        elif not value.startswith("sqlite:///") or value == "sqlite:///":
+            raise ValueError("must look like sqlite:///cairn.db or postgresql://user:password@host/cairn")
         return value
 
     @field_validator("cairn_public_url")

@@ -1,160 +1,123 @@
 """One database: transactions of one workspace, glances, and the one door for work across workspaces."""
 
-import asyncio
 import contextlib
-import sqlite3
 from collections.abc import AsyncIterator
-from pathlib import Path
-from typing import Any
+from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
+from typing import Protocol
 
-from filelock import FileLock, Timeout
-from sqlalchemy import Engine, NullPool, StaticPool, create_engine, event
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy import text
 
+from bot.clock import Clock, system_clock
 from bot.errors import CairnError
-from bot.store.rows import Glance, Transaction, unbroken
+from bot.store.rows import Rows
+from bot.store.sqlite import Sqlite
 from bot.store.team import Everywhere, Team
+from bot.store.versions import Version, is_postgres, supports
 
-QUICK_SECONDS = 0.05
-PATIENT_SECONDS = 30.0
+_NUMBER = text("SELECT version_num FROM alembic_version")
+_OLDEST = text("SELECT oldest FROM schema_support")
+
+
+class Backend(Protocol):
+    """What a kind of database does for `Database`."""
+
+    glance: Rows
+
+    @property
+    def clock(self) -> Clock:
+        """The time that all processes on it agree on."""
+        ...
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes may use it at once."""
+        ...
+
+    @property
+    def skew(self) -> timedelta:
+        """How far the machine's clock is ahead of the database's."""
+        ...
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    async def look_at_clock(self) -> None: ...
+
+    def transaction(self) -> AbstractAsyncContextManager[Rows]: ...
 
 
 class Database:
-    """One SQLite file, for one process at a time."""
+    """One database: an SQLite file for one process, or PostgreSQL for any number of them."""
 
-    def __init__(self, url: str) -> None:
-        self.path = sqlite_path(url)
-        self._url = url
-        self._lock: FileLock | None = None
-        self._engine: AsyncEngine | None = None
-        self._turn = asyncio.Lock()
+    def __init__(self, url: str, clock: Clock = system_clock, *, backend: Backend | None = None) -> None:
+        """`clock` is the process's own; what delivery compares is `self.clock`. CairnError for an unknown address."""
+        self._backend = backend or backend_of(url, clock)
+
+    @property
+    def clock(self) -> Clock:
+        """The time that all processes on this database agree on."""
+        return self._backend.clock
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes may use it at once."""
+        return self._backend.is_shared
+
+    @property
+    def skew(self) -> timedelta:
+        """How far this machine's clock is ahead of the database's."""
+        return self._backend.skew
 
     async def start(self) -> None:
-        """Take the file for this process; CairnError where another one holds it, or where it cannot be written."""
-        self._lock = file_lock(self._url)
-        try:
-            self._lock.acquire()
-        except Timeout:
-            raise CairnError(
-                f"Another process is using {self.path}. Stop it first: an SQLite file serves one process."
-            ) from None
-        self._engine = create_async_engine(
-            f"sqlite+aiosqlite:///{self.path}", pool_size=1, max_overflow=0, pool_timeout=PATIENT_SECONDS
-        )
-        listen_as_database(self._engine.sync_engine)
-        self._quick = create_engine(
-            f"sqlite:///{self.path}",
-            poolclass=StaticPool,
-            isolation_level="AUTOCOMMIT",
-            connect_args={"check_same_thread": False, "timeout": QUICK_SECONDS},
-        )
-        self._patient = create_engine(
-            f"sqlite:///{self.path}",
-            poolclass=NullPool,
-            isolation_level="AUTOCOMMIT",
-            connect_args={"timeout": PATIENT_SECONDS},
-        )
-        for engine in (self._quick, self._patient):
-            event.listen(engine, "connect", _only_read)
-        self._glance = Glance(self._quick, self._patient)
+        """Open it; CairnError says in a sentence why it cannot be used."""
+        await self._backend.start()
 
     async def stop(self) -> None:
-        """Close every connection and let go of the file."""
-        if self._engine is not None:
-            await self._engine.dispose()
-            self._quick.dispose()
-            self._patient.dispose()
-            self._engine = None
-        if self._lock is not None:
-            self._lock.release()
+        """Close every connection."""
+        await self._backend.stop()
 
-    @contextlib.asynccontextmanager
-    async def _transaction(self) -> AsyncIterator[Transaction]:
-        if self._engine is None:
-            raise RuntimeError("the database is not started")
-        async with self._turn:  # one writer at a time; who only waits for its turn may be cancelled
-            session = AsyncSession(self._engine, expire_on_commit=False)
-            try:
-                yield Transaction(session)
-                await unbroken(session.commit())
-            except BaseException:
-                await unbroken(session.rollback())
-                raise
-            finally:
-                await unbroken(session.close())
+    async def look_at_clock(self) -> None:
+        """Ask the database for its time; in between `clock` is carried forward."""
+        await self._backend.look_at_clock()
+
+    async def is_supported(self) -> bool:
+        """Whether this program can run on the database as it is now: another one may have changed it since."""
+        rows = self._backend.glance
+        return supports(Version(await rows.first(_NUMBER), await rows.first(_OLDEST)))
 
     @contextlib.asynccontextmanager
     async def team(self, team_id: str) -> AsyncIterator[Team]:
         """One write transaction of one workspace: committed at the end of the block, undone by an exception.
 
-        Nothing but the database may be awaited inside, and blocks do not nest.
+        Nothing but the database may be awaited inside, and blocks do not nest. PassingError where the database cannot
+        do it now, and nothing has happened or the commit's fate is unknown: see `passing.retried`.
         """
-        async with self._transaction() as rows:
+        async with self._backend.transaction() as rows:
             yield Team(rows, team_id)
 
     def glance(self, team_id: str) -> Team:
         """One workspace's rows to read without a transaction; a write through it raises."""
-        return Team(self._glance, team_id)
+        return Team(self._backend.glance, team_id)
 
     @contextlib.asynccontextmanager
     async def everywhere(self) -> AsyncIterator[Everywhere]:
         """One write transaction over all workspaces, for jobs alone."""
-        async with self._transaction() as rows:
+        async with self._backend.transaction() as rows:
             yield Everywhere(rows)
 
     def glance_everywhere(self) -> Everywhere:
         """Rows of all workspaces to read without a transaction, for jobs alone."""
-        return Everywhere(self._glance)
+        return Everywhere(self._backend.glance)
 
 
-def sqlite_path(url: str) -> Path:
-    """The file behind `sqlite:///path`; CairnError for any other address."""
-    prefix = "sqlite:///"
-    if not url.startswith(prefix) or url == prefix:
-        raise CairnError("DATABASE_URL must look like sqlite:///cairn.db (a path after three slashes).")
-    return Path(url.removeprefix(prefix))
+def backend_of(url: str, clock: Clock) -> Backend:
+    """The backend for an address; CairnError for one of another kind."""
+    if is_postgres(url):
+        from bot.store.postgres import Postgres  # its driver takes time to import, and most never need it
 
-
-def file_lock(url: str) -> FileLock:
-    """The lock that keeps a second process off the file; filelock.Timeout at once where it is taken.
-
-    CairnError where the database or its lock cannot be written. Looked at here, since a lock file that cannot be made
-    is a taken one to filelock.
-    """
-    path = sqlite_path(url)
-    lock = Path(f"{path}.lock")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        for file in (lock, path):
-            if file == lock or file.exists():
-                file.open("ab").close()
-    except OSError as error:
-        raise CairnError(f"{path} cannot be written: {error.strerror}. Set DATABASE_URL to another path.") from None
-    return FileLock(lock, timeout=0)
-
-
-def wal_is_safe(version: tuple[int, ...]) -> bool:
-    """Whether this SQLite keeps every commit in WAL mode; older ones can lose one while a checkpoint runs."""
-    if version >= (3, 51, 3):
-        return True
-    return ((3, 44, 6) <= version < (3, 45, 0)) or ((3, 50, 7) <= version < (3, 51, 0))
-
-
-def listen_as_database(engine: Engine) -> None:
-    """Make an engine durable and honest about transactions: whole-write locks from their first statement on."""
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-
-
-def _only_read(connection: Any, _record: Any) -> None:
-    connection.execute("PRAGMA query_only=ON")
-
-
-def _prepare(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # the driver must not begin by itself: BEGIN IMMEDIATE does
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA journal_mode={'WAL' if wal_is_safe(sqlite3.sqlite_version_info) else 'TRUNCATE'}")
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute(f"PRAGMA busy_timeout={int(PATIENT_SECONDS * 1000)}")
-    cursor.close()
+        return Postgres(url, clock)
+    if url.startswith("sqlite:"):
+        return Sqlite(url, clock)
+    raise CairnError("DATABASE_URL must look like sqlite:///cairn.db or postgresql://user:password@host/name.")

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import CursorResult, Engine
@@ -32,6 +32,17 @@ class Rows(Protocol):
         """Execute an UPDATE, DELETE or INSERT; the number of rows it touched."""
         ...
 
+    async def run_many(self, statement: Any, parameters: Sequence[Mapping[str, Any]], /) -> None:
+        """Execute one UPDATE or DELETE for each set of parameters, in one round trip."""
+        ...
+
+    async def insert(self, table: type[Any], rows: Sequence[Mapping[str, Any]], /) -> int:
+        """Insert those rows whose keys are new, in one round trip; how many that were. All rows name the same columns.
+
+        Columns that are left out get the table's defaults.
+        """
+        ...
+
     def add(self, row: Any) -> None:
         """Insert at the next flush or at the commit."""
         ...
@@ -55,18 +66,24 @@ async def unbroken(work: Coroutine[Any, Any, T]) -> T:
         raise
 
 
-def _entities(result: Any) -> list[Any]:
+def entities(result: Any) -> list[Any]:
+    """What a result holds: entities of a one-entity select, else rows."""
     return [row[0] if len(row) == 1 else row for row in result.all()]
+
+
+Insert = Callable[[AsyncSession, type[Any], Sequence[Mapping[str, Any]]], Coroutine[Any, Any, int]]
+"""How a database inserts many rows and passes over those that it has."""
 
 
 class Transaction:
     """Rows inside one write transaction."""
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: AsyncSession, insert: Insert) -> None:
         self._session = session
+        self._insert = insert
 
     async def all(self, statement: Any, /, **parameters: Any) -> list[Any]:
-        return _entities(await unbroken(self._session.execute(statement, parameters or None)))
+        return entities(await unbroken(self._session.execute(statement, parameters or None)))
 
     async def first(self, statement: Any, /, **parameters: Any) -> Any:
         found = await self.all(statement, **parameters)
@@ -76,6 +93,14 @@ class Transaction:
         result = await unbroken(self._session.execute(statement, parameters or None))
         return result.rowcount if isinstance(result, CursorResult) else 0
 
+    async def run_many(self, statement: Any, parameters: Sequence[Mapping[str, Any]], /) -> None:
+        if parameters:
+            connection = await unbroken(self._session.connection())  # past the ORM, which would look for keys
+            await unbroken(connection.execute(statement, list(parameters)))
+
+    async def insert(self, table: type[Any], rows: Sequence[Mapping[str, Any]], /) -> int:
+        return await unbroken(self._insert(self._session, table, rows)) if rows else 0
+
     def add(self, row: Any) -> None:
         self._session.add(row)
 
@@ -83,7 +108,26 @@ class Transaction:
         await unbroken(self._session.flush())
 
 
-class Glance:
+class ReadOnly:
+    """What every glance refuses."""
+
+    async def run(self, statement: Any, /, **parameters: Any) -> int:
+        raise ReadOnlyError("a glance does not write")
+
+    async def run_many(self, statement: Any, parameters: Sequence[Mapping[str, Any]], /) -> None:
+        raise ReadOnlyError("a glance does not write")
+
+    async def insert(self, table: type[Any], rows: Sequence[Mapping[str, Any]], /) -> int:
+        raise ReadOnlyError("a glance does not write")
+
+    def add(self, row: Any) -> None:
+        raise ReadOnlyError("a glance does not write")
+
+    async def flush(self) -> None:
+        raise ReadOnlyError("a glance does not write")
+
+
+class Glance(ReadOnly):
     """Rows read on the event loop's own thread: 50 ms at most for a lock, then the read moves to a thread.
 
     A thread hop costs more than the read itself, so the short reads that answer a command do without one.
@@ -104,7 +148,7 @@ class Glance:
     def _read_at_once(self, statement: Any, parameters: dict[str, Any]) -> list[Any]:
         """Opening and closing a session costs as much as the read: one is kept, and emptied after each read."""
         try:
-            found = _entities(self._kept.execute(statement, parameters or None))
+            found = entities(self._kept.execute(statement, parameters or None))
         except BaseException:
             self._kept.close()
             raise
@@ -115,16 +159,7 @@ class Glance:
         found = await self.all(statement, **parameters)
         return found[0] if found else None
 
-    async def run(self, statement: Any, /, **parameters: Any) -> int:
-        raise ReadOnlyError("a glance does not write")
-
-    def add(self, row: Any) -> None:
-        raise ReadOnlyError("a glance does not write")
-
-    async def flush(self) -> None:
-        raise ReadOnlyError("a glance does not write")
-
 
 def _read(engine: Engine, statement: Any, parameters: dict[str, Any]) -> list[Any]:
     with Session(engine, expire_on_commit=False) as session:
-        return _entities(session.execute(statement, parameters or None))
+        return entities(session.execute(statement, parameters or None))

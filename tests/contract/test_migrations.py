@@ -191,12 +191,24 @@ def test_a_file_whose_last_writer_was_killed_opens_again_without_what_was_half_w
     assert asked(file, "SELECT team_id FROM workspace") == before
 
 
-def test_a_newer_database_is_refused_in_a_sentence(file: Path) -> None:
+def become_newer(file: Path, oldest: str) -> bytes:
     engine = create_engine(url(file))
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+        connection.exec_driver_sql(f"UPDATE schema_support SET oldest = '{oldest}'")
     engine.dispose()
-    before = file.read_bytes()
+    return file.read_bytes()
+
+
+def test_a_newer_database_that_still_supports_this_program_is_left_as_it_is(file: Path) -> None:
+    before = become_newer(file, HEAD)
+    assert migrate(url(file)) is None
+    assert file.read_bytes() == before
+    asyncio.run(opens(file))
+
+
+def test_a_newer_database_is_refused_in_a_sentence(file: Path) -> None:
+    before = become_newer(file, "9999")
     with pytest.raises(CairnError, match="newer than this program"):
         migrate(url(file))
     assert file.read_bytes() == before

@@ -21,7 +21,7 @@ def test_everything_wrong_is_said_together_each_in_one_sentence() -> None:
     wrong = {
         "SLACK_BOT_TOKEN": TOKEN,
         "SLACK_APP_TOKEN": TOKEN,
-        "DATABASE_URL": "postgresql://somewhere/cairn",
+        "DATABASE_URL": "mysql://somewhere/cairn",
         "PORT": "eighty",
         "CAIRN_PUBLIC_URL": "http://cairn.example.com",
         "CAIRN_SLACK_API_URL": "slack.com/api",

@@ -18,8 +18,8 @@ from sqlmodel import SQLModel
 
 from bot.errors import CairnError
 from bot.store import Database, Member, Team
-from bot.store.database import wal_is_safe
 from bot.store.rows import ReadOnlyError
+from bot.store.sqlite import wal_is_safe
 from bot.store.tables import Moment
 from tests.cairn import cairn
 from tests.contract.seeds import (

@@ -1,0 +1,91 @@
+"""Migrations of a PostgreSQL database: one process at a time, in one transaction, while others go on working."""
+
+import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import CairnError
+from bot.store.passing import ConflictError, PassingError
+from bot.store.postgres import engine_of, in_passing, place_of
+from bot.store.versions import Version
+
+T = TypeVar("T")
+
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended('cairn:migrate', 0))")
+_TRIES = 10
+"""A change of a table waits five seconds for those who are using it, then lets them go on and tries again."""
+_PAUSE_SECONDS = 1.0
+
+
+def read(url: str) -> Version:
+    """The version of the database; CairnError where it cannot be reached."""
+    return _run(_read(url))
+
+
+def migrate(url: str, revision: str) -> None:
+    """Bring the database to a version; who comes second waits and finds nothing to do."""
+    _run(_migrate(url, revision))
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    """From a thread of its own, so that it can be called from inside of an event loop and from outside."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
+async def _read(url: str) -> Version:
+    engine = engine_of(url, pooled=False)
+    try:
+        with in_passing():
+            async with engine.connect() as connection:
+                return await _version(connection)
+    except PassingError as error:
+        raise CairnError(f"The database at {place_of(url)} does not answer: {error}.") from None
+    finally:
+        await engine.dispose()
+
+
+async def _version(connection: AsyncConnection) -> Version:
+    tables = await connection.run_sync(lambda plain: set(inspect(plain).get_table_names()))
+    if "alembic_version" not in tables:
+        if tables & {"delivery", "schedule", "member"}:
+            raise CairnError("This database has tables of another program by our names. Set DATABASE_URL to another.")
+        return Version(None)
+    number = (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar()
+    oldest = None
+    if "schema_support" in tables:
+        oldest = (await connection.execute(text("SELECT oldest FROM schema_support"))).scalar()
+    return Version(number, oldest)
+
+
+async def _migrate(url: str, revision: str) -> None:
+    engine = engine_of(url, pooled=False)
+    try:
+        for earlier in range(_TRIES):
+            try:
+                with in_passing():
+                    async with engine.begin() as connection:
+                        await connection.execute(text("SET LOCAL statement_timeout = '10min'"))
+                        await connection.execute(text("SET LOCAL lock_timeout = '10min'"))
+                        await connection.execute(_LOCK)
+                        await connection.execute(text("SET LOCAL lock_timeout = '5s'"))
+                        await connection.run_sync(_upgrade, revision)
+                    return
+            except ConflictError:
+                if earlier == _TRIES - 1:
+                    raise
+                await asyncio.sleep(_PAUSE_SECONDS)
+    except PassingError as error:
+        raise CairnError(f"The database at {place_of(url)} could not be migrated: {error}. Nothing changed.") from None
+    finally:
+        await engine.dispose()
+
+
+def _upgrade(connection: Connection, revision: str) -> None:
+    from bot.store.migrating import upgrade
+
+    upgrade(connection, revision)

@@ -1,0 +1,205 @@
+"""PostgreSQL: any number of processes, a bounded pool, timeouts, and the server's time for all."""
+
+import contextlib
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from datetime import timedelta
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
+
+import asyncpg
+from sqlalchemy import ARRAY, CursorResult, NullPool, bindparam, func, select
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+from bot.clock import AgreedClock, Clock, steady
+from bot.errors import CairnError
+from bot.store.passing import BusyError, ConflictError, PassingError, retried
+from bot.store.rows import ReadOnly, Rows, Transaction, entities, unbroken
+
+CONNECTIONS = 15
+"""At most so many for one process: three replicas and a person with psql stay within the server's usual 100."""
+POOL_SECONDS = 1.0
+"""How long a request waits for a free connection, well within Slack's three seconds."""
+_NAME = "cairn"
+_SETTINGS = {
+    "application_name": _NAME,
+    "statement_timeout": "30s",
+    "lock_timeout": "5s",
+    # A process that was stopped inside a transaction must not hold its locks for ever.
+    "idle_in_transaction_session_timeout": "15s",
+    "timezone": "UTC",
+}
+_ANSWERS_WITHIN = 35.0
+"""Seconds: longer than any statement may take, so that it is the network that is gone."""
+_CONFLICTS = {"40001", "40P01", "55P03", "23505"}
+"""Serialisation failure, deadlock, lock not given in time, a key that somebody else took."""
+_PASSING = {"57P01", "57P02", "57P03", "57014", "53300", "53400", "25P03", "25006"}
+"""Shutdowns and starts, a statement or a waiting transaction that took too long, no room, a standby."""
+_REFUSALS = {"28000", "28P01", "3D000"}
+"""A user or password that is wrong, a database that does not exist: no waiting mends it."""
+_NOW = select(func.clock_timestamp())
+
+
+class Postgres:
+    """The backend of a PostgreSQL server."""
+
+    is_shared = True
+
+    def __init__(self, url: str, clock: Clock) -> None:
+        self.clock: AgreedClock = AgreedClock(clock)
+        self._url = url
+        self._engine: AsyncEngine | None = None
+
+    async def start(self) -> None:
+        """Connect once; CairnError where that cannot be done."""
+        self._engine = engine_of(self._url)
+        self.glance: Rows = PooledGlance(self._engine.execution_options(isolation_level="AUTOCOMMIT"))
+        try:
+            await self.glance.first(_NOW)  # connecting takes time, which would count as the server's
+            await self.look_at_clock()
+        except PassingError as error:
+            await self.stop()
+            raise CairnError(f"The database at {place_of(self._url)} does not answer: {error}.") from None
+
+    async def stop(self) -> None:
+        """Close every connection."""
+        if self._engine is not None:
+            await self._engine.dispose()
+            self._engine = None
+
+    @property
+    def skew(self) -> timedelta:
+        return self.clock.skew
+
+    async def look_at_clock(self) -> None:
+        """Set the agreed time by the server's."""
+        began = steady()
+        now = await self.glance.first(_NOW)
+        if steady() - began < 1:  # an answer that took longer says too little about when it was given
+            self.clock.look(now, began)
+
+    @contextlib.asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Rows]:
+        """One transaction at READ COMMITTED.
+
+        BusyError, ConflictError or PassingError where it cannot be done now; a connection that is lost at the commit
+        leaves open whether it was: effects under a key can be tried again all the same.
+        """
+        if self._engine is None:
+            raise RuntimeError("the database is not started")
+        session = AsyncSession(self._engine, expire_on_commit=False)
+        with in_passing():
+            try:
+                yield Transaction(session, _insert)
+                await unbroken(session.commit())
+            except BaseException:
+                with contextlib.suppress(DBAPIError, OSError):  # where the connection is lost, so is the transaction
+                    await unbroken(session.rollback())
+                raise
+            finally:
+                with contextlib.suppress(DBAPIError, OSError):
+                    await unbroken(session.close())
+
+
+class PooledGlance(ReadOnly):
+    """Rows read on a connection of the pool without a transaction: one round trip."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def all(self, statement: Any, /, **parameters: Any) -> list[Any]:
+        async def read() -> list[Any]:
+            with in_passing():
+                async with AsyncSession(self._engine, expire_on_commit=False) as session:
+                    return entities(await session.execute(statement, parameters or None))
+
+        return await retried(read, tries=2)  # the server may have been started anew since the last one
+
+    async def first(self, statement: Any, /, **parameters: Any) -> Any:
+        found = await self.all(statement, **parameters)
+        return found[0] if found else None
+
+
+@contextlib.contextmanager
+def in_passing() -> Iterator[None]:
+    """Name the failures that pass; all others stay what they are."""
+    try:
+        yield
+    except PoolTimeoutError as error:
+        raise BusyError(f"all {CONNECTIONS} connections to the database are in use") from error
+    except DBAPIError as error:
+        code = getattr(error.orig, "sqlstate", None) or ""
+        if code in _REFUSALS:
+            raise CairnError(f"The database refuses the connection: {error.orig}.") from None
+        if code in _CONFLICTS:
+            raise ConflictError(code) from error
+        if error.connection_invalidated or code in _PASSING or code.startswith("08"):
+            raise PassingError(f"the connection was lost ({code or type(error.orig).__name__})") from error
+        raise
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        # Nobody listens, no answer came, or the server refuses the connection itself: the driver's own errors.
+        if getattr(error, "sqlstate", None) in _REFUSALS:
+            raise CairnError(f"The database refuses the connection: {error}.") from None
+        raise PassingError(type(error).__name__) from error
+
+
+def engine_of(url: str, *, pooled: bool = True) -> AsyncEngine:
+    """An engine for `postgresql://...`; CairnError for an address with parameters that are not known."""
+    address, connect = read_address(url)
+    if not pooled:
+        return create_async_engine(address, connect_args=connect, poolclass=NullPool)
+    return create_async_engine(
+        address, connect_args=connect, pool_size=CONNECTIONS, max_overflow=0, pool_timeout=POOL_SECONDS
+    )
+
+
+def read_address(url: str) -> tuple[str, dict[str, Any]]:
+    """The driver's address and what it is told when it connects; `sslmode` is understood as psql does."""
+    parts = urlsplit(url)
+    connect: dict[str, Any] = {"server_settings": dict(_SETTINGS), "timeout": 10, "command_timeout": _ANSWERS_WITHIN}
+    for name, value in parse_qsl(parts.query):
+        if name == "sslmode":
+            connect["ssl"] = value
+        elif name == "application_name":
+            connect["server_settings"][name] = value
+        elif name == "host":
+            connect["host"] = value
+        else:
+            raise CairnError(f"DATABASE_URL: the parameter {name} is not known; sslmode and application_name are.")
+    return urlunsplit(("postgresql+asyncpg", parts.netloc, parts.path, "", "")), connect
+
+
+def place_of(url: str) -> str:
+    """Host and name of a database, without user and password."""
+    parts = urlsplit(url)
+    return f"{parts.hostname or 'localhost'}:{parts.port or 5432}{parts.path}"
+
+
+@cache
+def _new_only(table: Any, names: tuple[str, ...]) -> Any:
+    """One statement whatever the number of rows: a column's values travel as one array."""
+    columns = [table.c[name] for name in names]
+    values = func.unnest(
+        *(bindparam(name, type_=ARRAY(column.type)) for name, column in zip(names, columns, strict=True))
+    )
+    rows = values.table_valued(*names, name="new").render_derived()
+    return postgres_insert(table).from_select(list(names), select(*rows.c)).on_conflict_do_nothing()
+
+
+@cache
+def _defaults(table: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    """What the columns that are left out get: a value, or a function that makes one."""
+    missing = [column for column in table.columns if column.name not in names and column.default is not None]
+    return {column.name: column.default.arg for column in missing}
+
+
+async def _insert(session: AsyncSession, table: type[Any], rows: Sequence[Mapping[str, Any]]) -> int:
+    given = tuple(rows[0])
+    arrays: dict[str, list[Any]] = {name: [row[name] for row in rows] for name in given}
+    for name, default in _defaults(table.__table__, given).items():
+        arrays[name] = [default(None) for _ in rows] if callable(default) else [default] * len(rows)
+    result = await (await session.connection()).execute(_new_only(table.__table__, tuple(arrays)), arrays)
+    return result.rowcount if isinstance(result, CursorResult) else 0
