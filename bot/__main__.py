@@ -167,6 +167,39 @@ def migrate() -> None:
 
 
 @cli.command()
+def ledger(
+    weeks: int = typer.Option(4, min=1, max=104, help="How many weeks, this one included"),
+    workspace: str | None = typer.Option(None, help="One workspace alone, by its id (T...)"),
+    as_json: bool = typer.Option(False, "--json", help="For a program to read"),
+) -> None:
+    """Account for every message by workspace and week; 1 if the counts do not agree. Works while the bot runs."""
+    import asyncio
+
+    from bot.clock import system_clock
+    from bot.errors import CairnError
+    from bot.operating import ledger as account
+
+    try:
+        accounts = asyncio.run(account.read_ledger(settings().database_url, system_clock(), weeks, workspace))
+    except CairnError as error:
+        fail(str(error))
+    typer.echo(account.as_json(accounts) if as_json else account.as_text(accounts))
+    raise typer.Exit(0 if all(each.balances for each in accounts) else 1)
+
+
+@cli.command()
+def doctor(as_json: bool = typer.Option(False, "--json", help="For a program to read")) -> None:
+    """Look for what is wrong: settings, zones, Slack, database; 1 if something is. Works while the bot runs."""
+    import asyncio
+
+    from bot.operating import doctor, findings
+
+    found = asyncio.run(doctor.examine())
+    typer.echo(findings.as_json(found) if as_json else findings.as_text(found))
+    raise typer.Exit(1 if findings.failures(found) else 0)
+
+
+@cli.command()
 def manifest(
     url: str | None = typer.Option(None, help="For HTTP: the https address under which Slack reaches the bot"),
     socket: bool = typer.Option(False, "--socket", help="For Socket Mode, which needs no public address (the default)"),

@@ -13,10 +13,24 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
+_YEAR_2100 = 4_102_444_800
+
+
+def from_epoch(seconds: object) -> datetime | None:
+    """Seconds since 1970 as a moment in UTC; None for 0, for what lies beyond 2100, and for what is no number."""
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds < _YEAR_2100:
+        return None
+    return datetime.fromtimestamp(seconds, UTC)
+
+
 def steady() -> float:
     """Seconds that nobody sets and that also pass while the machine sleeps, where the system counts them."""
     boot_time = getattr(time, "CLOCK_BOOTTIME", None)
     return time.monotonic() if boot_time is None else time.clock_gettime(boot_time)
+
+
+NEAR = timedelta(milliseconds=100)
+"""Clocks that differ by less are taken for equal: no look tells more exactly than that."""
 
 
 class AgreedClock:
@@ -31,10 +45,7 @@ class AgreedClock:
         self._seen: tuple[datetime, float] | None = None
 
     def __call__(self) -> datetime:
-        if self._seen is None:
-            return self._own()
-        shared, at = self._seen
-        return shared + timedelta(seconds=steady() - at) + (self._own() - system_clock())
+        return self._own() - self.skew
 
     def look(self, shared: datetime, began: float) -> None:
         """The shared clock said `shared` between `began` (by `steady`) and now: taken for the middle of the two."""
@@ -42,11 +53,12 @@ class AgreedClock:
 
     @property
     def skew(self) -> timedelta:
-        """How far the machine's clock is ahead of the shared one."""
+        """How far the machine's clock is ahead of the shared one; zero where it is near."""
         if self._seen is None:
             return timedelta(0)
         shared, at = self._seen
-        return system_clock() - shared - timedelta(seconds=steady() - at)
+        ahead = system_clock() - shared - timedelta(seconds=steady() - at)
+        return ahead if abs(ahead) > NEAR else timedelta(0)
 
 
 class MovableClock:

@@ -1,5 +1,6 @@
 """What an operator can set: environment variables, read once, all complaints together."""
 
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -48,6 +49,10 @@ class Settings(BaseSettings):
     cairn_command_prefix: Prefix = Field(
         "", description="Put before every command name where another app owns one: `acme-` makes /acme-level"
     )
+    cairn_metrics_allow: str = Field(
+        "127.0.0.0/8,::1/128",
+        description="Networks that may read /metrics, separated by commas; all others get 403",
+    )
     cairn_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged")
 
     @field_validator("slack_bot_token")
@@ -91,10 +96,31 @@ class Settings(BaseSettings):
             raise ValueError(f"{value} is not a folder")
         return value
 
+    @field_validator("cairn_metrics_allow")
+    @classmethod
+    def are_networks(cls, value: str) -> str:
+        wrong = [part.strip() for part in value.split(",") if not _is_network(part.strip())]
+        if wrong:
+            raise ValueError(f"must be networks such as 10.0.0.0/8, separated by commas; wrong: {', '.join(wrong)}")
+        return value
+
+    @property
+    def metrics_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """Who may read /metrics."""
+        return tuple(ip_network(part.strip()) for part in self.cairn_metrics_allow.split(","))
+
     @property
     def socket_mode(self) -> bool:
         """Whether Slack is reached over a socket that we open, so that no public address is needed."""
         return self.slack_app_token is not None
+
+
+def _is_network(value: str) -> bool:
+    try:
+        ip_network(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _prefixed(value: str | None, prefixes: tuple[str, ...]) -> str | None:

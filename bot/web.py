@@ -1,9 +1,10 @@
-"""The HTTP edge: guards before Bolt, health, and nothing else."""
+"""The HTTP edge: guards before Bolt, health, metrics, and nothing else."""
 
 import json
 import re
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -34,6 +35,11 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Health = Callable[[], Awaitable[tuple[bool, dict[str, Any]]]]
+Scrape = Callable[[], Awaitable[bytes]]
+Networks = Sequence[IPv4Network | IPv6Network]
+
+EXPOSITION = "text/plain; version=0.0.4; charset=utf-8"
+_PASSED_ON = ("forwarded", "x-forwarded-for", "x-real-ip")
 
 
 class TooLargeError(Exception):
@@ -61,8 +67,19 @@ class _Time(SignatureClock):
 class Web:
     """The ASGI application. Without a signing secret Slack's path does not exist: events come over the socket."""
 
-    def __init__(self, bolt: AsyncApp, clock: Clock, signing_secret: str | None, ready: Health) -> None:
+    def __init__(
+        self,
+        bolt: AsyncApp,
+        clock: Clock,
+        signing_secret: str | None,
+        ready: Health,
+        metrics: Scrape | None = None,
+        metrics_allow: Networks = (),
+    ) -> None:
+        """`metrics` gives the text at /metrics, for peers in one of the networks `metrics_allow`."""
         self._bolt = bolt
+        self._metrics = metrics
+        self._metrics_allow = metrics_allow
         self._verifier = SignatureVerifier(signing_secret, _Time(clock)) if signing_secret else None
         self._ready = ready
         self._pages: dict[tuple[str, str], Callable[[], Awaitable[Response]]] = {
@@ -94,6 +111,8 @@ class Web:
             if method != "POST":
                 return Response(405, b"POST only", headers=((b"allow", b"POST"),))
             return await self._slack(scope, receive)
+        if path == "/metrics" and self._metrics is not None and method in ("GET", "HEAD"):
+            return await self._exposition(scope, self._metrics)
         page = self._pages.get((method, path))
         return await page() if page else Response(404, b"not found")
 
@@ -103,6 +122,15 @@ class Web:
     async def _readyz(self) -> Response:
         is_ready, report = await self._ready()
         return Response(200 if is_ready else 503, json.dumps(report).encode(), "application/json")
+
+    async def _exposition(self, scope: Scope, metrics: Scrape) -> Response:
+        """Who asks is told by the connection. A header never lets anybody in, but one of a proxy's keeps out: the
+        connection is the proxy's then, and nothing is known of who asks.
+        """
+        headers = _headers(scope)
+        if any(name in headers for name in _PASSED_ON) or not _is_within(scope.get("client"), self._metrics_allow):
+            return Response(403, b"metrics are for the networks in CAIRN_METRICS_ALLOW, without a proxy in between")
+        return Response(200, await metrics(), EXPOSITION)
 
     async def _slack(self, scope: Scope, receive: Receive) -> Response:
         headers = _headers(scope)
@@ -204,6 +232,17 @@ def _depth(typed: str) -> int:
         depth += 1 if bracket in "[{" else -1
         deepest = max(deepest, depth)
     return deepest
+
+
+def _is_within(peer: Sequence[Any] | None, networks: Networks) -> bool:
+    """Whether a connection's other end, `(address, port)`, is in one of the networks."""
+    try:
+        address = ip_address(str(peer[0]) if peer else "")
+    except ValueError:
+        return False
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:  # how a socket for both shows IPv4
+        address = address.ipv4_mapped
+    return any(address in network for network in networks)
 
 
 def _request(body: dict[str, Any], headers: Mapping[str, str]) -> AsyncBoltRequest:

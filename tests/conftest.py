@@ -1,10 +1,34 @@
-"""Which tests run by default."""
+"""Which tests run by default, and on which database."""
 
+import os
+from collections.abc import Callable, Iterator
+from itertools import count
 from zlib import crc32
 
 import pytest
 
+from tests.postgres.server import Server, open_server
+
 TRANSPORTS = ("http", "socket")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--postgres", action="store_true", help="run the end-to-end tests on PostgreSQL")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server of this test run's own."""
+    with open_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def new_database(request: pytest.FixtureRequest) -> Callable[[], str]:
+    """Makes an empty database on the server; its address."""
+    server: Server = request.getfixturevalue("postgres")
+    numbers = count()
+    return lambda: server.create_database(f"test_{os.getpid()}_{next(numbers)}")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -3,7 +3,7 @@
 from bot.blocks.goals.wording import title
 from bot.blocks.message import Message
 from bot.blocks.page import Page, button, note
-from bot.blocks.rhythm import state_text
+from bot.blocks.rhythm import state_line
 from bot.blocks.text import escape, fit
 from bot.content import Content
 from bot.mentoring.dates import say_day
@@ -17,7 +17,7 @@ def status(content: Content, found: Standing, prefix: str) -> Message:
     lines = [
         level_line(content, found, prefix),
         _goals_line(content, found, prefix),
-        state_text(content, found.nudges, found.today).split("\n")[0],
+        state_line(content, found.nudges, found.today),
         say("cairn.private"),
         say("cairn.typed", prefix=prefix),
     ]

@@ -1,7 +1,7 @@
 """How the rhythm of nudges looks: what `/nudges` answers, the look ahead, the look back, and the part on Home."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, SectionBlock
 
@@ -12,7 +12,7 @@ from bot.blocks.text import entities, escape, fit
 from bot.content import Content, Ladder
 from bot.mentoring.choice import Coming, why_this_one
 from bot.mentoring.dates import say_day
-from bot.mentoring.members import local_day
+from bot.mentoring.members import local_day, zone_of
 from bot.mentoring.nudges import State
 from bot.mentoring.rhythm import At
 from bot.mentoring.schedules import Told, read_wish
@@ -34,7 +34,7 @@ def rhythm_line(content: Content, schedule: Schedule) -> str:
 
 
 def state_text(content: Content, state: State, today: date) -> str:
-    """Where the nudges stand, in one to three lines of mrkdwn; for Home, `/cairn` and `/nudges`."""
+    """Where the nudges stand, in one to three lines of mrkdwn; for Home and `/nudges`."""
     say = content.words.say
     schedule = state.schedule
     if schedule is None:
@@ -53,8 +53,40 @@ def state_text(content: Content, state: State, today: date) -> str:
     elif state.coming is not None and state.coming.is_dropped:
         lines.append(say("nudges.state_dropped"))
     if state.waiting is not None:
-        lines.append(say("nudges.state_waiting"))
+        lines.append(_held_line(content, state, today) or say("nudges.state_waiting"))
     return "\n".join(lines)
+
+
+def state_line(content: Content, state: State, today: date) -> str:
+    """The same in one line: the rhythm, and what holds the nudge that waits."""
+    rhythm = state_text(content, state, today).split("\n")[0]
+    return f"{rhythm} {_held_line(content, state, today)}".rstrip()
+
+
+def _held_line(content: Content, state: State, today: date) -> str:
+    """What Slack says that holds the nudge that waits; empty where nothing does, or not any more."""
+    say, held, zone = content.words.say, state.held, state.schedule.timezone if state.schedule is not None else None
+    if held is None or (held.until is not None and local_day(held.until, zone) < today):
+        return ""
+    until = "" if held.until is None else _moment(held.until, zone, today)
+    if held.why == "dnd":
+        return say("nudges.waits_dnd", until=until)
+    how = {
+        "vacation": say("nudges.is_vacation"),
+        "sick": say("nudges.is_sick"),
+        "away": say("nudges.is_away"),
+    }[held.why]
+    line = say("nudges.waits_until", how=how, until=until) if until else say("nudges.waits", how=how)
+    if held.at_most is None:
+        return line
+    return f"{line} {say('nudges.waits_at_most', until=_moment(held.at_most, zone, today))}"
+
+
+def _moment(moment: datetime, zone: str | None, today: date) -> str:
+    """The time for today, else the day; an end at midnight belongs to the day before."""
+    if local_day(moment, zone) == today:
+        return f"{moment.astimezone(zone_of(zone)):%H:%M}"
+    return say_day(local_day(moment - timedelta(seconds=1), zone), today)
 
 
 def _following(content: Content, schedule: Schedule, today: date) -> str:

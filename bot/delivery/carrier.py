@@ -1,19 +1,30 @@
 """One claimed delivery on its way: open the conversation, write, post, record."""
 
+import asyncio
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.blocks.message import Message
 from bot.clock import Clock
 from bot.content import Content
 from bot.delivery.letters import Letter, Letters, Withheld
 from bot.delivery.numbers import Numbers
+from bot.delivery.pacing import OPEN
+from bot.delivery.quiet import Quiet
 from bot.delivery.reconcile import channel_of
 from bot.delivery.record import Record
 from bot.delivery.slack_answers import Accepted, Doubt, Mistaken
-from bot.delivery.slack_post import SlackPost, marked, thread_of
+from bot.delivery.slack_post import SlackPost, marked
 from bot.mentoring.members import local_day
 from bot.store import Database, Delivery, Member
+
+
+class Claimed(NamedTuple):
+    """A delivery that this process may send, its member, and the steady moment before which its lease began."""
+
+    delivery: Delivery
+    member: Member | None
+    at: float
 
 
 class Carrier:
@@ -29,6 +40,7 @@ class Carrier:
         clock: Clock,
         monotonic: Callable[[], float],
         numbers: Numbers,
+        quiet: Quiet,
     ) -> None:
         self._database = database
         self._slack = slack
@@ -38,19 +50,21 @@ class Carrier:
         self._clock = clock
         self._monotonic = monotonic
         self._self_fence = numbers.self_fence.total_seconds()
+        self._fences = Fences(database)
+        self._quiet = quiet
 
-    async def carry(self, delivery: Delivery, claimed_at: float) -> None:
-        """`claimed_at` is the monotonic moment of the claim. An exception leaves the row to the end of its lease."""
+    async def carry(self, claimed: Claimed) -> None:
+        """An exception leaves the row to the end of its lease."""
+        delivery = claimed.delivery
         channel_id = delivery.channel_id or await self._open(delivery)
         if channel_id is None:
             return
-        body = await self._body(delivery)
-        if body is None:
+        if delivery.urgency == "proactive" and await self._is_quiet(delivery):
             return
-        if self._monotonic() - claimed_at > self._self_fence:
-            await self._record.again(delivery, "self_fence")
+        body = await self._body(claimed)
+        if body is None or not await self._may_post(claimed):
             return
-        answer = await self._slack.post(channel_id, delivery.id, body, thread_of(delivery))
+        answer = await self._slack.post(delivery, channel_id, body)
         if not isinstance(answer, Accepted):
             await self._record.failed(delivery, answer)
             return
@@ -60,18 +74,39 @@ class Carrier:
         else:
             await self._record.failed(delivery, Doubt("no_ts"))
 
+    async def _is_quiet(self, delivery: Delivery) -> bool:
+        """Whether the member has do-not-disturb on; the row then waits for its end."""
+        until = await self._quiet.until(delivery.team_id, delivery.user_id, self._clock())
+        if until is not None:
+            await self._record.quiet(delivery, until)
+        return until is not None
+
     async def _open(self, delivery: Delivery) -> str | None:
-        channel = channel_of(await self._slack.open(delivery.user_id))
+        channel = channel_of(await self._slack.open(delivery.team_id, delivery.user_id))
         if not isinstance(channel, str):
-            await self._record.failed(delivery, channel, "conversations.open")
+            await self._record.failed(delivery, channel, OPEN)
             return None
         # On record before the post: who looks later has to know where, and one message at a time goes there.
         return channel if await self._record.opened(delivery, channel) else None
 
-    async def _body(self, delivery: Delivery) -> dict[str, Any] | None:
+    async def _may_post(self, claimed: Claimed) -> bool:
+        """The last look before the socket; where it says no, the outcome is on record."""
+        delivery = claimed.delivery
+        if await self._fences.current(delivery.id) != delivery.fence:
+            return False  # erased or taken over since the claim
+        if delivery.expires_at is not None and delivery.expires_at <= self._clock():
+            await self._record.late(delivery)
+            return False
+        if self._monotonic() - claimed.at > self._self_fence:
+            await self._record.again(delivery, "self_fence")
+            return False
+        return True
+
+    async def _body(self, claimed: Claimed) -> dict[str, Any] | None:
         """What to post; None where there is nothing to, and then the outcome is on record."""
+        delivery = claimed.delivery
         try:
-            written = await self._write(delivery)
+            written = await self._write(claimed)
             body = marked(written, delivery.id) if isinstance(written, Message) else written
         except Exception as error:  # one bad letter must not stop the others
             _log_unwritten(delivery, error)
@@ -81,21 +116,51 @@ class Carrier:
             await self._record.withheld(delivery, body)
         elif isinstance(body, Mistaken):
             await self._record.failed(delivery, body)
-        elif body is not None:
+        else:
             return body
         return None
 
-    async def _write(self, delivery: Delivery) -> Message | Withheld | None:
-        team = self._database.glance(delivery.team_id)
-        row = await team.deliveries.get(delivery.id)
-        if row is None or (row.state, row.fence) != ("sending", delivery.fence):
-            return None  # erased or taken over since the claim
-        now = self._clock()
-        member = await team.members.get(delivery.user_id) or Member(
+    async def _write(self, claimed: Claimed) -> Message | Withheld:
+        delivery, now = claimed.delivery, self._clock()
+        member = claimed.member or Member(
             team_id=delivery.team_id, user_id=delivery.user_id, created_at=now, updated_at=now
         )
+        team = self._database.glance(delivery.team_id)
         today = local_day(now, member.timezone)
         return await self._letters[delivery.kind](Letter(team, delivery, member, self._content(), now, today))
+
+
+class Fences:
+    """Whose a row is at this moment, read for many rows at once: who asks while a reading is begun joins it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._asked: dict[str, asyncio.Future[int | None]] = {}
+        self._readings: set[asyncio.Task[None]] = set()
+
+    async def current(self, delivery_id: str) -> int | None:
+        """The fence of a row that is on its way; None for one that is not."""
+        if not self._asked:
+            asyncio.get_running_loop().call_soon(self._begin)
+        return await self._asked.setdefault(delivery_id, asyncio.get_running_loop().create_future())
+
+    def _begin(self) -> None:
+        asked, self._asked = self._asked, {}
+        reading = asyncio.get_running_loop().create_task(self._read(asked))
+        self._readings.add(reading)
+        reading.add_done_callback(self._readings.discard)
+
+    async def _read(self, asked: dict[str, "asyncio.Future[int | None]"]) -> None:
+        try:
+            found = await self._database.glance_everywhere().outbox.still_sending(list(asked))
+        except Exception as error:
+            for answer in asked.values():
+                if not answer.done():
+                    answer.set_exception(error)
+            return
+        for delivery_id, answer in asked.items():
+            if not answer.done():
+                answer.set_result(found.get(delivery_id))
 
 
 def _log_unwritten(delivery: Delivery, error: Exception) -> None:

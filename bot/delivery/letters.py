@@ -1,6 +1,6 @@
 """What is written at the moment of sending: from a delivery's kind to its writer, from current rows to a message."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -36,5 +36,6 @@ Writer = Callable[[Letter], Awaitable[Message | Withheld]]
 Letters = dict[str, Writer]
 """The writer of each kind of delivery; app.py fills it."""
 
-Arrival = Callable[[Team, Delivery, datetime], Awaitable[None]]
-"""What else is true once a delivery of a kind is sent, in the very transaction that says so."""
+Arrival = Callable[[Team, Sequence[Delivery], datetime], Awaitable[None]]
+"""What else is true once deliveries of one kind are sent, in the very transaction that says so. It may be asked again
+for a delivery, and must do nothing then."""

@@ -10,6 +10,7 @@ from bot.blocks.page import note
 from bot.blocks.text import escape
 from bot.content import Content, Nudge
 from bot.delivery.letters import Letter, Withheld, Writer
+from bot.mentoring.absence import KINDS
 from bot.mentoring.choice import Part, read_parts
 from bot.mentoring.coming import coming, level_of
 from bot.mentoring.nudges import arrive, find, state
@@ -17,7 +18,7 @@ from bot.mentoring.schedules import Told
 from bot.store import Member, Team
 
 nudge_arrived = arrive
-"""What follows from the arrival of a delivery of kind `nudge`: the member has it."""
+"""What follows from the arrival of deliveries of kind `nudge`: their members have them."""
 
 
 def nudge_writer(command: str = "/nudges") -> Writer:
@@ -34,6 +35,10 @@ def nudge_writer(command: str = "/nudges") -> Writer:
                 return Withheld("cancelled", "user")
         say = content.words.say
         openings = []
+        if letter.delivery.held in KINDS:
+            openings.append(say("nudges.held_away"))
+        elif letter.delivery.held == "dnd":
+            openings.append(say("nudges.held_dnd"))
         if subject.get("slowed"):
             openings.append(say("nudges.slowed", weeks=subject["slowed"], command=command))
         if subject.get("comeback"):

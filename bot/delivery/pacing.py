@@ -3,84 +3,79 @@
 import hashlib
 import math
 import random
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.delivery.numbers import Numbers
+from bot.store.buckets import Bucket
+
+POST = "chat.postMessage"
+OPEN = "conversations.open"
 
 _REGAIN = timedelta(minutes=1)
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass
-class _Bucket:
-    tokens: float
-    filled_at: datetime
-    rate: float
-    halved_at: datetime
+def full(now: datetime, numbers: Numbers) -> Bucket:
+    """The bucket of a workspace that nothing has been sent to."""
+    return Bucket(float(numbers.burst), numbers.per_second, now, _LONG_AGO)
 
 
-class Pacing:
-    """What each workspace may be sent now. Kept in memory: one process sends."""
+def rate(bucket: Bucket, now: datetime, numbers: Numbers) -> float:
+    """Messages a second: the full rate, halved at a 429, with 1/s regained in each minute without one."""
+    minutes = max(0, (now - bucket.halved_at) // _REGAIN)
+    return min(numbers.per_second, bucket.rate + minutes)
 
-    def __init__(self, numbers: Numbers, dice: random.Random) -> None:
-        self._numbers = numbers
-        self._dice = dice
-        self._buckets: dict[str, _Bucket] = {}
-        self._blocked: dict[tuple[str, str], datetime] = {}
 
-    def rate(self, team_id: str, now: datetime) -> float:
-        """Messages a second: the full rate, halved at a 429, with 1/s regained in each minute without one."""
-        bucket = self._buckets.get(team_id)
-        if bucket is None:
-            return self._numbers.per_second
-        minutes = max(0, (now - bucket.halved_at) // _REGAIN)
-        return min(self._numbers.per_second, bucket.rate + minutes)
+def filled(bucket: Bucket, now: datetime, numbers: Numbers) -> Bucket:
+    """The bucket at this moment.
 
-    def allowance(self, team_id: str, now: datetime) -> int:
-        """How many messages may go to this workspace now; none while a 429 of chat.postMessage holds."""
-        if self.blocked_until(team_id, "chat.postMessage", now) is not None:
-            return 0
-        return int(self._filled(team_id, now).tokens)
+    Where the clock was set back, everything in it moves back as far: a short block must not become a long one.
+    """
+    if now < bucket.filled_at:
+        back = bucket.filled_at - now
+        until = bucket.blocked_until and bucket.blocked_until - back
+        return bucket._replace(filled_at=now, halved_at=bucket.halved_at - back, blocked_until=until)
+    gained = (now - bucket.filled_at).total_seconds() * rate(bucket, now, numbers)
+    return bucket._replace(tokens=min(float(numbers.burst), bucket.tokens + gained), filled_at=now)
 
-    def take(self, team_id: str, now: datetime) -> None:
-        """One message goes."""
-        self._filled(team_id, now).tokens -= 1
 
-    def blocked_until(self, team_id: str, method: str, now: datetime) -> datetime | None:
-        """When Slack takes calls of this method for this workspace again; None for now (API-1)."""
-        until = self._blocked.get((team_id, method))
-        if until is None or until <= now:
-            return None
-        # A clock that was set back must not make a short block a long one.
-        return min(until, now + self._numbers.retry_after_cap + timedelta(seconds=1))
+def blocked_until(bucket: Bucket, now: datetime) -> datetime | None:
+    """When Slack takes calls of this method for this workspace again; None for now (API-1)."""
+    until = bucket.blocked_until
+    return until if until is not None and until > now else None
 
-    def refused(self, team_id: str, method: str, retry_after: str | None, now: datetime) -> datetime:
-        """A 429: the whole (workspace, method) waits, and posts go at half the rate. When to try again."""
-        if method == "chat.postMessage" and self.blocked_until(team_id, method, now) is None:
-            bucket = self._filled(team_id, now)
-            # One storm halves once: what was already on its way when the block began is the same storm.
-            bucket.rate = max(self._numbers.slowest_per_second, self.rate(team_id, now) / 2)
-            bucket.halved_at, bucket.tokens = now, 0.0
-        jitter = timedelta(seconds=self._dice.random())
-        until = now + max(read_retry_after(retry_after, self._numbers), timedelta(seconds=1)) + jitter
-        self._blocked[team_id, method] = max(until, self.blocked_until(team_id, method, now) or until)
-        return self._blocked[team_id, method]
 
-    def backoff(self, earlier: int) -> timedelta:
-        """Full jitter before the next try, after `earlier` ones."""
-        doublings = min(max(earlier - 1, 0), 16)
-        longest = min(self._numbers.backoff_cap, self._numbers.backoff_base * (1 << doublings))
-        return longest * self._dice.random()
+def allowance(bucket: Bucket, now: datetime) -> int:
+    """How many messages a bucket filled at `now` lets go; none while a 429 holds."""
+    return 0 if blocked_until(bucket, now) is not None else int(bucket.tokens)
 
-    def _filled(self, team_id: str, now: datetime) -> _Bucket:
-        bucket = self._buckets.get(team_id)
-        if bucket is None:
-            bucket = _Bucket(float(self._numbers.burst), now, self._numbers.per_second, now)
-            self._buckets[team_id] = bucket
-        passed = max(0.0, (now - bucket.filled_at).total_seconds())
-        bucket.tokens = min(float(self._numbers.burst), bucket.tokens + passed * self.rate(team_id, now))
-        bucket.filled_at = now
-        return bucket
+
+def taken(bucket: Bucket, messages: int) -> Bucket:
+    """The bucket after so many messages."""
+    return bucket._replace(tokens=bucket.tokens - messages)
+
+
+def wait(bucket: Bucket, now: datetime, numbers: Numbers) -> timedelta:
+    """How long until the next message may go; zero for now."""
+    bucket = filled(bucket, now, numbers)
+    until = blocked_until(bucket, now)
+    if until is not None:
+        return until - now
+    return timedelta(seconds=max(0.0, 1 - bucket.tokens) / rate(bucket, now, numbers))
+
+
+def refused(bucket: Bucket, retry_after: str | None, now: datetime, numbers: Numbers, dice: random.Random) -> Bucket:
+    """After a 429: the whole (workspace, method) waits, and then goes at half the rate.
+
+    One storm halves once: what was already on its way when the block began is the same storm.
+    """
+    bucket = filled(bucket, now, numbers)
+    earlier = blocked_until(bucket, now)
+    if earlier is None:
+        half = max(numbers.slowest_per_second, rate(bucket, now, numbers) / 2)
+        bucket = bucket._replace(rate=half, halved_at=now, tokens=0.0)
+    pause = max(read_retry_after(retry_after, numbers), timedelta(seconds=1)) + timedelta(seconds=dice.random())
+    return bucket._replace(blocked_until=max(now + pause, earlier or now))
 
 
 def read_retry_after(header: str | None, numbers: Numbers) -> timedelta:
@@ -92,6 +87,12 @@ def read_retry_after(header: str | None, numbers: Numbers) -> timedelta:
     if not math.isfinite(seconds) or seconds < 0:
         return numbers.bad_header
     return timedelta(seconds=min(seconds, numbers.retry_after_cap.total_seconds()))
+
+
+def backoff(earlier: int, numbers: Numbers, dice: random.Random) -> timedelta:
+    """Full jitter before the next try, after `earlier` ones."""
+    doublings = min(max(earlier - 1, 0), 16)
+    return min(numbers.backoff_cap, numbers.backoff_base * (1 << doublings)) * dice.random()
 
 
 def spread(user_id: str, due_together: int, numbers: Numbers) -> timedelta:

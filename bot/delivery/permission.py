@@ -1,11 +1,17 @@
-"""Whether a pending delivery may go now: expiry, workspace, member, consent and quiet hours, as pure rules."""
+"""Whether a pending delivery may go now: expiry, member, consent, absence and quiet hours, as pure rules."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.mentoring.absence import KINDS
 from bot.mentoring.members import local_day
 from bot.mentoring.slots import next_allowed
 from bot.store import Delivery, Member, Schedule
+
+LOOK_AGAIN = timedelta(hours=4)
+"""After so long an absence that names no end is looked at again, in working hours;"""
+LOOK_AT_LATEST = timedelta(hours=12)
+"""and after so long at any hour."""
 
 
 @dataclass(frozen=True)
@@ -15,9 +21,10 @@ class Go:
 
 @dataclass(frozen=True)
 class Hold:
-    """Not before this moment."""
+    """Not before this moment, and why: `hours`, `away`, `vacation`, `sick` or `dnd`."""
 
     until: datetime
+    why: str
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,8 @@ def decide(delivery: Delivery, member: Member | None, schedule: Schedule | None,
         return End("cancelled", "consent")
     if delivery.urgency == "chosen":
         return Go()
+    if _is_away(member, now):
+        return _until_back(delivery, member, schedule, now)
     return _in_hours(delivery, member, schedule, now)
 
 
@@ -55,10 +64,26 @@ def _consents(schedule: Schedule | None, now: datetime) -> bool:
     return schedule.paused_until is None or schedule.paused_until <= today
 
 
+def _is_away(member: Member, now: datetime) -> bool:
+    return member.away is not None and (member.away_until is None or member.away_until > now)
+
+
+def _until_back(delivery: Delivery, member: Member, schedule: Schedule | None, now: datetime) -> Hold:
+    """Held to the end of the absence, and to its own end at most: whoever is back early still gets it."""
+    if member.away_until is not None:
+        until = next_allowed(member.away_until, member, schedule)
+    else:
+        until = min(next_allowed(now + LOOK_AGAIN, member, schedule), now + LOOK_AT_LATEST)
+    if delivery.expires_at is not None:
+        until = min(until, delivery.expires_at)
+    return Hold(until, member.away or "away")
+
+
 def _in_hours(delivery: Delivery, member: Member, schedule: Schedule | None, now: datetime) -> Go | Hold | End:
     opens_at = next_allowed(now, member, schedule)
     if opens_at <= now:
         return Go()
     if delivery.expires_at is not None and opens_at >= delivery.expires_at:
         return End("skipped", "late")
-    return Hold(opens_at)
+    # What an absence has held goes on bearing its name, so that the message can say so when it comes.
+    return Hold(opens_at, delivery.held if delivery.held in KINDS else "hours")

@@ -35,7 +35,7 @@ async def look(slack: SlackPost, delivery: Delivery) -> Found | NotThere | Uncle
     """Look for one delivery in doubt. Only a reading to the last page without it says that it is not there."""
     channel = delivery.channel_id
     if channel is None:
-        opened = channel_of(await slack.open(delivery.user_id))
+        opened = channel_of(await slack.open(delivery.team_id, delivery.user_id))
         if not isinstance(opened, str):
             return Unclear("conversations.open", opened)
         channel = opened
@@ -43,7 +43,7 @@ async def look(slack: SlackPost, delivery: Delivery) -> Found | NotThere | Uncle
     thread = thread_of(delivery)
     method = reading(thread)
     for _ in range(_MOST_PAGES):
-        answer = await slack.page(channel, thread, delivery.after_ts, cursor)
+        answer = await slack.page(delivery.team_id, channel, thread, delivery.after_ts, cursor)
         if not isinstance(answer, Accepted):
             return Unclear(method, answer)
         messages = answer.body.get("messages")

@@ -1,13 +1,17 @@
-"""What became of a try, written down: each outcome is one short transaction under the try's fence."""
+"""What became of a try, written down under its fence: each outcome whole or not at all, many in one transaction."""
 
-from collections.abc import Mapping
+import random
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.clock import Clock
 from bot.delivery.letters import Arrival, Withheld
 from bot.delivery.numbers import Numbers
-from bot.delivery.pacing import Pacing
+from bot.delivery.pacing import POST, backoff, full, refused
 from bot.delivery.reconcile import Found, NotThere, Unclear
+from bot.delivery.scribe import Scribe
 from bot.delivery.slack_answers import (
     Doubt,
     Failure,
@@ -17,68 +21,90 @@ from bot.delivery.slack_answers import (
     Wait,
     WorkspaceRefused,
 )
-from bot.store import Database, Delivery
+from bot.store import Delivery, Everywhere, PassingError
+from bot.store.outbox import Arrived, Opened, Try
 
 _GONE = frozenset({"user_disabled", "user_not_found"})
 _STALE = frozenset({"channel_not_found", "is_archived", "not_in_channel"})
 
 
+class _Arrival(NamedTuple):
+    arrived: Arrived
+    follow: Arrival | None
+
+
 class Record:
-    """Writes outcomes. Every method reads the clock itself: answers take their time."""
+    """Writes outcomes. The clock is read as they are written: answers take their time."""
 
     def __init__(
         self,
-        database: Database,
+        scribe: Scribe,
         clock: Clock,
         numbers: Numbers,
-        pacing: Pacing,
+        dice: random.Random,
         arrivals: Mapping[str, Arrival],
     ) -> None:
-        self._database = database
+        self._scribe = scribe
         self._clock = clock
         self._numbers = numbers
-        self._pacing = pacing
+        self._dice = dice
         self._arrivals = arrivals
 
     async def opened(self, delivery: Delivery, channel_id: str) -> bool:
         """The conversation is there; False where the row is no longer this try's."""
-        now = self._clock()
-        async with self._database.team(delivery.team_id) as team:
-            await team.members.change(delivery.user_id, now, dm_channel=channel_id)
-            return await team.deliveries.opened(delivery.id, delivery.fence, channel_id)
+        return await self._scribe.write_with(self._open, Opened(delivery, channel_id))
+
+    async def _open(self, everywhere: Everywhere, openings: Sequence[Opened]) -> list[bool]:
+        ours = await everywhere.outbox.opened(openings, self._clock())
+        return [one.delivery.id in ours for one in openings]
 
     async def sent(self, delivery: Delivery, ts: str, via: str) -> None:
         """It is there, with whatever follows from its arrival; a fault in that does not undo the truth."""
-        arrival = self._arrivals.get(delivery.kind)
+        arrived = Arrived(delivery, ts, via)
+        follow = self._arrivals.get(delivery.kind)
         try:
-            await self._confirm(delivery, ts, via, arrival)
+            await self._scribe.write_with(self._confirm, _Arrival(arrived, follow))
+        except PassingError:
+            raise
         except Exception as error:
-            if arrival is None:
+            if follow is None:
                 raise
             _log("arrival_failed", delivery, error=type(error).__name__)
-            await self._confirm(delivery, ts, via, None)
+            await self._scribe.write_with(self._confirm, _Arrival(arrived, None))
 
-    async def _confirm(self, delivery: Delivery, ts: str, via: str, arrival: Arrival | None) -> None:
+    async def _confirm(self, everywhere: Everywhere, arrivals: Sequence[_Arrival]) -> list[None]:
         now = self._clock()
-        async with self._database.team(delivery.team_id) as team:
-            if await team.deliveries.confirm(delivery.id, ts, via, now):
-                await team.deliveries.tried(delivery, "sent", None, now)
-                if arrival is not None:
-                    await arrival(team, delivery, now)
+        new = await everywhere.outbox.confirm([one.arrived for one in arrivals], now)
+        fresh = [one for one in arrivals if one.arrived.delivery.id in new]
+        await everywhere.outbox.tried([Try(one.arrived.delivery, "sent", None) for one in fresh], now)
+        following: dict[tuple[str, Arrival], list[Delivery]] = defaultdict(list)
+        for one in fresh:
+            if one.follow is not None:
+                following[one.arrived.delivery.team_id, one.follow].append(one.arrived.delivery)
+        for (team_id, follow), deliveries in following.items():
+            await follow(everywhere.team(team_id), deliveries, now)
+        return [None] * len(arrivals)
 
     async def withheld(self, delivery: Delivery, why: Withheld) -> None:
         """The writer has nothing to send."""
         await self._end(delivery, why.state, why.reason)
 
-    async def failed(self, delivery: Delivery, failure: Failure, method: str = "chat.postMessage") -> None:
+    async def quiet(self, delivery: Delivery, until: datetime) -> None:
+        """Its member has do-not-disturb on until then."""
+        latest = until if delivery.expires_at is None else min(until, delivery.expires_at)
+        await self._put_back(delivery, "dnd", latest, uncounted=True, held="dnd")
+
+    async def late(self, delivery: Delivery) -> None:
+        """It has expired since it was claimed."""
+        await self._end(delivery, "skipped", "late")
+
+    async def failed(self, delivery: Delivery, failure: Failure, method: str = POST) -> None:
         """A call did not succeed; `method` is the call. Only a post leaves doubt: other calls may be repeated."""
         match failure:
             case Wait():
-                now = self._clock()
-                until = self._pacing.refused(delivery.team_id, method, failure.retry_after, now)
-                await self._put_back(delivery, failure.code or "ratelimited", until, uncounted=True)
+                await self._wait(delivery, failure, method)
             case Unreached():
-                until = self._clock() + self._pacing.backoff(delivery.fence)
+                until = self._clock() + backoff(delivery.fence, self._numbers, self._dice)
                 await self._put_back(delivery, failure.code, until, uncounted=True)
             case MemberRefused():
                 await self._refuse_member(delivery, failure.code)
@@ -87,7 +113,7 @@ class Record:
             case Mistaken():
                 _log("delivery_mistaken", delivery, error=failure.code)
                 await self._end(delivery, "dead", failure.code)
-            case Doubt() if method == "chat.postMessage":
+            case Doubt() if method == POST:
                 await self._doubt(delivery, failure.code)
             case Doubt():
                 await self.again(delivery, failure.code)
@@ -97,80 +123,145 @@ class Record:
         if delivery.attempt >= self._numbers.tries:
             await self._end(delivery, "dead", code)
         else:
-            await self._put_back(delivery, code, self._clock() + self._pacing.backoff(delivery.attempt))
+            until = self._clock() + backoff(delivery.attempt, self._numbers, self._dice)
+            await self._put_back(delivery, code, until)
+
+    async def take_doubt(self, delivery: Delivery) -> bool:
+        """Whether this process is to look at a doubt: it is still one, and nobody else looks."""
+
+        async def write(everywhere: Everywhere) -> bool:
+            now = self._clock()
+            team = everywhere.team(delivery.team_id)
+            return await team.deliveries.take_doubt(delivery, now, now + self._numbers.settle)
+
+        return await self._scribe.write(write)
 
     async def looked(self, delivery: Delivery, seen: Found | NotThere | Unclear) -> None:
         """What a look at the conversation says of a delivery in doubt."""
         match seen:
             case Found():
                 await self.sent(delivery, seen.ts, "history")
+            case NotThere() if delivery.attempt >= self._numbers.tries:
+                await self._end(delivery, "dead", "tries", "unknown")
             case NotThere():
-                await self._not_there(delivery)
+                until = self._clock() + backoff(delivery.attempt, self._numbers, self._dice)
+                await self._put_back(delivery, None, until, from_state="unknown")
             case Unclear():
                 await self._unclear(delivery, seen)
 
     async def stop_workspace(self, delivery: Delivery, code: str) -> None:
         """This installation is over: nothing more goes there until it is served again. What is in doubt stays so."""
-        now = self._clock()
         _log("workspace_refused", delivery, error=code)
-        async with self._database.everywhere() as everywhere:
+
+        async def write(everywhere: Everywhere) -> None:
+            now = self._clock()
             team = everywhere.team(delivery.team_id)
             await everywhere.workspaces.stop(delivery.team_id, code, now)
-            await team.deliveries.tried(delivery, "refused", code, now)
+            await everywhere.outbox.tried([Try(delivery, "refused", code)], now)
             await team.deliveries.end(delivery.id, delivery.fence, "sending", "cancelled", "workspace", now)
             await team.deliveries.cancel("workspace", now)
 
+        await self._scribe.write(write)
+
     async def _refuse_member(self, delivery: Delivery, code: str) -> None:
-        now = self._clock()
-        async with self._database.team(delivery.team_id) as team:
-            await team.deliveries.tried(delivery, "refused", code, now)
+        """A person who is gone is cancelled; a conversation on record is opened anew, once; else it is the end of this.
+
+        The next message tries again: what an administrator forbids, he may allow by then.
+        """
+        if code not in _GONE and not (code in _STALE and delivery.channel_id):
+            _log("member_refused", delivery, error=code)
+
+        async def write(everywhere: Everywhere) -> None:
+            now = self._clock()
+            team = everywhere.team(delivery.team_id)
+            await everywhere.outbox.tried([Try(delivery, "refused", code)], now)
             if code in _STALE:
                 await team.members.change(delivery.user_id, now, dm_channel=None)
-                if delivery.attempt == 1:  # the conversation that was on record may be gone: open it anew, once
+                if delivery.channel_id is not None:  # known from earlier, and gone since
                     await team.deliveries.put_back(delivery, "sending", now, reopen=True)
                     return
+            state, reason = "dead", code
             if code in _GONE:
+                state, reason = "cancelled", "user"
                 await team.members.change(delivery.user_id, now, is_active=False)
-            await team.deliveries.end(delivery.id, delivery.fence, "sending", "dead", code, now)
+                await team.deliveries.cancel("user", now, user_id=delivery.user_id)
+            await team.deliveries.end(delivery.id, delivery.fence, "sending", state, reason, now)
+
+        await self._scribe.write(write)
+
+    async def _wait(self, delivery: Delivery, failure: Wait, method: str) -> None:
+        async def write(everywhere: Everywhere) -> None:
+            until = await self._block(everywhere, delivery.team_id, method, failure)
+            team = everywhere.team(delivery.team_id)
+            await everywhere.outbox.tried([Try(delivery, "later", failure.code or "ratelimited")], self._clock())
+            await team.deliveries.put_back(delivery, "sending", until, uncounted=True)
+
+        await self._scribe.write(write)
+
+    async def _block(self, everywhere: Everywhere, team_id: str, method: str, failure: Wait) -> datetime:
+        """The whole (workspace, method) waits, for every process; until when."""
+        now = self._clock()
+        await everywhere.buckets.add(team_id, method, full(now, self._numbers))
+        bucket = await everywhere.buckets.locked(team_id, method) or full(now, self._numbers)
+        bucket = refused(bucket, failure.retry_after, now, self._numbers, self._dice)
+        await everywhere.buckets.write(team_id, method, bucket)
+        return bucket.blocked_until or now
 
     async def _doubt(self, delivery: Delivery, code: str) -> None:
-        now = self._clock()
-        async with self._database.team(delivery.team_id) as team:
-            await team.deliveries.tried(delivery, "doubt", code, now)
+        async def write(everywhere: Everywhere) -> None:
+            now = self._clock()
+            await everywhere.outbox.tried([Try(delivery, "doubt", code)], now)
+            team = everywhere.team(delivery.team_id)
             await team.deliveries.doubt(delivery.id, delivery.fence, now + self._numbers.settle)
 
-    async def _put_back(self, delivery: Delivery, code: str, not_before: datetime, *, uncounted: bool = False) -> None:
-        now = self._clock()
-        async with self._database.team(delivery.team_id) as team:
-            await team.deliveries.tried(delivery, "later", code, now)
-            await team.deliveries.put_back(delivery, "sending", not_before, uncounted=uncounted)
+        await self._scribe.write(write)
+
+    async def _put_back(
+        self,
+        delivery: Delivery,
+        code: str | None,
+        not_before: datetime,
+        *,
+        uncounted: bool = False,
+        from_state: str = "sending",
+        held: str | None = None,
+    ) -> None:
+        outcome = "later" if from_state == "sending" else "not_found"
+
+        async def write(everywhere: Everywhere) -> None:
+            await everywhere.outbox.tried([Try(delivery, outcome, code)], self._clock())
+            team = everywhere.team(delivery.team_id)
+            await team.deliveries.put_back(delivery, from_state, not_before, uncounted=uncounted, held=held)
+
+        await self._scribe.write(write)
 
     async def _end(self, delivery: Delivery, state: str, reason: str, from_state: str = "sending") -> None:
-        now = self._clock()
-        async with self._database.team(delivery.team_id) as team:
-            await team.deliveries.tried(delivery, state, reason, now)
+        async def write(everywhere: Everywhere) -> None:
+            now = self._clock()
+            await everywhere.outbox.tried([Try(delivery, state, reason)], now)
+            team = everywhere.team(delivery.team_id)
             await team.deliveries.end(delivery.id, delivery.fence, from_state, state, reason, now)
 
-    async def _not_there(self, delivery: Delivery) -> None:
-        if delivery.attempt >= self._numbers.tries:
-            await self._end(delivery, "dead", "tries", "unknown")
-            return
-        now = self._clock()
-        async with self._database.team(delivery.team_id) as team:
-            await team.deliveries.tried(delivery, "not_found", None, now)
-            await team.deliveries.put_back(delivery, "unknown", now + self._pacing.backoff(delivery.attempt))
+        await self._scribe.write(write)
 
     async def _unclear(self, delivery: Delivery, seen: Unclear) -> None:
-        now = self._clock()
-        until = now + max(self._numbers.backoff_base, self._pacing.backoff(delivery.looked + 1))
-        if isinstance(seen.why, Wait):
-            until = self._pacing.refused(delivery.team_id, seen.method, seen.why.retry_after, now)
-        if delivery.lease_until is not None and now - delivery.lease_until >= self._numbers.unconfirmed_after:
+        since = delivery.lease_until
+        if since is not None and self._clock() - since >= self._numbers.unconfirmed_after:
             _log("delivery_unconfirmed", delivery, error=seen.why.code)
             await self._end(delivery, "dead", "unconfirmed", "unknown")
             return
-        async with self._database.team(delivery.team_id) as team:
-            await team.deliveries.look_again(delivery, until)
+        if isinstance(seen.why, WorkspaceRefused):
+            await self.stop_workspace(delivery, seen.why.code)
+
+        async def write(everywhere: Everywhere) -> None:
+            if isinstance(seen.why, Wait):
+                until = await self._block(everywhere, delivery.team_id, seen.method, seen.why)
+            else:
+                pause = backoff(delivery.looked + 1, self._numbers, self._dice)
+                until = self._clock() + max(self._numbers.backoff_base, pause)
+            await everywhere.team(delivery.team_id).deliveries.look_again(delivery, until)
+
+        await self._scribe.write(write)
 
 
 def _log(event: str, delivery: Delivery, **values: str) -> None:

@@ -1,6 +1,6 @@
 """Every kind of message that is delivered, with its writer: one page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.blocks.message import Message
@@ -15,7 +15,7 @@ def register_letters(prefix: str = "") -> tuple[Letters, Mapping[str, Arrival]]:
     """Writers by kind, and what else is true once a kind has arrived; `prefix` stands before command names."""
     answers = {kind: with_welcome(writer) for kind, writer in replies.letters(prefix).items()}
     letters: Letters = {**answers, "nudge": nudge_writer(f"/{prefix}nudges")}
-    arrivals: dict[str, Arrival] = {**dict.fromkeys(answers, welcomed), "nudge": _nudge_arrived}
+    arrivals: dict[str, Arrival] = {**dict.fromkeys(answers, welcomed), "nudge": nudge_arrived}
     return letters, arrivals
 
 
@@ -33,12 +33,6 @@ def with_welcome(writer: Writer) -> Writer:
     return write
 
 
-async def welcomed(team: Team, delivery: Delivery, now: datetime) -> None:
-    """The answer has arrived, and with it the welcome."""
-    member = await team.members.get(delivery.user_id)
-    if member is not None and member.welcomed_at is None:
-        await team.members.change(delivery.user_id, now, welcomed_at=now)
-
-
-async def _nudge_arrived(team: Team, delivery: Delivery, now: datetime) -> None:
-    await nudge_arrived(team, delivery, now)
+async def welcomed(team: Team, deliveries: Sequence[Delivery], now: datetime) -> None:
+    """The answers have arrived, and with them the welcome."""
+    await team.members.welcome([delivery.user_id for delivery in deliveries], now)

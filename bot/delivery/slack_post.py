@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import aiohttp
@@ -11,7 +11,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.message import Message
 from bot.delivery.numbers import Numbers
-from bot.delivery.slack_answers import Accepted, Answer, Doubt, Mistaken, meaning_of
+from bot.delivery.pacing import OPEN, POST
+from bot.delivery.slack_answers import Accepted, Answer, Doubt, Mistaken, Unreached, meaning_of
 from bot.store import Delivery
 
 EVENT_TYPE = "cairn_delivery"
@@ -20,9 +21,14 @@ _BLOCK_TEXT = 3000
 
 
 def open_session(numbers: Numbers) -> aiohttp.ClientSession:
-    """The one HTTP session of a process. A connection that cannot be made fails well before the whole try does."""
+    """The one HTTP session of a process. A connection that cannot be made fails well before the whole try does.
+
+    The number of connections has no limit of its own: calls of one workspace that hang must not hold the others up, and
+    how many there are is bounded for each workspace.
+    """
     seconds = numbers.timeout.total_seconds()
-    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=seconds, connect=seconds / 2))
+    timeout = aiohttp.ClientTimeout(total=seconds, connect=seconds / 2)
+    return aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(limit=0))
 
 
 def new_client(token: str | None, base_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
@@ -35,54 +41,58 @@ def new_client(token: str | None, base_url: str, session: aiohttp.ClientSession)
 class SlackPost:
     """Calls Slack and says what the answer means. Raises nothing but cancellation."""
 
-    def __init__(self, client: AsyncWebClient, numbers: Numbers) -> None:
-        self._client = client
+    def __init__(self, client_of: Callable[[str], AsyncWebClient], numbers: Numbers) -> None:
+        """`client_of` gives a workspace's client."""
+        self._client_of = client_of
         self._timeout = numbers.timeout.total_seconds()
-        self._calls: set[asyncio.Task[Answer]] = set()
+        self._calls: set[asyncio.Timeout] = set()
+        self._has_hung_up = False
 
     def hang_up(self) -> None:
         """Break off every call: what was posting is in doubt. For the end of the process."""
+        self._has_hung_up = True
+        now = asyncio.get_running_loop().time()
         for call in self._calls:
-            call.cancel()
+            call.reschedule(now)
 
-    async def open(self, user_id: str) -> Answer:
+    async def open(self, team_id: str, user_id: str) -> Answer:
         """The conversation with a person: `channel.id`. Opening twice does no harm (API-9)."""
-        return await self._call("conversations.open", params={"users": user_id})
+        return await self._call(team_id, OPEN, params={"users": user_id})
 
-    async def post(self, channel_id: str, delivery_id: str, body: Mapping[str, Any], thread: str | None) -> Answer:
+    async def post(self, delivery: Delivery, channel_id: str, body: Mapping[str, Any]) -> Answer:
         """Post a body that `marked` made, in a thread where the delivery belongs to one."""
-        metadata = {"event_type": EVENT_TYPE, "event_payload": {"id": delivery_id}}
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"id": delivery.id}}
         whole = {"channel": channel_id, "unfurl_links": False, "unfurl_media": False, "metadata": metadata, **body}
+        thread = thread_of(delivery)
         if thread is not None:
             whole["thread_ts"] = thread
-        return await self._call("chat.postMessage", json=whole)
+        return await self._call(delivery.team_id, POST, json=whole)
 
-    async def page(self, channel_id: str, thread: str | None, oldest: str | None, cursor: str | None) -> Answer:
+    async def page(
+        self, team_id: str, channel_id: str, thread: str | None, oldest: str | None, cursor: str | None
+    ) -> Answer:
         """One page of a conversation or of one thread in it, from `oldest` on; history does not show replies."""
         params = {"channel": channel_id, "limit": _PAGE, "include_all_metadata": "true", "inclusive": "true"}
         optional = {"ts": thread, "oldest": oldest, "cursor": cursor}
         params.update({name: value for name, value in optional.items() if value is not None})
-        return await self._call(reading(thread), http_verb="GET", params=params)
+        return await self._call(team_id, reading(thread), http_verb="GET", params=params)
 
-    async def _call(self, method: str, **arguments: Any) -> Answer:
-        # A task of its own, so that only the call is broken off and never a transaction of the caller's.
-        call = asyncio.get_running_loop().create_task(self._answer(method, **arguments))
+    async def _call(self, team_id: str, method: str, **arguments: Any) -> Answer:
+        try:
+            client = self._client_of(team_id)
+        except Exception as error:  # no client, no call
+            return Unreached(type(error).__name__)
+        # The session's own limit does not count waiting for a free connection; this one counts everything.
+        call = asyncio.timeout(0 if self._has_hung_up else self._timeout)
         self._calls.add(call)
-        call.add_done_callback(self._calls.discard)
         try:
-            await asyncio.wait({call})
-        finally:
-            call.cancel()
-        return Doubt("hung_up") if call.cancelled() else call.result()
-
-    async def _answer(self, method: str, **arguments: Any) -> Answer:
-        try:
-            # The session's own limit does not count waiting for a free connection; this one counts everything.
-            async with asyncio.timeout(self._timeout):
-                response = await self._client.api_call(method, **arguments)
+            async with call:
+                response = await client.api_call(method, **arguments)
             body = response.data
         except Exception as error:  # whatever it is, it is no answer
-            return meaning_of(error)
+            return Doubt("hung_up") if self._has_hung_up and call.expired() else meaning_of(error)
+        finally:
+            self._calls.discard(call)
         return Accepted(body) if isinstance(body, dict) else meaning_of(TypeError("no JSON object"))
 
 

@@ -3,31 +3,41 @@
 from collections.abc import Awaitable, Callable
 
 from bot.delivery import Outbox
+from bot.jobs import heartbeat as beating
+from bot.jobs.heartbeat import Heartbeat
 from bot.jobs.housekeeping import Housekeeping
 from bot.jobs.inbox import InboxWork
 from bot.jobs.ticking import Job, Ticking
 
-__all__ = ["Housekeeping", "InboxWork", "Job", "Ticking", "schedule"]
+__all__ = ["Heartbeat", "Housekeeping", "InboxWork", "Job", "Ticking", "schedule"]
 
 
 def schedule(
     *,
-    plan_nudges: Callable[[], Awaitable[object]],
+    plan_nudges: Callable[[], Awaitable[int]],
+    choose_nudges: Callable[[], Awaitable[int]],
     inbox: InboxWork,
     outbox: Outbox,
+    heartbeat: Heartbeat,
     housekeeping: Housekeeping,
 ) -> Ticking:
     """The jobs of one process, wired so that work for the next one wakes it. `start()` begins."""
 
     async def plan_and_wake() -> None:
-        await plan_nudges()
-        ticking.wake("outbox")
+        if await plan_nudges():
+            ticking.wake("choose")
+
+    async def choose_and_wake() -> None:
+        if await choose_nudges():
+            ticking.wake("outbox")
 
     ticking = Ticking(
         [
-            Job("nudges", plan_and_wake),
+            Job("plan", plan_and_wake),
+            Job("choose", choose_and_wake),
             Job("inbox", inbox.work),
             Job("outbox", outbox.tick),
+            Job("heartbeat", heartbeat.work, every=beating.EVERY),
             Job("housekeeping", housekeeping.work, every=600),
         ]
     )

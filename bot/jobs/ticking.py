@@ -38,9 +38,14 @@ class Tick:
         self._is_stopped = False
 
     @property
+    def age(self) -> float:
+        """Seconds since the last success, or since the beginning. Monotonic: a moved wall clock is no stall."""
+        return self._monotonic() - self.succeeded_at
+
+    @property
     def is_stalled(self) -> bool:
-        """Whether the last success is too long ago. Monotonic: a moved wall clock is no stall."""
-        return self._monotonic() - self.succeeded_at > max(STALLED_AFTER, 3 * self.job.every)
+        """Whether the last success is too long ago: it fails, it hangs, or nothing wakes it."""
+        return self.age > max(STALLED_AFTER, 3 * self.job.every)
 
     def wake(self) -> None:
         """Run now, or once more after the present run. Call it on the event loop's own thread."""
@@ -90,7 +95,7 @@ class Ticking:
     def start(self) -> None:
         """Every job once now, then at its interval."""
         for tick in self.ticks.values():
-            self._scheduler.add_job(tick.due, IntervalTrigger(seconds=tick.job.every, timezone=UTC), id=tick.job.name)
+            self._put_on(tick)
             tick.wake()
         self._scheduler.start()
         self._guard_in(STALLED_AFTER / 2)
@@ -121,13 +126,17 @@ class Ticking:
     def _revive(self) -> None:
         """APScheduler counts in wall time: after a clock set back an hour it would sleep for an hour.
 
-        So the event loop's own timer looks after it, and puts every stalled job on a new interval.
+        And one fault among its jobs stops its own timer for good. So the event loop's timer looks after it, and puts
+        every stalled job on a new interval, which starts the scheduler's timer again.
         """
-        for name in self.stalled():
-            tick = self.ticks[name]
-            self._scheduler.reschedule_job(name, trigger=IntervalTrigger(seconds=tick.job.every, timezone=UTC))
-            tick.wake()
         self._guard_in(STALLED_AFTER / 2)
+        for name in self.stalled():
+            self._put_on(self.ticks[name])
+            self.ticks[name].wake()
+
+    def _put_on(self, tick: Tick) -> None:
+        trigger = IntervalTrigger(seconds=tick.job.every, timezone=UTC)
+        self._scheduler.add_job(tick.due, trigger, id=tick.job.name, replace_existing=True)
 
 
 def _log_failure(name: str, error: Exception) -> None:

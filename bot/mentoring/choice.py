@@ -21,12 +21,6 @@ IGNORED_THRICE = -6
 _EARLY_FIRST = frozenset(("0-23", "0-24", "0-25", "0-26"))
 _EARLY = frozenset(("0-02", "0-03", "0-04", "0-05", "0-07", "0-08", "0-09", "0-10", "0-11", "1-21"))
 _SENIOR = frozenset(("1-13", "1-14", "1-18", "1-29", "1-35", "1-38", "3-31", "3-33"))
-_STARTS: Mapping[str, tuple[tuple[frozenset[str], int], ...]] = {
-    "junior": ((_EARLY_FIRST, FIRST_OF_ALL), (_EARLY, FIRST)),
-    "mid": ((_EARLY_FIRST, FIRST_OF_ALL), (_EARLY, FIRST)),
-    "senior": ((_SENIOR, FIRST),),
-}
-"""What the sources name for a level comes early: more than novelty weighs, less than novelty and a goal together."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +67,15 @@ class Part:
         return f"{self.name}:{self.points}:{self.about}"
 
 
+_STARTS: Mapping[str, tuple[tuple[frozenset[str], Part], ...]] = {
+    "junior": ((_EARLY_FIRST, Part("start", FIRST_OF_ALL)), (_EARLY, Part("start", FIRST))),
+    "mid": ((_EARLY_FIRST, Part("start", FIRST_OF_ALL)), (_EARLY, Part("start", FIRST))),
+    "senior": ((_SENIOR, Part("start", FIRST)),),
+}
+"""What the sources name for a level comes early: more than novelty weighs, less than novelty and a goal together."""
+_NO_START = Part("start", 0)
+
+
 @dataclass(frozen=True)
 class Pick:
     """A nudge with the parts of its score."""
@@ -82,7 +85,7 @@ class Pick:
 
     @property
     def score(self) -> int:
-        return sum(part.points for part in self.parts)
+        return _sum(*self.parts)
 
     @property
     def is_chosen(self) -> bool:
@@ -127,13 +130,22 @@ def rank(content: Content, situation: Situation) -> list[Pick]:
     Out of the question: refused ones, those given within their rest, and the kind of the one before. Only where that
     leaves nothing are the last two let in again, a refusal never.
     """
-    facts = _Facts.of(content, situation)
-    refused = {past.nudge_id for past in situation.past if past.answer == "never"}
-    allowed = [one for one in content.nudges.values() if situation.level in one.levels and one.id not in refused]
-    rested = [one for one in allowed if one.id not in situation.reserved and facts.weeks_to_rest(one) <= 0]
-    varied = [one for one in rested if one.kind != facts.kind_before]
-    picks = [Pick(one, _parts(one, situation, facts)) for one in varied or rested or allowed]
+    scale = _Scale(content, situation)
+    picks = [Pick(one, scale.parts(one)) for one in scale.candidates()]
     return sorted(picks, key=lambda pick: (-pick.score, _lot(situation, pick.nudge)))
+
+
+def best(content: Content, situation: Situation) -> Pick | None:
+    """The first of `rank`, without the work of putting the others in their order."""
+    scale = _Scale(content, situation)
+    candidates = scale.candidates()
+    scores = [scale.score(one) for one in candidates]
+    top = max(scores, default=0)
+    equals = [one for one, score in zip(candidates, scores, strict=True) if score == top]
+    if not equals:
+        return None
+    nudge = min(equals, key=lambda one: _lot(situation, one))
+    return Pick(nudge, scale.parts(nudge))
 
 
 def choose(content: Content, situation: Situation, choices: Mapping[str, str | None]) -> tuple[Pick | None, bool]:
@@ -147,8 +159,7 @@ def choose(content: Content, situation: Situation, choices: Mapping[str, str | N
         if wanted in content.nudges and wanted not in refused:
             return Pick(content.nudges[wanted], (Part("chosen", 0),)), False
     later = frozenset(nudge_id for week, nudge_id in choices.items() if nudge_id is not None and week > name)
-    ranked = rank(content, replace(situation, reserved=later))
-    return (ranked[0] if ranked else None), False
+    return best(content, replace(situation, reserved=later)), False
 
 
 def preview(
@@ -175,79 +186,105 @@ def ignored_in_a_row(past: Sequence[Past]) -> int:
     return count
 
 
-@dataclass(frozen=True)
-class _Facts:
-    """What is counted once for all candidates."""
+class _Scale:
+    """What the candidates are weighed by. A kind's and a dimension's points are worked out once for all of them."""
 
-    week: int
-    kind_before: str
-    last_dimensions: tuple[str, ...]
-    dimensions: frozenset[str]
-    answers: Mapping[str, tuple[str, ...]]
-    weeks: Mapping[str, tuple[int, ...]]
+    def __init__(self, content: Content, situation: Situation) -> None:
+        self._content = content
+        self._situation = situation
+        self._answers: dict[str, list[str]] = {}
+        self._weeks: dict[str, list[int]] = {}
+        self._last_dimensions: list[str] = []
+        self._kind_before = ""
+        for past in situation.past:
+            nudge = content.nudges.get(past.nudge_id)
+            if nudge is not None:
+                self._kind_before = self._kind_before or nudge.kind
+                self._answers.setdefault(nudge.kind, []).append(past.answer if past.is_slot else "asked")
+                self._weeks.setdefault(nudge.id, []).append(past.week)
+                self._last_dimensions.append(nudge.dimension)
+        self._dimensions = frozenset(self._last_dimensions)
+        del self._last_dimensions[4:]
+        self._starts = _STARTS.get(situation.level, ())
+        self._of_kind: dict[str, int] = {}
+        self._of_dimension: dict[str, int] = {}
 
-    @classmethod
-    def of(cls, content: Content, situation: Situation) -> "_Facts":
-        answers: dict[str, list[str]] = {}
-        weeks: dict[str, list[int]] = {}
-        known = [(past, content.nudges[past.nudge_id]) for past in situation.past if past.nudge_id in content.nudges]
-        for past, nudge in known:
-            answers.setdefault(nudge.kind, []).append(past.answer if past.is_slot else "asked")
-            weeks.setdefault(nudge.id, []).append(past.week)
-        dimensions = tuple(nudge.dimension for _, nudge in known)
-        return cls(
-            week=situation.week,
-            kind_before=known[0][1].kind if known else "",
-            last_dimensions=dimensions[:4],
-            dimensions=frozenset(dimensions),
-            answers={kind: tuple(said) for kind, said in answers.items()},
-            weeks={nudge_id: tuple(when) for nudge_id, when in weeks.items()},
+    def candidates(self) -> list[Nudge]:
+        """Whoever may be given; see `rank`."""
+        level, reserved = self._situation.level, self._situation.reserved
+        refused = {past.nudge_id for past in self._situation.past if past.answer == "never"}
+        allowed = [one for one in self._content.nudges.values() if level in one.levels and one.id not in refused]
+        rested = [one for one in allowed if one.id not in reserved and self._weeks_to_rest(one) <= 0]
+        return [one for one in rested if one.kind != self._kind_before] or rested or allowed
+
+    def parts(self, nudge: Nudge) -> tuple[Part, ...]:
+        """The reasons for and against one nudge."""
+        kind, dimension = nudge.kind, nudge.dimension
+        parts = (
+            *self._goal(dimension),
+            *self._new_kind(kind),
+            *self._new_dimension(dimension),
+            *self._own(nudge),
+            *self._ignored(kind),
         )
+        return tuple(part for part in parts if part.points)
 
-    def weeks_to_rest(self, nudge: Nudge) -> int:
+    def score(self, nudge: Nudge) -> int:
+        """The sum of its parts."""
+        kind, dimension = nudge.kind, nudge.dimension
+        if kind not in self._of_kind:
+            self._of_kind[kind] = _sum(*self._new_kind(kind), *self._ignored(kind))
+        if dimension not in self._of_dimension:
+            self._of_dimension[dimension] = _sum(*self._goal(dimension), *self._new_dimension(dimension))
+        shared = self._of_kind[kind] + self._of_dimension[dimension]
+        return shared + (_sum(*self._own(nudge)) if nudge.id in self._weeks else self._start(nudge).points)
+
+    def _weeks_to_rest(self, nudge: Nudge) -> int:
         """How long the nudge is not to be given yet; 0 or less: it may be."""
-        when = self.weeks.get(nudge.id)
-        return 0 if when is None else nudge.rest_weeks - (self.week - max(when))
+        when = self._weeks.get(nudge.id)
+        return 0 if when is None else nudge.rest_weeks - (self._situation.week - max(when))
 
+    def _goal(self, dimension: str) -> list[Part]:
+        focus = next((one for one in self._situation.focuses if one.dimension == dimension), None)
+        if focus is None:
+            return []
+        lately = self._last_dimensions[:2].count(dimension)  # a goal does not mean the same subject every week
+        return [Part("goal", GOAL - FATIGUE * lately, str(focus.number))]
 
-def _parts(nudge: Nudge, situation: Situation, facts: _Facts) -> tuple[Part, ...]:
-    """The reasons for and against one nudge."""
-    parts = [*_goal(nudge, situation, facts), *_news(nudge, facts)]
-    times = len(facts.weeks.get(nudge.id, ()))
-    if times:
-        parts.append(Part("seen", SEEN * min(times, 3), str(times)))
-        parts.append(Part("resting", -max(0, facts.weeks_to_rest(nudge))))
-    else:
-        parts += _start(nudge, situation)
-    answers = facts.answers.get(nudge.kind, ())
-    if len(answers) >= 2 and set(answers[:2]) == {"none"}:
+    def _new_kind(self, kind: str) -> list[Part]:
+        return [] if kind in self._answers else [Part("new_kind", NEW_KIND)]
+
+    def _new_dimension(self, dimension: str) -> list[Part]:
+        if dimension not in self._dimensions:
+            return [Part("new_dimension", NEW_DIMENSION)]
+        return [] if dimension in self._last_dimensions else [Part("rare_dimension", RARE_DIMENSION)]
+
+    def _own(self, nudge: Nudge) -> list[Part]:
+        times = len(self._weeks.get(nudge.id, ()))
+        if times:
+            seen = Part("seen", SEEN * min(times, 3), str(times))
+            return [seen, Part("resting", -max(0, self._weeks_to_rest(nudge)))]
+        return [self._start(nudge)]
+
+    def _start(self, nudge: Nudge) -> Part:
+        for refs, part in self._starts:
+            if not refs.isdisjoint(nudge.refs):
+                return part
+        return _NO_START
+
+    def _ignored(self, kind: str) -> list[Part]:
+        answers = self._answers.get(kind, ())
+        if len(answers) < 2 or set(answers[:2]) != {"none"}:
+            return []
         thrice = len(answers) >= 3 and answers[2] == "none"
-        parts.append(Part("ignored", IGNORED_THRICE if thrice else IGNORED_TWICE))
-    return tuple(part for part in parts if part.points)
+        return [Part("ignored", IGNORED_THRICE if thrice else IGNORED_TWICE)]
 
 
-def _goal(nudge: Nudge, situation: Situation, facts: _Facts) -> list[Part]:
-    focus = next((one for one in situation.focuses if one.dimension == nudge.dimension), None)
-    if focus is None:
-        return []
-    lately = facts.last_dimensions[:2].count(nudge.dimension)  # a goal does not mean the same subject every week
-    return [Part("goal", GOAL - FATIGUE * lately, str(focus.number))]
-
-
-def _start(nudge: Nudge, situation: Situation) -> list[Part]:
-    for refs, points in _STARTS.get(situation.level, ()):
-        if refs.intersection(nudge.refs):
-            return [Part("start", points)]
-    return []
-
-
-def _news(nudge: Nudge, facts: _Facts) -> list[Part]:
-    parts = [] if nudge.kind in facts.answers else [Part("new_kind", NEW_KIND)]
-    if nudge.dimension not in facts.dimensions:
-        parts.append(Part("new_dimension", NEW_DIMENSION))
-    elif nudge.dimension not in facts.last_dimensions:
-        parts.append(Part("rare_dimension", RARE_DIMENSION))
-    return parts
+def _sum(*parts: Part) -> int:
+    points = 0
+    for part in parts:
+        points += part.points
+    return points
 
 
 def _lot(situation: Situation, nudge: Nudge) -> bytes:

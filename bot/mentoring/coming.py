@@ -1,31 +1,68 @@
 """What a member's coming slots hold: the look ahead, changes to it, and the decision when a slot has come."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import Any, Protocol
 
 from bot.content import Content, Ladder, Level
 from bot.errors import NotFoundError
 from bot.mentoring.choice import Coming, Focus, Past, Pick, Situation, choose, ignored_in_a_row, preview, rank
 from bot.mentoring.slots import Slot, read_week, upcoming
-from bot.store import Delivery, Member, NudgeGiven, Schedule, Team
+from bot.store import Member, Schedule, Team
 
 AHEAD = 8
 """Slots that a look ahead shows."""
 SLOWED_AFTER = 3
 """Unanswered nudges in a row after which they come less often."""
-_NEAR = timedelta(hours=24)
+NEAR = timedelta(hours=24)
+"""What was put off and comes closer to a slot than this replaces it."""
 
 
 @dataclass(frozen=True)
 class Decision:
-    """What the planning tick writes for one slot."""
+    """What a slot that has come holds."""
 
     pick: Pick | None
     is_dropped: bool
     ignored: int
     is_comeback: bool
+
+
+class FocusRow(Protocol):
+    """What counts of an open goal."""
+
+    @property
+    def number(self) -> int | None: ...
+    @property
+    def dimension(self) -> str | None: ...
+
+
+class GivenRow(Protocol):
+    """What counts of a nudge that was given."""
+
+    @property
+    def nudge_id(self) -> str: ...
+    @property
+    def week(self) -> str: ...
+    @property
+    def answer(self) -> str: ...
+    @property
+    def delivery_id(self) -> str | None: ...
+
+
+class DeliveryRow(Protocol):
+    """What counts of a delivery that brings a nudge, or brought it."""
+
+    @property
+    def occurrence_key(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def due_at(self) -> datetime: ...
+    @property
+    def subject(self) -> dict[str, Any]: ...
 
 
 def level_of(content: Content, member: Member) -> tuple[Ladder, Level]:
@@ -41,32 +78,45 @@ def served_level(content: Content, member: Member) -> str:
     A level that no nudge names counts by its place on the ladder, so that nobody is left without.
     """
     ladder, level = level_of(content, member)
-    served = [one for nudge in content.nudges.values() for one in nudge.levels]
     for name in (level.id, level.like):
-        if name is not None and name in served:
+        if name is not None and any(name in nudge.levels for nudge in content.nudges.values()):
             return name
-    shipped = [one.id for one in content.default_ladder.levels if one.id in served] or sorted(set(served)) or [level.id]
+    served = {one for nudge in content.nudges.values() for one in nudge.levels}
+    shipped = [one.id for one in content.default_ladder.levels if one.id in served] or sorted(served) or [level.id]
     return shipped[min(ladder.levels.index(level), len(shipped) - 1)]
 
 
 async def situation(team: Team, member: Member, content: Content, week: int) -> Situation:
     """All that the choice for a week depends on, as the rows say now."""
+    goals = await team.goals.active(member.user_id)
+    given = await team.nudges.past(member.user_id)
+    return situation_of(member, content, week, goals, given, await team.nudges.waiting(member.user_id))
+
+
+def situation_of(
+    member: Member,
+    content: Content,
+    week: int,
+    goals: Iterable[FocusRow],
+    given: Iterable[GivenRow],
+    waiting: Iterable[DeliveryRow],
+) -> Situation:
+    """The same from rows that were read before: goals nearest day first, the others newest first."""
     ladder, _ = level_of(content, member)
     like = {dimension.id: dimension.like or dimension.id for dimension in ladder.dimensions}
-    goals = await team.goals.active(member.user_id)
     return Situation(
-        team_id=team.team_id,
+        team_id=member.team_id,
         user_id=member.user_id,
         level=served_level(content, member),
         week=week,
         focuses=tuple(
             Focus(goal.number or 0, like.get(goal.dimension, goal.dimension)) for goal in goals if goal.dimension
         ),
-        past=_past(await team.nudges.past(member.user_id), await team.nudges.waiting(member.user_id)),
+        past=_past(given, waiting),
     )
 
 
-def _past(given: Sequence[NudgeGiven], waiting: Sequence[Delivery]) -> tuple[Past, ...]:
+def _past(given: Iterable[GivenRow], waiting: Iterable[DeliveryRow]) -> tuple[Past, ...]:
     """One entry for each nudge and week: what was put off and came again counts once, with its latest answer."""
     found: dict[tuple[str, str], Past] = {}
     for one in given:
@@ -83,23 +133,24 @@ def _past(given: Sequence[NudgeGiven], waiting: Sequence[Delivery]) -> tuple[Pas
     return (*ahead, *found.values())
 
 
-async def decide(team: Team, member: Member, schedule: Schedule, slot: Slot, content: Content) -> Decision:
-    """What a slot that has come holds, by the same choice as the look ahead showed."""
-    about = await situation(team, member, content, slot.week)
-    choices = await team.nudges.choices(member.user_id, slot.name)
+def decide(content: Content, about: Situation, choices: Mapping[str, str | None], every_weeks: int) -> Decision:
+    """What a slot that has come holds, by the same choice as the look ahead showed.
+
+    `choices`: the member's own word on that week and later ones.
+    """
     pick, is_dropped = choose(content, about, choices)
     ignored = ignored_in_a_row(about.past)
-    is_after_a_gap = bool(about.past) and slot.week - about.past[0].week > schedule.every_weeks
+    is_after_a_gap = bool(about.past) and about.week - about.past[0].week > every_weeks
     return Decision(pick, is_dropped, ignored, ignored > 0 or is_after_a_gap)
 
 
-async def is_taken(team: Team, user_id: str, slot: Slot) -> bool:
+def is_taken(slot: Slot, rows: Iterable[DeliveryRow]) -> bool:
     """Whether a nudge that was put off comes, or came, less than 24 hours from this slot and so replaces it."""
-    return any(_replaces(row, slot) for row in await team.deliveries.newest(user_id, "nudge", limit=6))
+    return any(_replaces(row, slot) for row in rows)
 
 
-def _replaces(row: Delivery, slot: Slot) -> bool:
-    is_near = abs(row.due_at - slot.due_at) < _NEAR
+def _replaces(row: DeliveryRow, slot: Slot) -> bool:
+    is_near = abs(row.due_at - slot.due_at) < NEAR
     is_alive = row.state in ("pending", "sending", "unknown", "sent")
     return is_near and is_alive and row.occurrence_key.startswith("later:")
 
@@ -110,7 +161,7 @@ async def coming(team: Team, member: Member, schedule: Schedule, content: Conten
         return []
     just_before = schedule.next_due_at - timedelta(seconds=1)
     waiting = await team.nudges.waiting(member.user_id)
-    slots = (slot for slot in upcoming(schedule, just_before) if not any(_replaces(row, slot) for row in waiting))
+    slots = (slot for slot in upcoming(schedule, just_before) if not is_taken(slot, waiting))
     planned = list(islice(slots, count))
     about = await situation(team, member, content, planned[0].week)
     choices = await team.nudges.choices(member.user_id, planned[0].name)

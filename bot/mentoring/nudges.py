@@ -1,10 +1,12 @@
 """A member's nudges: the state of things, one at once, and what each answer does."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from bot.content import Content
 from bot.errors import NotFoundError
+from bot.mentoring.absence import KINDS
 from bot.mentoring.choice import Coming, rank
 from bot.mentoring.coming import coming, situation
 from bot.mentoring.members import local_day, zone_of
@@ -19,12 +21,25 @@ _OPEN = ("pending", "sending", "unknown")
 
 
 @dataclass(frozen=True)
+class Held:
+    """Why the nudge that waits may not come yet: `vacation`, `sick`, `away` or `dnd`.
+
+    `until` is the end of that as Slack names it, if it does; `at_most` when the nudge is given up before that.
+    """
+
+    why: str
+    until: datetime | None
+    at_most: datetime | None = None
+
+
+@dataclass(frozen=True)
 class State:
     """A member's nudges at a glance, for Home, `/cairn` and `/nudges`. No schedule: never said yes."""
 
     schedule: Schedule | None
     coming: Coming | None = None
     waiting: Delivery | None = None
+    held: Held | None = None
 
     @property
     def is_on(self) -> bool:
@@ -38,7 +53,20 @@ async def state(team: Team, member: Member, content: Content) -> State:
         return State(schedule)
     found = await coming(team, member, schedule, content, count=1)
     waiting = await team.nudges.waiting(member.user_id)
-    return State(schedule, found[0] if found else None, waiting[-1] if waiting else None)
+    oldest = waiting[-1] if waiting else None
+    held = None if oldest is None else held_by(oldest, member)
+    return State(schedule, found[0] if found else None, oldest, held)
+
+
+def held_by(delivery: Delivery, member: Member) -> Held | None:
+    """What Slack says that holds a waiting delivery; None where only the working hours do, or nothing does."""
+    if delivery.held == "dnd":
+        return Held("dnd", delivery.not_before)
+    if delivery.held not in KINDS or member.away is None:
+        return None
+    until, expires_at = member.away_until, delivery.expires_at
+    ends_first = expires_at is not None and (until is None or expires_at <= until)
+    return Held(member.away, until, expires_at if ends_first else None)
 
 
 async def give_now(team: Team, member: Member, content: Content, now: datetime) -> NudgeGiven | None:
@@ -54,13 +82,10 @@ async def give_now(team: Team, member: Member, content: Content, now: datetime) 
     return await team.nudges.record(member.user_id, pick.nudge.id, week_name(week), now, reasons=pick.codes)
 
 
-async def arrive(team: Team, delivery: Delivery, now: datetime) -> None:
-    """Note that a delivery has brought its nudge; once, however often this is called."""
-    given = _given_by(delivery, now)
-    if given.nudge_id and given.week:
-        await team.nudges.record(
-            given.user_id, given.nudge_id, given.week, now, reasons=given.reasons or (), delivery_id=delivery.id
-        )
+async def arrive(team: Team, deliveries: Sequence[Delivery], now: datetime) -> None:
+    """Note that deliveries have brought their nudges; once each, however often this is called."""
+    given = [_given_by(delivery, now) for delivery in deliveries]
+    await team.nudges.arrived([one for one in given if one.nudge_id and one.week])
 
 
 async def find(team: Team, user_id: str, value: str, content: Content) -> NudgeGiven:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.mentoring.members import local_day, zone_of
-from bot.store import Member, Schedule
+from bot.store import Member
 
 FIRST_MONDAY = date(2024, 1, 1)
 """Weeks are numbered from this Monday on, so that "every third week" means the same after any restart."""
@@ -19,6 +20,22 @@ _ROOM = timedelta(hours=24)
 _SATURDAY = 5
 _USUAL = time(8), time(18)
 _SECOND = timedelta(seconds=1)
+_REMEMBERED = 16_384
+"""Members share zones, days and hours, so a few moments serve many of them: about 4 MB at most."""
+
+
+class Series(Protocol):
+    """What slots are counted from: a schedule, or the plain values of one."""
+
+    weekday: int
+    local_time: str
+    every_weeks: int
+    timezone: str
+    paused_until: date | None
+    anchor_week: int
+    last_week: int | None
+    last_due_at: datetime | None
+    next_due_at: datetime | None
 
 
 class Slot(NamedTuple):
@@ -38,12 +55,14 @@ def week_of(day: date) -> int:
     return (day - FIRST_MONDAY).days // 7
 
 
+@lru_cache(512)
 def week_name(week: int) -> str:
     """`2026-W48` for the number of a week."""
     iso = (FIRST_MONDAY + timedelta(weeks=week)).isocalendar()
     return f"{iso.year}-W{iso.week:02d}"
 
 
+@lru_cache(1024)
 def read_week(name: str) -> int | None:
     """The number of the week that `2026-W48` names; None for anything else."""
     year, _, week = name.partition("-W")
@@ -55,6 +74,7 @@ def read_week(name: str) -> int | None:
         return None
 
 
+@lru_cache(_REMEMBERED)
 def moment_at(day: date, at: time, zone: ZoneInfo) -> datetime:
     """A wall clock's time as a moment in UTC: the first of two; in a gap the first valid moment after it."""
     wall = datetime.combine(day, at)
@@ -73,44 +93,47 @@ def moment_at(day: date, at: time, zone: ZoneInfo) -> datetime:
     return before + timedelta(seconds=low)
 
 
-def slot_in(schedule: Schedule, week: int) -> Slot:
-    """The schedule's occurrence in a week, of its member's calendar."""
-    zone = zone_of(schedule.timezone)
-    day = FIRST_MONDAY + timedelta(weeks=week, days=schedule.weekday)
-    due_at = moment_at(day, time.fromisoformat(schedule.local_time), zone)
+def slot_in(series: Series, week: int) -> Slot:
+    """The occurrence in a week, of the member's calendar. ValueError for a local time that is none."""
+    return _slot_in(series.timezone, series.weekday, series.local_time, week)
+
+
+@lru_cache(_REMEMBERED)
+def _slot_in(timezone: str, weekday: int, local_time: str, week: int) -> Slot:
+    zone = zone_of(timezone)
+    day = FIRST_MONDAY + timedelta(weeks=week, days=weekday)
+    due_at = moment_at(day, time.fromisoformat(local_time), zone)
     while week_of(due_at.astimezone(zone).date()) > week:
         due_at -= _SECOND  # a zone that changed sides of the date line left this Sunday out
     return Slot(week, due_at)
 
 
-def week_at(schedule: Schedule, moment: datetime) -> int:
+def week_at(series: Series, moment: datetime) -> int:
     """The number of the week that a moment lies in, in the member's calendar."""
-    return week_of(local_day(moment, schedule.timezone))
+    return week_of(local_day(moment, series.timezone))
 
 
-def upcoming(schedule: Schedule, after: datetime) -> Iterator[Slot]:
-    """The slots later than `after`, without end: in the schedule's rhythm, after a pause, at least four days apart."""
-    yield from _slots(schedule, after, schedule.anchor_week, schedule.every_weeks)
+def upcoming(series: Series, after: datetime) -> Iterator[Slot]:
+    """The slots later than `after`, without end: in their rhythm, after a pause, at least four days apart."""
+    yield from _slots(series, after, series.anchor_week, series.every_weeks)
 
 
-def next_due(schedule: Schedule, after: datetime) -> datetime:
+def next_due(series: Series, after: datetime) -> datetime:
     """The moment of the first slot later than `after`."""
-    return next(upcoming(schedule, after)).due_at
+    return next(upcoming(series, after)).due_at
 
 
-def _slots(schedule: Schedule, after: datetime, anchor: int, every: int) -> Iterator[Slot]:
-    last_week, last_due = schedule.last_week, schedule.last_due_at
-    first = max(week_at(schedule, after), anchor)
+def _slots(series: Series, after: datetime, anchor: int, every: int) -> Iterator[Slot]:
+    last_week, last_due = series.last_week, series.last_due_at
+    first = max(week_at(series, after), anchor)
     if last_week is not None:
         first = max(first, last_week + 1)
-    if schedule.paused_until is not None:
-        first = max(first, week_of(schedule.paused_until))
+    if series.paused_until is not None:
+        first = max(first, week_of(series.paused_until))
     week = first + (anchor - first) % every
     while True:
-        slot = slot_in(schedule, week)
-        resting = schedule.paused_until is not None and local_day(slot.due_at, schedule.timezone) < (
-            schedule.paused_until
-        )
+        slot = slot_in(series, week)
+        resting = series.paused_until is not None and local_day(slot.due_at, series.timezone) < series.paused_until
         too_soon = last_due is not None and slot.due_at - last_due < LEAST_APART
         if slot.due_at > after and not resting and not too_soon:
             yield slot
@@ -118,22 +141,22 @@ def _slots(schedule: Schedule, after: datetime, anchor: int, every: int) -> Iter
         week += every
 
 
-def arrange(schedule: Schedule, now: datetime) -> None:
+def arrange(series: Series, now: datetime) -> None:
     """Set the next slot anew after any change of rhythm: as soon as possible, and `every_weeks` after the last one."""
-    week = next(_slots(schedule, now, week_at(schedule, now), 1)).week
-    if schedule.last_week is not None:
-        week = max(week, schedule.last_week + schedule.every_weeks)
-    schedule.anchor_week = week
-    schedule.next_due_at = next_due(schedule, now)
+    week = next(_slots(series, now, week_at(series, now), 1)).week
+    if series.last_week is not None:
+        week = max(week, series.last_week + series.every_weeks)
+    series.anchor_week = week
+    series.next_due_at = next_due(series, now)
 
 
-def take_due(schedule: Schedule, now: datetime) -> list[Slot]:
-    """The slots that have come by `now`, oldest first; the schedule moves on to the first one that has not."""
+def take_due(series: Series, now: datetime) -> list[Slot]:
+    """The slots that have come by `now`, oldest first; the series moves on to the first one that has not."""
     taken: list[Slot] = []
-    while schedule.next_due_at is not None and schedule.next_due_at <= now:
-        slot = Slot(week_at(schedule, schedule.next_due_at), schedule.next_due_at)
-        schedule.last_week, schedule.last_due_at = slot
-        schedule.next_due_at = next_due(schedule, slot.due_at)
+    while series.next_due_at is not None and series.next_due_at <= now:
+        slot = Slot(week_at(series, series.next_due_at), series.next_due_at)
+        series.last_week, series.last_due_at = slot
+        series.next_due_at = next_due(series, slot.due_at)
         taken.append(slot)
     return taken
 
@@ -149,17 +172,17 @@ def expires_at(slot: Slot, following: datetime | None) -> datetime:
     return latest if following is None else min(latest, following - _ROOM)
 
 
-def allowed_at(moment: datetime, member: Member, schedule: Schedule | None) -> bool:
+def allowed_at(moment: datetime, member: Member, series: Series | None) -> bool:
     """Whether the member may be written to unasked at this moment."""
-    return next_allowed(moment, member, schedule) == moment
+    return next_allowed(moment, member, series) == moment
 
 
-def next_allowed(moment: datetime, member: Member, schedule: Schedule | None) -> datetime:
+def next_allowed(moment: datetime, member: Member, series: Series | None) -> datetime:
     """The first moment from `moment` on at which the member may be written to unasked.
 
-    Monday to Friday in the member's working hours, and the hour after the schedule's own weekday and time.
+    Monday to Friday in the member's working hours, and the hour after the series' own weekday and time.
     """
-    zone = zone_of(schedule.timezone if schedule is not None else member.timezone)
+    zone = zone_of(series.timezone if series is not None else member.timezone)
     start, end = _hours(member)
     yesterday = moment.astimezone(zone).date() - timedelta(days=1)  # its own slot may reach past midnight
     openings = [
@@ -167,8 +190,8 @@ def next_allowed(moment: datetime, member: Member, schedule: Schedule | None) ->
         for day in (yesterday + timedelta(days=n) for n in range(6))
         if day.weekday() < _SATURDAY
     ]
-    if schedule is not None:
-        own = [slot_in(schedule, week_of(yesterday) + n).due_at for n in range(2)]
+    if series is not None:
+        own = [slot_in(series, week_of(yesterday) + n).due_at for n in range(2)]
         openings += [(due_at, due_at + OWN_SLOT) for due_at in own]
     return min(max(opens, moment) for opens, closes in openings if closes > moment)
 

@@ -9,10 +9,10 @@ from slack_bolt.async_app import AsyncApp
 from bot.slack import cairn, goals, home, installation, levels, members, messages, nudges
 from bot.slack.context import Desk
 from bot.slack.dispatch import ActionListener, CommandListener, Dispatch, FormListener
-from bot.slack.members import look_up_zones
+from bot.slack.members import look_up_absences, look_up_zones
 from bot.store import InboxEntry, Team
 
-__all__ = ["ACTIONS", "COMMANDS", "FORMS", "inbox_effects", "look_up_zones", "register"]
+__all__ = ["ACTIONS", "COMMANDS", "FORMS", "inbox_effects", "look_up_absences", "look_up_zones", "register"]
 
 Effect = Callable[[Team, InboxEntry, datetime], Awaitable[None]]
 Preparation = Callable[[InboxEntry], Awaitable[None]]
@@ -64,8 +64,8 @@ def inbox_effects(desk: Desk) -> tuple[dict[str, Effect], dict[str, Preparation]
         {
             "message": messages.effect(desk),
             "user_change": members.follow(desk),
-            "app_uninstalled": installation.end,
-            "tokens_revoked": installation.end,
+            "app_uninstalled": installation.end(desk),
+            "tokens_revoked": installation.end(desk),
         },
         {"message": messages.preparation(desk)},
     )

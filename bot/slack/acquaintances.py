@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.store import Team
 
 STALE_AFTER = timedelta(seconds=60)
-"""How old a memory may be. Changes made through this process are seen at once, others after this long."""
+"""How old a memory may be. Whatever the bot itself changes is seen at once; this is for changes by other hands."""
 MOST = 20_000
 """How many people are remembered; about 300 bytes each."""
 
@@ -30,10 +30,14 @@ class Acquaintances:
         self._most = most
         self._known: OrderedDict[tuple[str, str], Known] = OrderedDict()
 
-    async def of(self, team_id: str, user_id: str, rows: Team, now: datetime) -> Known:
-        """The person as remembered, or as the database says."""
+    async def of(self, team_id: str, user_id: str, rows: Team, now: datetime, *, is_shared: bool = False) -> Known:
+        """The person as remembered, or as the database says.
+
+        Where other processes write to it too (`is_shared`) it is always asked, one read by key: who has just set a
+        level through one of them must not be shown the old one by the next.
+        """
         person = (team_id, user_id)
-        known = self._known.get(person)
+        known = None if is_shared else self._known.get(person)
         if known is not None and now < known.until <= now + STALE_AFTER:
             self._known.move_to_end(person)
             return known
@@ -42,6 +46,8 @@ class Acquaintances:
         if member is None:
             return Known(None, None, False, None, until)
         known = Known(member.ladder, member.level, member.welcomed_at is not None, member.timezone, until)
+        if is_shared:
+            return known
         self._known[person] = known
         if len(self._known) > self._most:
             self._known.popitem(last=False)

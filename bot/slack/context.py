@@ -4,10 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 import structlog
 from aiohttp import ClientSession
@@ -15,15 +14,21 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.content import Content
+from bot.mentoring.absence import KINDS
 from bot.mentoring.members import local_day
 from bot.mentoring.schedules import move_zone
 from bot.slack.acquaintances import Acquaintances, Known
 from bot.slack.origins import Origins
+from bot.slack.profiles import read_user
 from bot.store import Database, Member, Team
+from bot.store.passing import retried
 
 log = structlog.get_logger()
 
 Payload = Mapping[str, Any]
+
+HEARD_EVERY = timedelta(minutes=5)
+"""How often a process notes that something came from a workspace."""
 
 
 class AlreadyDoneError(Exception):
@@ -47,6 +52,22 @@ class Desk:
     acquaintances: Acquaintances = field(default_factory=Acquaintances)
     origins: Origins = field(default_factory=Origins)
     _running: set[asyncio.Task[None]] = field(default_factory=set)
+    _heard: dict[str, datetime] = field(default_factory=dict)
+
+    def heard(self, team_id: str, now: datetime) -> None:
+        """Something came from this workspace: noted now and then, once the answer is out."""
+        last = self._heard.get(team_id)
+        if last is None or not last <= now < last + HEARD_EVERY:
+            self._heard[team_id] = now
+            self.afterwards(self._note_heard(team_id, now), "heard")
+
+    async def _note_heard(self, team_id: str, now: datetime) -> None:
+        try:
+            async with self.database.team(team_id) as team:
+                await team.workspace.heard(now)
+        except Exception:
+            self._heard.pop(team_id, None)  # the next request tries again
+            raise
 
     def afterwards(self, work: Coroutine[Any, Any, None], what: str) -> None:
         """Run once Slack has its answer. A failure is logged and stops nothing: only for what may be lost."""
@@ -75,7 +96,7 @@ class Desk:
             await asyncio.wait(self._running, timeout=seconds)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Visit:
     """One request of one person."""
 
@@ -86,6 +107,9 @@ class Visit:
     payload: Payload
     key: str | None = None
     kind: str = "command"
+    has_had_effect: bool = field(default=False, init=False)
+    """Whether its transaction is committed: from then on it cannot be run again."""
+    _known: Known | None = field(default=None, init=False)
 
     @property
     def content(self) -> Content:
@@ -104,26 +128,33 @@ class Visit:
     async def open_team(self) -> AsyncIterator[Team]:
         """The one write transaction of this request: its effect and its dedupe key are committed together.
 
-        AlreadyDoneError where the same request had its effect before.
+        AlreadyDoneError where the same request had its effect before. PassingError where the database has undone it.
         """
         async with self.desk.database.team(self.team_id) as team:
-            if self.key is not None and not await team.inbox.mark(self.key, self.kind, self.now):
+            if self.key is not None and not await team.inbox.mark(self.key, self.kind, self.now, self.user_id):
                 raise AlreadyDoneError
             yield team
+        self.has_had_effect, self._known = True, None
         self.desk.acquaintances.forget(self.team_id, self.user_id)
         self.desk.wake()
         if self.desk.publish_home is not None:
             self.desk.afterwards(self.desk.publish_home(self.team_id, self.user_id), "home")
 
     async def known(self) -> Known:
-        """What is remembered of this person, at most a minute old; reads one row when nothing is."""
-        return await self.desk.acquaintances.of(self.team_id, self.user_id, self.rows, self.now)
+        """What is remembered of this person; reads one row when nothing is, or where it may have changed elsewhere."""
+        if self._known is None:
+            desk = self.desk
+            self._known = await desk.acquaintances.of(
+                self.team_id, self.user_id, self.rows, self.now, is_shared=desk.database.is_shared
+            )
+        return self._known
 
     async def member(self) -> Member:
         """This person's row as it is now, with the zone looked up at Slack at the first contact."""
         member = await self.rows.members.get(self.user_id)
         if member is not None and member.timezone is not None:
             return member
+        self._known = None
         return await meet(self.desk, self.team_id, self.user_id, self.now)
 
     async def today(self) -> date:
@@ -135,45 +166,36 @@ class Visit:
 async def meet(desk: Desk, team_id: str, user_id: str, now: datetime) -> Member:
     """Make the member's row, with zone and locale from Slack where it answers within a second (LIFE-3)."""
     values = await look_up(desk.client, user_id)
-    async with desk.database.team(team_id) as team:
-        member = await team.members.meet(user_id, now)
-        await learn(team, member, values, now)
+
+    async def write() -> Member:
+        async with desk.database.team(team_id) as team:
+            member = await team.members.meet(user_id, now)
+            await learn(team, member, values, now)
+        return member
+
+    member = await retried(write)
     desk.acquaintances.forget(team_id, user_id)
     return member
 
 
 async def learn(team: Team, member: Member, values: Mapping[str, Any], now: datetime) -> None:
-    """Write down what Slack says of a member; a new zone moves what is scheduled along."""
+    """Write down what Slack says of a member.
+
+    A new zone moves what is scheduled along; who is back, or away for another time, has what waits looked at anew.
+    """
+    was = member.away, member.away_until
     await team.members.change(member.user_id, now, **values)
     if "timezone" in values:
         await move_zone(team, member.user_id, values["timezone"], now)
+    if "away" in values and (values["away"], values["away_until"]) != was:
+        await team.deliveries.release(member.user_id, KINDS, now)
 
 
 async def look_up(client: AsyncWebClient, user_id: str, seconds: float = 1.0) -> dict[str, Any]:
-    """Zone and locale as Slack knows them; empty where Slack does not answer in time."""
+    """Zone, locale and absence as Slack knows them; empty where Slack does not answer in time."""
     try:
         answer = await asyncio.wait_for(client.users_info(user=user_id, include_locale=True), seconds)
     except Exception as error:  # any failure means the same here: ask again another time
         log.info("zone_unknown", error=type(error).__name__)
         return {}
-    return zone_and_locale(answer.get("user") or {})
-
-
-def zone_and_locale(user: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns that a user object of Slack's fills; an unknown zone is left out (tz can be absent, LIFE-3)."""
-    values: dict[str, Any] = {}
-    zone = user.get("tz")
-    if isinstance(zone, str) and _is_zone(zone):
-        values["timezone"] = zone
-    locale = user.get("locale")
-    if isinstance(locale, str) and len(locale) <= 16:
-        values["locale"] = locale
-    return values
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (ValueError, OSError, LookupError):  # odd names, directories, missing keys
-        return False
-    return True
+    return read_user(answer.get("user") or {})

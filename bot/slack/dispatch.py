@@ -5,18 +5,27 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
+import structlog
 from slack_bolt import BoltResponse
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.blocks.message import Message
+from bot.errors import CairnError
 from bot.slack import welcome
 from bot.slack.answers import JSON, Answer, Invalid, Ready, answer_click, command_response, empty
 from bot.slack.context import AlreadyDoneError, Desk, Payload, Visit
+from bot.slack.envelopes import team_of
 from bot.slack.inputs import Click, Filled, mapping, read_click, read_form, text
 from bot.slack.problems import in_words
+from bot.store import PassingError
+from bot.store.passing import retried
+
+log = structlog.get_logger()
+T = TypeVar("T")
 
 CommandListener = Callable[[Visit, str], Awaitable[Message | Ready | None]]
 ActionListener = Callable[[Visit, Click], Awaitable[Answer]]
@@ -25,6 +34,8 @@ FormListener = Callable[[Visit, Filled], Awaitable[Message | Invalid | None]]
 
 REACHED = "cairn_reached"
 """Set in a request's context once it has come through Bolt: a failure before that is the payload's, not ours."""
+RETRY_AFTER = "1"
+"""Seconds after which a request that could not be taken may be sent again."""
 
 
 class Direct(AsyncMiddleware):
@@ -39,9 +50,17 @@ class Direct(AsyncMiddleware):
         return await self._middleware(req, next)
 
 
+class UnseenError(CairnError):
+    """The effect is there, but what would have told of it was lost: at the commit, or while it was read back."""
+
+
 @dataclass(frozen=True)
 class Dispatch:
-    """Finds who answers a request, and turns the answer into what Slack expects."""
+    """Finds who answers a request, and turns the answer into what Slack expects.
+
+    The same request may come twice, at the same moment and to two processes: the second one to be committed gets an
+    empty 200. That is also what a form's first answer was, since a form is recorded only when it is accepted (INT-3).
+    """
 
     desk: Desk
     commands: Mapping[str, CommandListener]
@@ -50,7 +69,64 @@ class Dispatch:
 
     async def command(self, req: AsyncBoltRequest) -> BoltResponse:
         """A slash command: the acknowledgement's body is the answer."""
+        return await self._served(req, self._command)
+
+    async def click(self, req: AsyncBoltRequest) -> BoltResponse:
+        """A button or another element: the answer travels to where the person clicked (INT-12)."""
+        return await self._served(req, self._click)
+
+    async def form(self, req: AsyncBoltRequest) -> BoltResponse:
+        """A submitted form: it closes, or it stays open and says what is wrong with which field (INT-3)."""
+        return await self._served(req, self._form)
+
+    async def closed(self, req: AsyncBoltRequest) -> BoltResponse:
+        """A modal was closed: nothing is to be done."""
+        return await self._served(req, self._closed)
+
+    async def event(self, req: AsyncBoltRequest) -> BoltResponse:
+        """An event: written down under its key before Slack gets its 200, or nothing we listen to."""
+        return await self._served(req, self._event)
+
+    async def _served(
+        self, req: AsyncBoltRequest, answer: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
+    ) -> BoltResponse:
+        """The answer, or an honest refusal where the database cannot take the request and nothing has happened.
+
+        Slack sends an event again (EVT-3) and tells a person that it failed; over a socket no acknowledgement is sent.
+        """
         req.context[REACHED] = True
+        try:
+            return await answer(req)
+        except AlreadyDoneError:
+            return empty()
+        except PassingError as error:
+            log.warning("unavailable", team=team_of(req.body), error=type(error).__name__)
+            return BoltResponse(status=503, body="the database is busy", headers={"retry-after": RETRY_AFTER})
+        finally:
+            self.desk.heard(team_of(req.body), self.now())
+
+    async def _tried(self, visit: Visit, listener: Callable[[], Awaitable[T]]) -> T:
+        """Run a listener, and again where the database has undone its transaction in passing.
+
+        A listener has nothing but reads before its one transaction and nothing but reads after it; what Slack is asked
+        to show comes later. UnseenError where only those reads, or the news of the commit, were lost.
+        """
+        failed = False
+
+        async def once() -> T:
+            nonlocal failed
+            try:
+                return await listener()
+            except (AlreadyDoneError, PassingError) as error:
+                # Found done after a failure: the first commit was one, though nobody said so.
+                if visit.has_had_effect or (failed and isinstance(error, AlreadyDoneError)):
+                    raise UnseenError(visit.say("app.unseen", command=f"/{self.desk.prefix}cairn")) from error
+                failed = True
+                raise
+
+        return await retried(once)
+
+    async def _command(self, req: AsyncBoltRequest) -> BoltResponse:
         body = req.body
         visit = self._visit(body, text(body.get("team_id")), text(body.get("user_id")), _command_key(req), "command")
         name = text(body.get("command")).removeprefix("/").removeprefix(self.desk.prefix)
@@ -60,17 +136,15 @@ class Dispatch:
             if listener is None:
                 answer = welcome.unknown_command(visit)
             else:
-                answer = await listener(visit, text(body.get("text")))
-            answer = await welcome.with_welcome(visit, answer)
-        except AlreadyDoneError:
-            return empty()
+                answer = await self._tried(visit, partial(listener, visit, text(body.get("text"))))
+            answer = await _welcomed(visit, answer)
+        except (AlreadyDoneError, PassingError):
+            raise
         except Exception as error:  # the one place where a listener's exception becomes words
             answer = in_words(error, self.desk.content(), visit.team_id, f"/{name}")
         return command_response(answer)
 
-    async def click(self, req: AsyncBoltRequest) -> BoltResponse:
-        """A button or another element: the answer travels to where the person clicked (INT-12)."""
-        req.context[REACHED] = True
+    async def _click(self, req: AsyncBoltRequest) -> BoltResponse:
         body = req.body
         actions = body.get("actions")
         click = read_click(actions[0] if isinstance(actions, list) and actions else None, body)
@@ -79,9 +153,9 @@ class Dispatch:
         if listener is None:  # links and inputs tell of clicks too; nothing is to be done about them
             return empty()
         try:
-            await answer_click(visit, await listener(visit, click))
-        except AlreadyDoneError:
-            return empty()
+            await answer_click(visit, await self._tried(visit, partial(listener, visit, click)))
+        except (AlreadyDoneError, PassingError):
+            raise
         except Exception as error:  # the one place where a listener's exception becomes words
             await self._excuse(visit, error, click.verb)
         return empty()
@@ -99,9 +173,7 @@ class Dispatch:
         except Exception as second:  # Slack itself refuses: what is left is the log
             in_words(second, self.desk.content(), visit.team_id, f"{what} (excuse)")
 
-    async def form(self, req: AsyncBoltRequest) -> BoltResponse:
-        """A submitted form: it closes, or it stays open and says what is wrong with which field (INT-3)."""
-        req.context[REACHED] = True
+    async def _form(self, req: AsyncBoltRequest) -> BoltResponse:
         body = req.body
         filled = read_form(body)
         visit = self._visit(body, _team_of(body), _user_of(body), _form_key(body), "view")
@@ -109,12 +181,15 @@ class Dispatch:
         if listener is None:
             return empty()
         try:
-            answer = await listener(visit, filled)
-        except AlreadyDoneError:
-            return empty()
+            answer = await self._tried(visit, partial(listener, visit, filled))
+        except (AlreadyDoneError, PassingError):
+            raise
         except Exception as error:  # the one place where a listener's exception becomes words
             message = in_words(error, self.desk.content(), visit.team_id, filled.callback_id)
-            answer = Invalid({next(iter(filled.values), ""): message.text}) if filled.values else None
+            if isinstance(error, UnseenError) or not filled.values:  # an open form would be sent again
+                answer = message
+            else:
+                answer = Invalid({next(iter(filled.values)): message.text})
         if isinstance(answer, Invalid):
             errors = {"response_action": "errors", "errors": dict(answer.errors)}
             return BoltResponse(status=200, body=json.dumps(errors), headers=JSON)
@@ -123,14 +198,10 @@ class Dispatch:
             self.desk.afterwards(self.desk.respond(url, {**answer.body(), "replace_original": True}), "form")
         return empty()
 
-    async def closed(self, req: AsyncBoltRequest) -> BoltResponse:
-        """A modal was closed: nothing is to be done."""
-        req.context[REACHED] = True
+    async def _closed(self, _req: AsyncBoltRequest) -> BoltResponse:
         return empty()
 
-    async def event(self, req: AsyncBoltRequest) -> BoltResponse:
-        """An event: written down under its key before Slack gets its 200, or nothing we listen to."""
-        req.context[REACHED] = True
+    async def _event(self, req: AsyncBoltRequest) -> BoltResponse:
         from bot.slack import events
 
         await events.take(self.desk, req.body, self.desk.clock())
@@ -141,6 +212,14 @@ class Dispatch:
 
     def now(self) -> datetime:
         return self.desk.clock()
+
+
+async def _welcomed(visit: Visit, answer: Message | Ready | None) -> Message | Ready | None:
+    """The answer, with the welcome where it can be written down now: what was asked for does not fail for it."""
+    try:
+        return await retried(partial(welcome.with_welcome, visit, answer))
+    except PassingError:
+        return answer
 
 
 def _team_of(body: Payload) -> str:

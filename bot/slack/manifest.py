@@ -10,9 +10,12 @@ SCOPES = {
     "commands": "be asked by slash command",
     "im:history": "read what members write to the bot, and look whether a message in doubt arrived",
     "im:write": "open the direct message with a member who asked for nudges",
-    "users:read": "know a member's time zone, so that a nudge comes in the morning",
+    "users:read": "know a member's time zone and when they are away, so that a nudge comes at a good moment",
 }
-"""Every bot scope with its reason; the README shows the same table."""
+"""Every bot scope that is needed, with its reason; the README shows the same table."""
+
+OPTIONAL_SCOPES = {"dnd:read": "hold a nudge while a member has do-not-disturb on; optional"}
+"""What whoever installs the app may decline: everything else works without it (CHG-10)."""
 
 EVENTS = ("app_home_opened", "app_uninstalled", "message.im", "tokens_revoked", "user_change")
 
@@ -47,7 +50,7 @@ def manifest(commands: Iterable[str], words: Words, *, prefix: str = "", url: st
             "bot_user": {"display_name": words.say("app.name"), "always_online": True},
             "slash_commands": [_command(name, words, prefix, request_url) for name in commands],
         },
-        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
+        "oauth_config": {"scopes": {"bot": sorted(SCOPES | OPTIONAL_SCOPES), "bot_optional": sorted(OPTIONAL_SCOPES)}},
         "settings": settings,
     }
 

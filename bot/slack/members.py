@@ -1,15 +1,20 @@
-"""What Slack tells of people and of the installation: zones that change, people who leave, tokens that end."""
+"""What Slack tells of people: zones that change, who is away and who is back, who leaves."""
 
-from collections.abc import Awaitable, Callable
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime, timedelta
 
-from bot.slack.context import Desk, learn, look_up, zone_and_locale
+from bot.mentoring.absence import KINDS
+from bot.slack.context import Desk, learn, look_up
 from bot.slack.inputs import text
-from bot.store import InboxEntry, Team
+from bot.slack.profiles import read_user
+from bot.store import InboxEntry, Member, Team
+
+ASK_AGAIN = timedelta(hours=6)
+"""How old Slack's word that somebody is away may be while a message waits for them: an event can be lost."""
 
 
 def follow(desk: Desk) -> Callable[[Team, InboxEntry, datetime], Awaitable[None]]:
-    """`user_change`: the member's zone and locale as Slack has them now; a deactivated member gets nothing more."""
+    """`user_change`: zone, locale and absence as Slack has them now; a deactivated member gets nothing more."""
 
     async def take_effect(team: Team, entry: InboxEntry, now: datetime) -> None:
         user = entry.payload or {}
@@ -17,7 +22,7 @@ def follow(desk: Desk) -> Callable[[Team, InboxEntry, datetime], Awaitable[None]
         member = await team.members.get(user_id)
         if member is None:
             return
-        values = zone_and_locale(user)
+        values = read_user(user)
         if values.get("timezone") == member.timezone:
             values.pop("timezone", None)
         is_active = user.get("deleted") is not True
@@ -31,7 +36,17 @@ def follow(desk: Desk) -> Callable[[Team, InboxEntry, datetime], Awaitable[None]
 
 async def look_up_zones(desk: Desk) -> None:
     """A chore: ask Slack for the zone of members who have none yet, a few at a time."""
-    for member in await desk.database.glance_everywhere().members_without_zone(limit=20):
+    await _look_up(desk, await desk.database.glance_everywhere().members_without_zone(limit=20))
+
+
+async def look_up_absences(desk: Desk) -> None:
+    """A chore: ask Slack whether members for whom a message waits are still away, a few at a time."""
+    before = desk.clock() - ASK_AGAIN
+    await _look_up(desk, await desk.database.glance_everywhere().members_awaited(KINDS, before, limit=20))
+
+
+async def _look_up(desk: Desk, members: Iterable[Member]) -> None:
+    for member in members:
         values = await look_up(desk.client, member.user_id, seconds=10)
         if not values:
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -121,7 +122,9 @@ class Api:
         return _json(error.body(), self._headers(call), error.status)
 
     def _headers(self, call: Call) -> dict[str, str]:
-        return {"x-oauth-scopes": ",".join(call.caller.scopes)} if call.caller else {}
+        """What every answer carries: Slack's own time, and what the token may do."""
+        dated = {"Date": format_datetime(self._standin.sign_clock(), usegmt=True)}
+        return dated | ({"x-oauth-scopes": ",".join(call.caller.scopes)} if call.caller else {})
 
 
 def _token(request: web.Request, args: JSON) -> str:

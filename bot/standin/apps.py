@@ -74,6 +74,12 @@ class App:
         return tuple(scopes.get("bot") or ())
 
     @property
+    def optional_scopes(self) -> tuple[str, ...]:
+        """Those of them that whoever installs the app may decline (CHG-10)."""
+        scopes = (self.manifest.get("oauth_config") or {}).get("scopes") or {}
+        return tuple(scopes.get("bot_optional") or ())
+
+    @property
     def commands(self) -> dict[str, JSON]:
         """Slash commands by name."""
         return {entry["command"]: entry for entry in self.features.get("slash_commands") or []}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -150,17 +150,21 @@ class Standin(Seam):
         request_url: str | None = None,
         workspace: Workspace | None = None,
         install: bool = True,
+        declined: Collection[str] = (),
     ) -> App:
-        """Create an app from Slack's manifest JSON and install it; `request_url` overrides the manifest's addresses."""
+        """Create an app from Slack's manifest JSON and install it; `request_url` overrides the manifest's addresses.
+
+        `declined` are optional scopes that the workspace does not grant.
+        """
         app = self.world.add_app(dict(manifest if manifest is not None else SAMPLE_MANIFEST), request_url)
         if install:
-            self.world.install(app, workspace or self.workspace)
+            self.world.install(app, workspace or self.workspace, declined)
         self.feed.publish("app", app=app.id)
         return app
 
-    def install(self, app: App, workspace: Workspace) -> Install:
-        """Install an app in one more workspace, or again after it was removed."""
-        return self.world.install(app, workspace)
+    def install(self, app: App, workspace: Workspace, declined: Collection[str] = ()) -> Install:
+        """Install an app in one more workspace, or again after it was removed, less the optional scopes `declined`."""
+        return self.world.install(app, workspace, declined)
 
     def oauth_code(self, app: App, workspace: Workspace) -> str:
         """A code that oauth.v2.access exchanges within ten minutes (OAU-1)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -124,8 +124,15 @@ class World:
         self.app_tokens[app.app_token] = app
         return app
 
-    def install(self, app: App, workspace: Workspace) -> Install:
-        """Install an app: a bot user and a fresh token; a second time, scopes add up (OAU-2)."""
+    def install(self, app: App, workspace: Workspace, declined: Collection[str] = ()) -> Install:
+        """Install an app: a bot user and a fresh token; a second time, scopes add up (OAU-2).
+
+        `declined` are optional scopes that are not granted (CHG-10); ValueError for any other.
+        """
+        needed = [scope for scope in declined if scope not in app.optional_scopes]
+        if needed:
+            raise ValueError(f"these scopes are not optional: {', '.join(needed)}")
+        granted = tuple(scope for scope in app.scopes if scope not in declined)
         before = app.installs.get(workspace.id)
         if before is None:
             bot_id = self.ids.entity("B")
@@ -133,10 +140,10 @@ class World:
             user = self.add_user(
                 workspace, display.lower(), display, tz=None, is_bot=True, app_id=app.id, bot_id=bot_id
             )
-            user_id, scopes = user.id, app.scopes
+            user_id, scopes = user.id, granted
         else:
             user_id, bot_id = before.bot_user_id, before.bot_id
-            scopes = tuple(dict.fromkeys((*before.scopes, *app.scopes)))
+            scopes = tuple(dict.fromkeys((*before.scopes, *granted)))
             workspace.users[user_id].deleted = False
         token = f"xoxb-standin-{self.ids.secret()}"
         install = Install(app, workspace.id, token, user_id, bot_id, scopes)

@@ -1,26 +1,85 @@
 """Slack's requests that have an effect, each under its dedupe key, so that a repeat has none."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, update
+from sqlalchemy import ColumnElement, bindparam, delete, exists, literal_column, tuple_, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
+from bot.store.passing import PassingError
 from bot.store.rows import Rows
 from bot.store.tables import InboxEntry
 
 KEPT_DAYS = 7
 """How long a key is remembered; Slack repeats an event for 24 hours at most (CHG-9)."""
+HOLDS_BACK = 3
+"""So many failed tries hold the same member's later entries back: a hiccup keeps the order, a bad entry does not."""
 
-_SEEN = select(InboxEntry.state).where(
-    InboxEntry.team_id == bindparam("team"), InboxEntry.dedupe_key == bindparam("key")
+_WAITS: ColumnElement[str] = literal_column("'waiting'")  # a parameter would keep the partial indexes from serving
+_UNSYNCHRONISED = {"synchronize_session": False}
+
+
+def _before(entry: Any, older: Any) -> Any:
+    """That `older` waits in the line of the same member, before `entry`, and holds it back; nobody's entry has none."""
+    return exists().where(
+        older.team_id == entry.team_id,
+        older.user_id == entry.user_id,
+        older.state == _WAITS,
+        older.attempts < HOLDS_BACK,
+        tuple_(older.received_at, older.dedupe_key) < tuple_(entry.received_at, entry.dedupe_key),
+    )
+
+
+_older = aliased(InboxEntry, name="older")
+_mine = aliased(InboxEntry, name="mine")
+_FREE = (
+    select(col(_mine.dedupe_key))
+    .where(
+        col(_mine.team_id) == bindparam("team"),
+        col(_mine.dedupe_key) == bindparam("key"),
+        col(_mine.state) == _WAITS,
+        col(_mine.next_try_at) <= bindparam("at"),
+        ~_before(_mine, _older),
+    )
+    .with_for_update(skip_locked=True)
+)
+_THIS = (
+    col(InboxEntry.team_id) == bindparam("team"),
+    col(InboxEntry.dedupe_key) == bindparam("key"),
+    col(InboxEntry.state) == _WAITS,
+)
+_SETTLE = (
+    update(InboxEntry)
+    .where(col(InboxEntry.team_id) == bindparam("team"), col(InboxEntry.dedupe_key) == _FREE.scalar_subquery())
+    .values(state="done", payload=None, settled_at=bindparam("at"))
+    .execution_options(**_UNSYNCHRONISED)
+)
+_BURY = (
+    update(InboxEntry)
+    .where(*_THIS)
+    .values(state="dead", settled_at=bindparam("at"))
+    .execution_options(**_UNSYNCHRONISED)
+)
+_POSTPONE = (
+    update(InboxEntry)
+    .where(*_THIS, col(InboxEntry.attempts) == bindparam("failed"))
+    .values(attempts=InboxEntry.attempts + 1, next_try_at=bindparam("until"))
+    .execution_options(**_UNSYNCHRONISED)
 )
 _WAITING = (
     select(InboxEntry)
-    .where(InboxEntry.state == "waiting", InboxEntry.next_try_at <= bindparam("now"))
-    .order_by(col(InboxEntry.received_at), col(InboxEntry.dedupe_key))
+    .where(
+        col(InboxEntry.state) == _WAITS,
+        col(InboxEntry.next_try_at) <= bindparam("at"),
+        ~_before(InboxEntry, _older).where(col(_older.attempts) > 0),
+    )
+    .order_by(col(InboxEntry.next_try_at), col(InboxEntry.received_at), col(InboxEntry.dedupe_key))
     .limit(bindparam("limit"))
 )
+_NAME = update(InboxEntry).where(*_THIS, col(InboxEntry.user_id).is_(None)).values(user_id=bindparam("member"))
 _FORGET = delete(InboxEntry).where(
     col(InboxEntry.received_at) < bindparam("before"), col(InboxEntry.state) != "waiting"
 )
@@ -33,52 +92,46 @@ class Inbox:
         self._rows = rows
         self._team_id = team_id
 
-    async def seen(self, key: str) -> bool:
-        """Whether a request with this key has been taken in before."""
-        return await self._rows.first(_SEEN, team=self._team_id, key=key) is not None
+    async def take(
+        self, key: str, kind: str, payload: dict[str, Any], now: datetime, user_id: str | None = None
+    ) -> bool:
+        """Write a member's request down to be worked on after the commit; False where its key is known."""
+        return await self._insert(key, kind, now, user_id, state="waiting", payload=payload)
 
-    async def take(self, key: str, kind: str, payload: dict[str, Any], now: datetime) -> bool:
-        """Write a request down to be worked on after the commit; False where its key is known."""
-        return await self._insert(key, kind, now, state="waiting", payload=payload)
+    async def mark(self, key: str, kind: str, now: datetime, user_id: str | None = None) -> bool:
+        """Note a request whose effect is in this very transaction; False where its key is known.
 
-    async def mark(self, key: str, kind: str, now: datetime) -> bool:
-        """Note a request whose effect is in this very transaction; False where its key is known."""
-        return await self._insert(key, kind, now, state="done", settled_at=now)
+        Of two transactions with one key the second waits here until the first one's fate is known.
+        """
+        return await self._insert(key, kind, now, user_id, state="done", settled_at=now)
 
-    async def _insert(self, key: str, kind: str, now: datetime, **values: Any) -> bool:
-        if await self.seen(key):
-            return False
-        entry = InboxEntry(team_id=self._team_id, dedupe_key=key, kind=kind, received_at=now, next_try_at=now, **values)
-        self._rows.add(entry)
-        await self._rows.flush()
-        return True
+    async def _insert(self, key: str, kind: str, now: datetime, user_id: str | None, **values: Any) -> bool:
+        row = {
+            "team_id": self._team_id,
+            "dedupe_key": key,
+            "kind": kind,
+            "user_id": user_id,
+            "received_at": now,
+            "next_try_at": now,
+            **values,
+        }
+        return await self._rows.insert(InboxEntry, [row]) == 1
 
     async def settle(self, key: str, now: datetime) -> bool:
-        """The effect is in this transaction: drop the payload. False where somebody else did it."""
-        return await self._end(key, now, state="done", payload=None)
+        """The effect is in this transaction: drop the payload.
+
+        False, without waiting for anybody, where it is settled, at work in another transaction, put off, or held back
+        by an older entry of the same member.
+        """
+        return await self._rows.run(_SETTLE, team=self._team_id, key=key, at=now) == 1
 
     async def bury(self, key: str, now: datetime) -> bool:
         """Give up on an entry that fails every time; its payload is kept for the operator."""
-        return await self._end(key, now, state="dead")
+        return await self._rows.run(_BURY, team=self._team_id, key=key, at=now) == 1
 
-    async def postpone(self, key: str, until: datetime) -> None:
-        """Try again later."""
-        statement = self._mine(key).values(attempts=InboxEntry.attempts + 1, next_try_at=until)
-        await self._rows.run(statement)
-
-    async def _end(self, key: str, now: datetime, **values: Any) -> bool:
-        return await self._rows.run(self._mine(key).values(settled_at=now, **values)) == 1
-
-    def _mine(self, key: str) -> Any:
-        return (
-            update(InboxEntry)
-            .where(
-                col(InboxEntry.team_id) == self._team_id,
-                col(InboxEntry.dedupe_key) == key,
-                col(InboxEntry.state) == "waiting",
-            )
-            .execution_options(synchronize_session=False)
-        )
+    async def postpone(self, key: str, failed: int, until: datetime) -> bool:
+        """Try again later; False where others have tried since it had failed so many times."""
+        return await self._rows.run(_POSTPONE, team=self._team_id, key=key, failed=failed, until=until) == 1
 
 
 class WaitingInbox:
@@ -88,9 +141,19 @@ class WaitingInbox:
         self._rows = rows
 
     async def waiting(self, now: datetime, limit: int) -> list[InboxEntry]:
-        """Entries whose time has come, oldest first."""
-        return await self._rows.all(_WAITING, now=now, limit=limit)
+        """Entries whose time has come, the longest due first, without those behind one that has failed."""
+        return await self._rows.all(_WAITING, at=now, limit=limit)
+
+    async def name(self, senders: Iterable[tuple[InboxEntry, str]]) -> None:
+        """Note whose entries these are, where nobody is named: an older version did not write it down."""
+        named = [{"team": entry.team_id, "key": entry.dedupe_key, "member": member} for entry, member in senders]
+        await self._rows.run_many(_NAME, named)
 
     async def forget_old(self, now: datetime) -> int:
         """Drop keys that Slack cannot repeat any more; how many."""
         return await self._rows.run(_FORGET, before=now - timedelta(days=KEPT_DAYS))
+
+
+def is_the_entrys(error: Exception) -> bool:
+    """Whether a failure is the entry's own, and not the database's. A key that is taken at every try is its own."""
+    return not isinstance(error, PassingError) or isinstance(error.__cause__, IntegrityError)

@@ -1,13 +1,14 @@
 """People of a workspace who have spoken to the bot."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, exists, text, update
 from sqlmodel import col, select
 
 from bot.store.rows import Rows
-from bot.store.tables import Member
+from bot.store.tables import Delivery, Member
 
 _ONE = select(Member).where(Member.team_id == bindparam("team"), Member.user_id == bindparam("user"))
 
@@ -17,6 +18,29 @@ WITHOUT_ZONE = (
     .where(col(Member.timezone).is_(None), col(Member.is_active).is_(True))
     .order_by(col(Member.created_at))
     .limit(bindparam("limit"))
+)
+AWAITED = (
+    select(Member)
+    .where(
+        col(Member.updated_at) <= bindparam("before"),
+        exists().where(
+            text("delivery.state = 'pending'"),  # a literal, so that the partial index serves
+            col(Delivery.team_id) == Member.team_id,
+            col(Delivery.user_id) == Member.user_id,
+            col(Delivery.held).in_(bindparam("held", expanding=True)),
+        ),
+    )
+    .order_by(col(Member.updated_at))
+    .limit(bindparam("limit"))
+)
+_WELCOMED = (
+    update(Member)
+    .where(
+        col(Member.team_id) == bindparam("team"),
+        col(Member.user_id).in_(bindparam("users", expanding=True)),
+        col(Member.welcomed_at).is_(None),
+    )
+    .execution_options(synchronize_session=False)
 )
 
 
@@ -40,6 +64,11 @@ class Members:
             self._rows.add(member)
             await self._rows.flush()
         return member
+
+    async def welcome(self, user_ids: Sequence[str], now: datetime) -> None:
+        """Note for whom of these the welcome has arrived now; who had it before keeps that day."""
+        statement = _WELCOMED.values(welcomed_at=now, updated_at=now)
+        await self._rows.run(statement, team=self._team_id, users=list(user_ids))
 
     async def change(self, user_id: str, now: datetime, **values: Any) -> None:
         """Set columns of a member who exists; nothing happens for one who does not."""

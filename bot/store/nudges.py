@@ -21,7 +21,7 @@ _WAITING = (
         Delivery.team_id == bindparam("team"),
         Delivery.user_id == bindparam("user"),
         Delivery.kind == "nudge",
-        col(Delivery.state).in_(("pending", "sending", "unknown")),
+        col(Delivery.state).in_(("planned", "pending", "sending", "unknown")),
     )
     .order_by(col(Delivery.due_at).desc(), col(Delivery.id))
 )
@@ -65,7 +65,10 @@ class Nudges:
         return await self._rows.all(_LATEST, team=self._team_id, user=user_id, limit=limit)
 
     async def waiting(self, user_id: str) -> list[Delivery]:
-        """Nudges that are planned for the member and have not ended, the latest first."""
+        """Nudges that are planned for the member and have not ended, the latest first.
+
+        One whose slot has just come has state `planned` and no subject: its nudge is chosen within moments.
+        """
         return await self._rows.all(_WAITING, team=self._team_id, user=user_id)
 
     async def record(
@@ -94,6 +97,11 @@ class Nudges:
         self._rows.add(given)
         await self._rows.flush()
         return given
+
+    async def arrived(self, given: Sequence[NudgeGiven]) -> None:
+        """Note that members have these nudges; each delivery's once, however often this is called."""
+        rows = [one.model_dump(exclude={"id", "answer", "answered_at"}) for one in given]
+        await self._rows.insert(NudgeGiven, [row | {"team_id": self._team_id} for row in rows])
 
     async def choices(self, user_id: str, from_week: str) -> dict[str, str | None]:
         """The member's own word on weeks from this one on: a nudge, or None for no nudge."""

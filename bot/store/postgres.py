@@ -183,7 +183,7 @@ def _new_only(table: Any, names: tuple[str, ...]) -> Any:
     """One statement whatever the number of rows: a column's values travel as one array."""
     columns = [table.c[name] for name in names]
     values = func.unnest(
-        *(bindparam(name, type_=ARRAY(column.type)) for name, column in zip(names, columns, strict=True))
+        *(bindparam(name, type_=ARRAY(column.type, dimensions=1)) for name, column in zip(names, columns, strict=True))
     )
     rows = values.table_valued(*names, name="new").render_derived()
     return postgres_insert(table).from_select(list(names), select(*rows.c)).on_conflict_do_nothing()

@@ -1,12 +1,22 @@
 """The rows of one workspace, and the one door for work across workspaces."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.store.buckets import Buckets
+from bot.store.claims import Claims
 from bot.store.coming import Coming
-from bot.store.deliveries import Deliveries, Outbox
+from bot.store.counts import Counts
+from bot.store.deliveries import Deliveries
 from bot.store.goals import Goals
+from bot.store.heartbeats import Heartbeats
 from bot.store.inbox import Inbox, WaitingInbox
-from bot.store.members import WITHOUT_ZONE, Members
+from bot.store.ledger import Ledger
+from bot.store.members import AWAITED, WITHOUT_ZONE, Members
 from bot.store.notes import Notes
 from bot.store.nudges import Nudges
+from bot.store.outbox import Outbox
+from bot.store.planned import Planned
 from bot.store.rows import Rows
 from bot.store.schedules import DueSchedules, Schedules
 from bot.store.tables import Member
@@ -26,6 +36,7 @@ class Team:
         self.schedules = Schedules(rows, team_id)
         self.nudges = Nudges(rows, team_id)
         self.deliveries = Deliveries(rows, team_id)
+        self.claims = Claims(rows, team_id)
         self.inbox = Inbox(rows, team_id)
         self.workspace = OwnWorkspace(rows, team_id)
         self._rows = rows
@@ -40,15 +51,24 @@ class Everywhere:
 
     def __init__(self, rows: Rows) -> None:
         self.schedules = DueSchedules(rows)
+        self.planned = Planned(rows)
         self.outbox = Outbox(rows)
+        self.buckets = Buckets(rows)
         self.inbox = WaitingInbox(rows)
         self.workspaces = Workspaces(rows)
         self.coming = Coming(rows)
+        self.counts = Counts(rows)
+        self.ledger = Ledger(rows)
+        self.heartbeats = Heartbeats(rows)
         self._rows = rows
 
     async def members_without_zone(self, limit: int) -> list[Member]:
         """Active members whose zone Slack has not told yet."""
         return await self._rows.all(WITHOUT_ZONE, limit=limit)
+
+    async def members_awaited(self, held: Sequence[str], before: datetime, limit: int) -> list[Member]:
+        """Members for whom a message is held for one of these reasons, and who were not asked about since `before`."""
+        return await self._rows.all(AWAITED, held=list(held), before=before, limit=limit)
 
     def team(self, team_id: str) -> Team:
         """One workspace's rows inside the same transaction."""

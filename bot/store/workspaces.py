@@ -1,15 +1,24 @@
 """The workspaces that the bot serves."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam
-from sqlmodel import select
+from sqlalchemy import bindparam, or_, update
+from sqlmodel import col, select
 
 from bot.store.rows import Rows
 from bot.store.tables import Workspace
 
 _ACTIVE = select(Workspace).where(Workspace.state == "active")
 _ONE = select(Workspace).where(Workspace.team_id == bindparam("team"))
+_HEARD = (
+    update(Workspace)
+    .where(
+        col(Workspace.team_id) == bindparam("team"),
+        or_(col(Workspace.heard_at).is_(None), col(Workspace.heard_at) < bindparam("at")),
+    )
+    .values(heard_at=bindparam("at"))
+    .execution_options(synchronize_session=False)
+)
 
 
 class Workspaces:
@@ -48,8 +57,20 @@ class OwnWorkspace:
         self._rows = rows
         self._team_id = team_id
 
-    async def stop(self, reason: str, now: datetime) -> None:
-        """Nothing is sent to this workspace any more, until it is served again."""
+    async def stop(self, reason: str, now: datetime, *, happened_at: datetime | None = None) -> bool:
+        """Nothing is sent to this workspace any more, until it is served again.
+
+        False where it is not known, or has been served anew since the reason arose (`happened_at`, a whole second).
+        """
         workspace: Workspace | None = await self._rows.first(_ONE, team=self._team_id)
-        if workspace is not None:
-            workspace.state, workspace.reason, workspace.updated_at = "stopped", reason, now
+        if workspace is None:
+            return False
+        is_anew = happened_at is not None and workspace.updated_at >= happened_at + timedelta(seconds=1)
+        if is_anew and workspace.state == "active":
+            return False
+        workspace.state, workspace.reason, workspace.updated_at = "stopped", reason, now
+        return True
+
+    async def heard(self, now: datetime) -> None:
+        """Note that something came from it; an earlier moment never replaces a later one."""
+        await self._rows.run(_HEARD, team=self._team_id, at=now)

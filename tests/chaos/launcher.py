@@ -1,46 +1,75 @@
 """Starts the bot again and again, each time in a moment: a fork of a process that has imported everything already.
 
-Every line on standard input is an order, {"log", "settings", "quick"}; the answers on standard output are the new
-process's id at once, and its exit code at its end.
+Every line on standard input is an order, {"log", "settings", "numbers", "control"}; the answers on standard output are
+the new process's id at once, and its id and exit code at its end. Whatever still runs when the input ends is killed.
 """
 
 import json
 import os
+import select
+import signal
 import sys
 import traceback
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, NoReturn
 
 import uvloop
 
 from bot.__main__ import cli
-from bot.app import App
 from bot.content import load
-from bot.delivery import Numbers
 from bot.logs import configure
 from bot.serve import serve
 from bot.settings import read_settings
+from tests.chaos.controls import CONTROLS, NUMBERS, RestlessApp
 
-QUICK = Numbers(
-    timeout=timedelta(seconds=1),
-    lease=timedelta(seconds=3),
-    self_fence=timedelta(seconds=2),
-    settle=timedelta(seconds=2),
-    burst=100,
-    per_second=50,
-)
-"""A message in doubt is looked for after two seconds instead of thirty; otherwise as always."""
+_READ = 65536
 
 
 def main() -> None:
-    """One bot at a time, until the input ends."""
+    """Any number of bots side by side, until the input ends."""
     load()  # what it imports, and the files in the cache of the machine
-    for line in sys.stdin:
-        pid = os.fork()
-        if pid == 0:
-            be_the_bot(json.loads(line))
-        tell(pid=pid)
-        tell(code=os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+    running: set[int] = set()
+    woken, wake = os.pipe()
+    os.set_blocking(wake, False)
+    signal.set_wakeup_fd(wake)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    try:
+        for order in orders(woken, running):
+            pid = os.fork()
+            if pid == 0:
+                os.close(woken)
+                os.close(wake)
+                be_the_bot(order)
+            running.add(pid)
+            tell(pid=pid)
+    finally:
+        for pid in running:
+            os.kill(pid, signal.SIGKILL)
+
+
+def orders(woken: int, running: set[int]) -> Iterator[dict[str, Any]]:
+    """Orders as they come; meanwhile it is told who has ended."""
+    typed = b""
+    while True:
+        ready, _, _ = select.select([0, woken], [], [])
+        if woken in ready:
+            os.read(woken, _READ)
+            bury(running)
+        if 0 in ready:
+            read = os.read(0, _READ)
+            if not read:
+                return
+            *lines, typed = (typed + read).split(b"\n")
+            yield from (json.loads(line) for line in lines)
+
+
+def bury(running: set[int]) -> None:
+    """Look who has ended."""
+    with suppress(ChildProcessError):
+        while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+            running.discard(ended[0])
+            tell(ended=ended[0], code=os.waitstatus_to_exitcode(ended[1]))
 
 
 def tell(**what: int) -> None:
@@ -50,16 +79,20 @@ def tell(**what: int) -> None:
 
 def be_the_bot(order: dict[str, Any]) -> NoReturn:
     """`cairn run`, and the end of this process with its exit code."""
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    os.dup2(log, 1)
-    os.dup2(log, 2)
+    silence = os.open(os.devnull, os.O_RDONLY)
+    for source, target in ((silence, 0), (log, 1), (log, 2)):
+        os.dup2(source, target)
     os.environ.update(order["settings"])
     code: Any = 0
     try:
-        if order["quick"]:
+        if order["numbers"] or order["control"]:
             settings = read_settings()
             configure(settings.cairn_log_level)
-            uvloop.run(serve(App(settings, numbers=QUICK)))
+            numbers = CONTROLS[order["control"]](NUMBERS[order["numbers"]])
+            uvloop.run(serve(RestlessApp(settings, numbers=numbers)))
         else:
             cli(["run"])
     except SystemExit as end:

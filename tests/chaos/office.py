@@ -46,12 +46,11 @@ class Office:
 
     def new_outbox(self, kind: type[Outbox] = Outbox, numbers: Numbers = QUICK, seed: int = 1) -> Outbox:
         """Another worker on the same file: what a process has after it was started again."""
-        content = Content({}, {}, {}, {}, {}, {}, Words({}))
         self.outbox = kind(
             self.database,
-            self.client,
+            lambda _: self.client,
             self.letters,
-            lambda: content,
+            self.content,
             self.clock,
             numbers,
             arrivals=self.arrivals,
@@ -59,6 +58,10 @@ class Office:
             monotonic=lambda: self.elapsed,
         )
         return self.outbox
+
+    def content(self) -> Content:
+        """Nothing: notes need none."""
+        return Content({}, {}, {}, {}, {}, {}, Words({}))
 
     def user(self, name: str) -> str:
         """A member's id; a new name is a new member of the Slack workspace."""
@@ -112,7 +115,7 @@ class Office:
         """
         async with self.database.team(self.team_id) as team:
             await team.members.get("nobody")  # a transaction begins with its first statement
-            tasks = set(self.outbox._tasks)
+            tasks = self.outbox.tasks
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -132,7 +135,7 @@ async def open_office(folder: Path) -> AsyncIterator[Office]:
     clock = MovableClock(MONDAY, frozen=True)
     database = Database(f"sqlite:///{folder / 'office.db'}")
     await database.start()
-    engine = create_engine(f"sqlite:///{database.path}")
+    engine = create_engine(f"sqlite:///{folder / 'office.db'}")
     SQLModel.metadata.create_all(engine)
     engine.dispose()
     try:

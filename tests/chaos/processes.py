@@ -4,14 +4,18 @@ import asyncio
 import contextlib
 import json
 import os
+import queue
 import random
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 from asyncio.subprocess import PIPE
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -38,42 +42,61 @@ def free_port() -> int:
 
 
 class Launcher:
-    """Starts one bot after the other."""
+    """Starts bots, one after the other or side by side."""
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
+        self._starts: queue.SimpleQueue[int] = queue.SimpleQueue()
+        self._ends: defaultdict[int, Future[int]] = defaultdict(Future)
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
-    async def start(self, log: Path, settings: dict[str, str], *, quick: bool = False) -> int:
+    async def start(self, log: Path, settings: Mapping[str, str], *, numbers: str = "", control: str = "") -> int:
         """A new process; its id."""
-        order = {"log": str(log), "settings": settings, "quick": quick}
+        order = {"log": str(log), "settings": dict(settings), "numbers": numbers, "control": control}
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(order).encode() + b"\n")
         self._process.stdin.flush()
-        return int((await self._answer())["pid"])
+        return await asyncio.to_thread(self._starts.get, timeout=STARTED_WITHIN)
 
-    async def ended(self) -> int:
+    async def ended(self, pid: int) -> int:
         """Its exit code, negative for a signal, once it has ended."""
-        return int((await self._answer())["code"])
+        return await asyncio.shield(asyncio.wrap_future(self._ends[pid]))
 
-    async def _answer(self) -> dict[str, int]:
+    def close(self) -> None:
+        """End it with everything that it started, whatever state that is in."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._reader.join()
+
+    def _read(self) -> None:
         assert self._process.stdout is not None
-        answer: dict[str, int] = json.loads(await asyncio.to_thread(self._process.stdout.readline))
-        return answer
+        for line in self._process.stdout:
+            told: dict[str, int] = json.loads(line)
+            if "pid" in told:
+                self._starts.put(told["pid"])
+            else:
+                self._ends[told["ended"]].set_result(told["code"])
 
 
 @contextmanager
-def open_launcher() -> Iterator[Launcher]:
-    """Ready once it has imported the bot; ends with everything that it started."""
+def open_launcher(program: Path | None = None) -> Iterator[Launcher]:
+    """Ready once it has imported the bot; ends with everything that it started.
+
+    `program` is a folder with another version: `bot` and its content, and the `tests` of this one.
+    """
     with subprocess.Popen(
         [sys.executable, "-m", "tests.chaos.launcher"],
-        cwd=shipped(),
-        env=environment({}),
+        cwd=program or shipped(),
+        env=environment({"PYTHONPATH": str(program)} if program else {}),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     ) as process:
-        yield Launcher(process)
-        assert process.stdin is not None
-        process.stdin.close()
+        launcher = Launcher(process)
+        try:
+            yield launcher
+        finally:
+            launcher.close()
 
 
 class House:
@@ -101,7 +124,8 @@ class House:
 
     async def start(self, settings: dict[str, str] | None = None, *, quick: bool = False) -> None:
         """Start it, with some settings otherwise than usual; it is there once `is_up` says so."""
-        self.pid = await self._launcher.start(self.log, self.settings | (settings or {}), quick=quick)
+        numbers = "quick" if quick else ""
+        self.pid = await self._launcher.start(self.log, self.settings | (settings or {}), numbers=numbers)
 
     def signal(self, number: int) -> None:
         assert self.pid is not None
@@ -109,8 +133,9 @@ class House:
 
     async def ended(self, seconds: float = 20.0) -> int:
         """Wait for its end, at most so long; the exit code."""
+        assert self.pid is not None
         async with asyncio.timeout(seconds):
-            code = await self._launcher.ended()
+            code = await self._launcher.ended(self.pid)
         self.pid = None
         return code
 

@@ -5,7 +5,6 @@ import json
 import random
 import resource
 import signal
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,15 +13,9 @@ import pytest
 from bot.standin.people import Person
 from bot.store import Database
 from bot.store.migrating import migrate
-from tests.chaos.processes import House, Launcher, cairn_run, house, open_launcher, words
+from tests.chaos.processes import House, Launcher, cairn_run, house, words
 
 PEOPLE = ("ada", "ben", "mira", "olga")
-
-
-@pytest.fixture(scope="module")
-def launcher() -> Iterator[Launcher]:
-    with open_launcher() as ready:
-        yield ready
 
 
 def posts_with(place: House, word: str) -> int:

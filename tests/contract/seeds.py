@@ -72,6 +72,7 @@ class Seed:
             lease_owner="worker",
             lease_until=NOW + timedelta(minutes=1),
             check_after=EARLIER,
+            held="vacation" if state == "pending" else None,
             slack_ts=f"17000000{self.first:02}.0001" if state == "pending" else None,
             created_at=EARLIER,
         )

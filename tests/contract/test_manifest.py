@@ -10,19 +10,21 @@ import pytest
 from bot.content import Content
 from bot.content.loader import shipped
 from bot.slack import COMMANDS
-from bot.slack.manifest import EVENTS, SCOPES, manifest
+from bot.slack.manifest import EVENTS, OPTIONAL_SCOPES, SCOPES, manifest
 from tests.contract.source_code import called, literals, trees
 
 ADDRESS = "https://cairn.example.com"
 WAYS: list[dict[str, Any]] = [{}, {"url": ADDRESS}, {"prefix": "acme-"}, {"prefix": "a" * 16, "url": ADDRESS}]
 
 SCOPE_OF = {
+    "api.test": None,
     "apps.connections.open": None,  # the app-level token's own scope, connections:write
     "auth.test": None,
     "chat.postMessage": "chat:write",
     "conversations.history": "im:history",
     "conversations.open": "im:write",
     "conversations.replies": "im:history",
+    "dnd.info": "dnd:read",
     "users.info": "users:read",
     "views.open": None,
     "views.publish": None,
@@ -151,12 +153,13 @@ def test_every_method_that_is_called_has_its_scope_and_every_scope_its_use(conte
     assert set(SCOPE_OF) - methods() == set()
     needed = {scope for method in methods() if (scope := SCOPE_OF[method])}
     needed |= {"commands"} | {SCOPE_OF_EVENT[event] for event in EVENTS if event in SCOPE_OF_EVENT}
-    assert needed == set(SCOPES)
-    assert manifest(COMMANDS, content.words)["oauth_config"] == {"scopes": {"bot": sorted(SCOPES)}}
+    assert needed == set(SCOPES) | set(OPTIONAL_SCOPES)
+    asked_for = manifest(COMMANDS, content.words)["oauth_config"]["scopes"]
+    assert asked_for == {"bot": sorted(needed), "bot_optional": ["dnd:read"]}
 
 
 def test_every_scope_says_why() -> None:
-    assert all(reason.strip() and not reason.endswith(".") for reason in SCOPES.values())
+    assert all(reason.strip() and not reason.endswith(".") for reason in (SCOPES | OPTIONAL_SCOPES).values())
 
 
 def test_the_file_in_deploy_is_what_the_command_prints(content: Content) -> None:

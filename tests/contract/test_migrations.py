@@ -177,7 +177,8 @@ connection = sqlite3.connect(sys.argv[1], isolation_level=None)
 connection.execute("PRAGMA cache_size=1")
 connection.execute("BEGIN IMMEDIATE")
 for number in range(2000):
-    connection.execute("INSERT INTO workspace VALUES (?, 'half written', '', 'active', NULL, '', '', NULL)", (f"X{number}",))
+    row = (f"X{number}", "half written", "", "active", None, "", "", None)
+    connection.execute("INSERT INTO workspace VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -195,7 +196,7 @@ def become_newer(file: Path, oldest: str) -> bytes:
     engine = create_engine(url(file))
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-        connection.exec_driver_sql(f"UPDATE schema_support SET oldest = '{oldest}'")
+        connection.exec_driver_sql("UPDATE schema_support SET oldest = ?", (oldest,))
     engine.dispose()
     return file.read_bytes()
 

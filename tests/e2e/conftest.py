@@ -43,8 +43,17 @@ def content() -> Content:
     return load()
 
 
+@pytest.fixture(autouse=True)
+def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With `--postgres` each test has an empty database there, as an operator would have: by DATABASE_URL alone."""
+    if request.config.getoption("--postgres"):
+        monkeypatch.setenv("DATABASE_URL", request.getfixturevalue("new_database")())
+
+
 @pytest.fixture(params=["http", "socket"])
-async def office(request: pytest.FixtureRequest, tmp_path: Path, content: Content) -> AsyncIterator[Office]:
+async def office(
+    request: pytest.FixtureRequest, database: None, tmp_path: Path, content: Content
+) -> AsyncIterator[Office]:
     """Wednesday 25 November 2026, 10:30 UTC; nobody has spoken to the bot yet."""
     clock = MovableClock(WEDNESDAY, frozen=True)
     http = request.param == "http"

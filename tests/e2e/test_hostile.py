@@ -1,73 +1,23 @@
 """What nobody should send: forged, malformed, foreign, stale, twice. A 4xx, never a 500, and nothing moves."""
 
-import hashlib
-import hmac
 import json
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import aiohttp
 import pytest
 
-from bot.clock import MovableClock
 from bot.content import Content
-from bot.demo import together
 from bot.standin.lint import lint_message
-from tests.e2e.conftest import WEDNESDAY, Office
-
-
-@dataclass
-class Door:
-    """The bot's HTTP address, and the secret to sign with."""
-
-    office: Office
-    url: str
-    secret: str
-    session: aiohttp.ClientSession
-
-    def signed(self, body: bytes, *, age: float = 0, secret: str | None = None) -> dict[str, str]:
-        stamp = str(int(self.office.clock().timestamp() - age))
-        basis = b"v0:" + stamp.encode() + b":" + body
-        digest = hmac.new((secret or self.secret).encode(), basis, hashlib.sha256).hexdigest()
-        return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={digest}"}
-
-    async def posts(
-        self, body: bytes, kind: str = "application/x-www-form-urlencoded", headers: dict[str, str] | None = None
-    ) -> tuple[int, str]:
-        signed = self.signed(body) if headers is None else headers
-        async with self.session.post(self.url, data=body, headers={"Content-Type": kind, **signed}) as answer:
-            return answer.status, await answer.text()
-
-    @property
-    def team(self) -> str:
-        return self.office.standin.workspace.id
-
-    def command(self, name: str = "/goals", text: str = "", **fields: str) -> bytes:
-        form = {"command": name, "text": text, "team_id": self.team, "user_id": "U0SOMEBODY", "trigger_id": "1.2.3"}
-        return urlencode({**form, **fields}).encode()
-
-    def payload(self, value: object) -> bytes:
-        return urlencode({"payload": json.dumps(value)}).encode()
+from tests.e2e.doors import FORM, JSON, Door, opened_door
 
 
 @pytest.fixture
-async def door(tmp_path: Path, content: Content) -> AsyncIterator[Door]:
-    clock = MovableClock(WEDNESDAY, frozen=True)
-    async with (
-        together(tmp_path, http=True, clock=clock, content=content) as both,
-        aiohttp.ClientSession() as session,
-    ):
-        url = both.slack_app.settings["event_subscriptions"]["request_url"]
-        office = Office(both.standin, both.slack_app, both.app, clock, tmp_path)
-        yield Door(office, url, both.slack_app.signing_secret, session)
-
-
-FORM = "application/x-www-form-urlencoded"
-JSON = "application/json"
+async def door(database: None, tmp_path: Path, content: Content) -> AsyncIterator[Door]:
+    async with opened_door(tmp_path, content) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,7 @@ async def test_a_bot_that_was_stopped_and_started_again_goes_on_where_it_was(
         clock.forward(minutes=1)
         async with bot_running(standin, slack_app, clock, content, tmp_path, port) as app:
             office = Office(standin, slack_app, app, clock, tmp_path)
+            await app.catch_up()  # it looks for what was in doubt, and finds that it is not there
             saw = await ada.types("/goals")
             assert "Write the storage RFC" in saw
             assert "60%" in saw

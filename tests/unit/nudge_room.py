@@ -13,7 +13,7 @@ from bot.clock import MovableClock
 from bot.content import Content
 from bot.delivery import Numbers, new_client, open_session
 from bot.delivery.nudges import nudge_arrived
-from bot.jobs.nudges import plan
+from bot.jobs.nudges import choose, plan
 from bot.slack import nudges
 from bot.slack.context import Desk, Visit
 from bot.slack.inputs import Click
@@ -53,11 +53,12 @@ class Room:
     async def receives(self, user: str = ADA) -> NudgeGiven:
         """The nudge of the next Monday arrives."""
         self.clock.move_to(MONDAY)
-        await plan(self.desk.database, self.desk.content(), self.clock)
+        await plan(self.desk.database, self.clock)
+        await choose(self.desk.database, self.desk.content(), self.clock)
         async with self.desk.database.team(T) as team:
             for row in await team.nudges.waiting(user):
                 await team.deliveries.confirm(row.id, "1.1", "answer", self.clock())
-                await nudge_arrived(team, row, self.clock())
+                await nudge_arrived(team, [row], self.clock())
         return await self.newest(user)
 
     async def newest(self, user: str = ADA) -> NudgeGiven:

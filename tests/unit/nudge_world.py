@@ -9,7 +9,7 @@ from bot.clock import MovableClock
 from bot.content import Content
 from bot.delivery.letters import Letter, Withheld
 from bot.delivery.nudges import nudge_arrived, nudge_writer
-from bot.jobs.nudges import plan
+from bot.jobs.nudges import choose, plan
 from bot.mentoring import coming as ahead
 from bot.mentoring import nudges as rules
 from bot.mentoring.choice import Coming
@@ -34,20 +34,25 @@ class World:
         self.content = content
         self.clock = MovableClock(WEDNESDAY, frozen=True)
 
-    async def meet(self, user: str = ADA, zone: str = "Europe/Berlin", level: str | None = "mid") -> Member:
-        async with self.database.team(T) as team:
+    async def meet(
+        self, user: str = ADA, zone: str = "Europe/Berlin", level: str | None = "mid", team_id: str = T
+    ) -> Member:
+        async with self.database.team(team_id) as team:
             member = await team.members.meet(user, self.clock())
             member.timezone, member.level = zone, level
         return member
 
-    async def subscribe(self, user: str = ADA, wish: At | None = None, zone: str = "Europe/Berlin") -> Member:
-        member = await self.meet(user, zone)
-        async with self.database.team(T) as team:
+    async def subscribe(
+        self, user: str = ADA, wish: At | None = None, zone: str = "Europe/Berlin", team_id: str = T
+    ) -> Member:
+        member = await self.meet(user, zone, team_id=team_id)
+        async with self.database.team(team_id) as team:
             await turn_on(team, member, self.clock(), wish)
         return member
 
     async def tick(self) -> int:
-        return await plan(self.database, self.content, self.clock)
+        await plan(self.database, self.clock)
+        return await choose(self.database, self.content, self.clock)
 
     async def until(self, moment: datetime) -> int:
         self.clock.move_to(moment)
@@ -62,7 +67,7 @@ class World:
         async with self.database.team(T) as team:
             for row in await team.nudges.waiting(user):
                 await team.deliveries.confirm(row.id, "1.1", "answer", self.clock())
-                await nudge_arrived(team, row, self.clock())
+                await nudge_arrived(team, [row], self.clock())
         return await self.database.glance(T).nudges.past(user)
 
     async def answer(self, said: str, user: str = ADA) -> NudgeGiven:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.delivery.permission import End, Go, Hold, decide
+from bot.mentoring.absence import KINDS
 from bot.mentoring.slots import OWN_SLOT, next_allowed
 from bot.store import Delivery, Member, Schedule
 
@@ -89,7 +90,7 @@ def test_a_chosen_minute_knows_no_quiet_hours() -> None:
 def test_working_hours_are_the_members_own(now: str, zone: str | None, expected: str | None) -> None:
     moment = datetime.fromisoformat(now)
     decided = decide(a_delivery(), a_member(timezone=zone), None, moment)
-    assert decided == (Go() if expected is None else Hold(datetime.fromisoformat(expected)))
+    assert decided == (Go() if expected is None else Hold(datetime.fromisoformat(expected), "hours"))
 
 
 @pytest.mark.parametrize("minutes", [0, 59])
@@ -116,6 +117,75 @@ def test_what_cannot_go_before_it_expires_is_late_now() -> None:
 def test_hours_that_make_no_sense_are_not_used() -> None:
     member = a_member(hours_start="20:00", hours_end="soon")
     assert next_allowed(datetime(2026, 11, 2, 3, tzinfo=UTC), member, None) == datetime(2026, 11, 2, 8, tzinfo=UTC)
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 11, day, hour, minute, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("away", KINDS)
+def test_who_is_away_until_a_day_gets_it_at_the_next_welcome_moment_after(away: str) -> None:
+    until_midnight = a_member(away=away, away_until=at(4, 0))
+    assert decide(a_delivery(), until_midnight, None, MONDAY_NINE) == Hold(at(4, 8), away)
+    until_noon = a_member(away=away, away_until=at(4, 12))
+    assert decide(a_delivery(), until_noon, None, MONDAY_NINE) == Hold(at(4, 12), away)
+    until_saturday = a_member(away=away, away_until=SATURDAY_NOON)
+    assert decide(a_delivery(), until_saturday, None, MONDAY_NINE) == Hold(at(9, 8), away)
+
+
+def test_an_absence_that_is_over_holds_nothing() -> None:
+    back = a_member(away="vacation", away_until=MONDAY_NINE)
+    assert decide(a_delivery(), back, None, MONDAY_NINE) == Go()
+
+
+def test_an_absence_without_an_end_is_looked_at_again_every_few_hours() -> None:
+    ill = a_member(away="sick")
+    assert decide(a_delivery(), ill, None, MONDAY_NINE) == Hold(at(2, 13), "sick")
+    assert decide(a_delivery(), ill, None, at(2, 17)) == Hold(at(3, 5), "sick")
+    assert decide(a_delivery(), ill, None, SATURDAY_NOON) == Hold(at(8, 0), "sick")
+
+
+def test_an_absence_longer_than_the_nudge_lasts_holds_it_to_its_own_end_and_no_longer() -> None:
+    lasting = a_delivery(expires_at=at(5, 9), held="vacation")
+    member = a_member(away="vacation", away_until=at(20, 0))
+    assert decide(lasting, member, None, MONDAY_NINE) == Hold(at(5, 9), "vacation")
+    assert decide(lasting, member, None, at(5, 9)) == End("skipped", "late")
+
+
+@pytest.mark.parametrize("urgency", ["requested", "chosen"])
+def test_an_answer_and_a_minute_of_ones_own_choice_come_during_an_absence_too(urgency: str) -> None:
+    assert decide(a_delivery(urgency), a_member(away="vacation"), None, MONDAY_NINE) == Go()
+
+
+def test_what_an_absence_held_keeps_that_reason_until_the_office_opens() -> None:
+    held, plain = a_delivery(held="vacation"), a_delivery(held="dnd")
+    assert decide(held, a_member(), None, SATURDAY_NOON) == Hold(at(9, 8), "vacation")
+    assert decide(plain, a_member(), None, SATURDAY_NOON) == Hold(at(9, 8), "hours")
+
+
+def test_a_pause_or_a_no_is_stronger_than_an_absence() -> None:
+    off = a_schedule(is_on=False)
+    assert decide(a_delivery(schedule_id=1), a_member(away="sick"), off, MONDAY_NINE) == End("cancelled", "consent")
+
+
+@given(
+    minutes=st.integers(0, 60 * 24 * 30),
+    lasts=st.integers(1, 60 * 24 * 30),
+    away=st.integers(-60 * 24, 60 * 24 * 30) | st.none(),
+    kind=st.sampled_from(KINDS),
+)
+def test_a_hold_always_ends_later_than_now_and_never_after_the_nudge(
+    minutes: int, lasts: int, away: int | None, kind: str
+) -> None:
+    now = MONDAY_NINE + timedelta(minutes=minutes)
+    expires_at = now + timedelta(minutes=lasts)
+    until = None if away is None else now + timedelta(minutes=away)
+    decided = decide(a_delivery(expires_at=expires_at), a_member(away=kind, away_until=until), None, now)
+    if until is None or until > now:
+        assert isinstance(decided, Hold)
+        assert decided.why == kind
+    if isinstance(decided, Hold):
+        assert now < decided.until <= expires_at
 
 
 ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Pacific/Auckland", "Pacific/Apia", "Asia/Kathmandu"]

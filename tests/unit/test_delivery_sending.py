@@ -1,4 +1,4 @@
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import SectionBlock
 
 from bot.blocks.message import Message
 from bot.delivery import Letter, Numbers, Withheld
+from bot.delivery.carrier import Claimed
 from bot.standin.posting import write
 from bot.store import Delivery, Team
 from tests.chaos.office import QUICK, Office, open_office
@@ -180,10 +181,10 @@ async def test_a_process_that_dies_after_slack_accepted_leaves_no_double(office:
 async def test_a_lease_that_ends_becomes_doubt(office: Office) -> None:
     planned = await office.plan()
     async with office.database.team(office.team_id) as team:
-        claimed = await team.deliveries.claim(
-            planned, office.outbox.owner, None, office.clock(), office.clock() + timedelta(seconds=60)
+        claimed = await team.claims.take(
+            [planned], office.outbox.owner, office.clock(), office.clock() + timedelta(seconds=60)
         )
-    assert claimed is not None
+    assert len(claimed) == 1
     await office.forward(seconds=59)
     assert await office.state(planned) == "sending"
     await office.forward(seconds=1)
@@ -200,8 +201,8 @@ async def test_an_old_fence_changes_nothing_but_a_late_yes_does(office: Office) 
         async with office.database.team(office.team_id) as team:
             row = await team.deliveries.get(planned.id)
             assert row is not None
-            claimed = await team.deliveries.claim(row, "a", None, now, now)
-            assert claimed is not None and claimed.fence == fence
+            [claimed] = await team.claims.take([row], "a", now, now)
+            assert claimed.fence == fence
             if fence == 1:
                 assert await team.deliveries.put_back(claimed, "sending", now)
     async with office.database.team(office.team_id) as team:
@@ -246,7 +247,7 @@ async def test_a_storm_of_429_loses_nothing(office: Office) -> None:
     assert office.posted() == {each.id: 1 for each in planned}
 
 
-@pytest.mark.parametrize("code", ["messages_tab_disabled", "restricted_action_thread_only_channel", "user_disabled"])
+@pytest.mark.parametrize("code", ["messages_tab_disabled", "restricted_action_thread_only_channel", "cannot_dm_bot"])
 async def test_a_member_who_cannot_be_written_to_ends_with_the_reason(office: Office, code: str) -> None:
     office.standin.faults.add("error", "chat.postMessage", code=code)
     planned = await office.plan()
@@ -260,7 +261,7 @@ async def test_a_deactivated_member_is_marked(office: Office) -> None:
     await office.outbox.drain()
     member = await office.database.glance(office.team_id).members.get(office.user("ada"))
     assert member is not None and not member.is_active
-    assert await office.state(planned) == "dead:user_disabled"
+    assert await office.state(planned) == "cancelled:user"
 
 
 async def test_a_conversation_that_is_gone_is_opened_anew_once(office: Office) -> None:
@@ -339,8 +340,9 @@ async def test_no_connection_is_no_doubt_and_is_tried_until_there_is_one(office:
 
 
 async def test_what_arrives_is_noted_in_the_same_transaction(office: Office) -> None:
-    async def arrived(team: Team, delivery: Delivery, now: datetime) -> None:
-        await team.notes.keep(delivery.user_id, "arrived", now)
+    async def arrived(team: Team, deliveries: Sequence[Delivery], now: datetime) -> None:
+        for delivery in deliveries:
+            await team.notes.keep(delivery.user_id, "arrived", now)
 
     office.arrivals["note"] = arrived
     office.standin.faults.add("drop", "chat.postMessage", after=True, times=1)
@@ -352,11 +354,11 @@ async def test_what_arrives_is_noted_in_the_same_transaction(office: Office) -> 
 
 
 async def test_a_faulty_arrival_does_not_undo_the_truth(office: Office) -> None:
-    asked = []
+    asked: list[str] = []
 
-    async def arrived(team: Team, delivery: Delivery, now: datetime) -> None:
-        asked.append(delivery.id)
-        await team.notes.keep(delivery.user_id, "half", now)
+    async def arrived(team: Team, deliveries: Sequence[Delivery], now: datetime) -> None:
+        asked.extend(delivery.id for delivery in deliveries)
+        await team.notes.keep(deliveries[0].user_id, "half", now)
         raise LookupError
 
     office.arrivals["note"] = arrived
@@ -381,10 +383,9 @@ async def test_erasure_between_claim_and_post_stops_the_post(office: Office) -> 
     planned = await office.plan()
     now = office.clock()
     async with office.database.team(office.team_id) as team:
-        claimed = await team.deliveries.claim(planned, office.outbox.owner, None, now, now + timedelta(seconds=60))
-        assert claimed is not None
+        [claimed] = await team.claims.take([planned], office.outbox.owner, now, now + timedelta(seconds=60))
         await team.deliveries.end(claimed.id, claimed.fence, "sending", "cancelled", "erased", now)
-    await office.outbox._carrier.carry(claimed, 0.0)
+    await office.outbox._carrier.carry(Claimed(claimed, None, office.elapsed))
     assert office.standin.record == []
 
 

@@ -116,6 +116,50 @@ async def test_a_scheduler_that_sleeps_on_is_revived(ticking: Ticking, work: Wor
     await until(work=work, runs=runs + 3)
 
 
+async def test_a_job_that_the_scheduler_has_lost_is_put_back(ticking: Ticking, work: Work, watch: Watch) -> None:
+    ticking.start()
+    await until(work=work, runs=1)
+    ticking._scheduler.remove_job("work")
+    watch.seconds = 61
+    assert ticking.stalled() == ["work"]
+    ticking._revive()
+    await until(work=work, runs=work.runs + 3)
+    assert ticking.is_alive()
+
+
+async def test_a_run_that_hangs_is_a_stall_however_often_it_is_woken(
+    ticking: Ticking, work: Work, watch: Watch
+) -> None:
+    work.gate.clear()
+    ticking.start()
+    await until(work=work, runs=1)
+    watch.seconds = 59
+    assert ticking.stalled() == []
+    watch.seconds = 61
+    ticking._revive()
+    await asyncio.sleep(0.1)
+    assert (ticking.stalled(), ticking.ticks["work"].age) == (["work"], 61)
+
+
+async def test_a_blocked_event_loop_shows_as_soon_as_it_answers_again(
+    ticking: Ticking, work: Work, watch: Watch
+) -> None:
+    ticking.start()
+    await until(work=work, runs=2)
+    watch.seconds = 61  # nothing ran meanwhile, and whoever asks next is answered before the job is
+    assert not ticking.is_alive()
+    await until(work=work, runs=work.runs + 2)
+    assert ticking.is_alive()
+
+
+async def test_a_job_may_miss_two_of_its_intervals_before_it_counts_as_stalled(watch: Watch, work: Work) -> None:
+    ticking = Ticking([Job("rare", work.run, every=600)], watch)
+    watch.seconds = 1799
+    assert ticking.is_alive()
+    watch.seconds = 1801
+    assert ticking.stalled() == ["rare"]
+
+
 async def test_nothing_runs_after_the_stop(ticking: Ticking, work: Work) -> None:
     ticking.start()
     await until(work=work, runs=1)

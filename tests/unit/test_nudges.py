@@ -67,8 +67,8 @@ async def test_a_delivery_records_its_nudge_once(world: World) -> None:
     await world.until(MONDAY)
     [row] = await world.deliveries()
     async with world.database.team(T) as team:
-        await nudge_arrived(team, row, world.clock())
-        await nudge_arrived(team, row, world.clock())
+        await nudge_arrived(team, [row], world.clock())
+        await nudge_arrived(team, [row], world.clock())
     assert len(await world.database.glance(T).nudges.past(ADA)) == 1
 
 
@@ -159,12 +159,12 @@ async def test_a_click_that_is_faster_than_the_record_counts(world: World) -> No
     async with world.database.team(T) as team:
         with pytest.raises(NotFoundError):
             await rules.find_to_answer(team, ADA, row.id, world.content, world.clock())
-        await team.deliveries.claim(row, "w1", "D1", world.clock(), world.clock() + timedelta(minutes=1))
+        await team.claims.take([row], "w1", world.clock(), world.clock() + timedelta(minutes=1))
     async with world.database.team(T) as team:
         given = await rules.find_to_answer(team, ADA, row.id, world.content, world.clock())
         assert await rules.answer(team, given, "done", world.clock())
     async with world.database.team(T) as team:
-        await nudge_arrived(team, row, world.clock())
+        await nudge_arrived(team, [row], world.clock())
     [given] = await world.database.glance(T).nudges.past(ADA)
     assert given.answer == "done" and member.user_id == given.user_id
 

@@ -13,6 +13,7 @@ from bot.mentoring.choice import (
     Part,
     Past,
     Situation,
+    best,
     choose,
     ignored_in_a_row,
     preview,
@@ -207,6 +208,50 @@ def test_whatever_was_answered_the_choice_is_explained_by_its_parts(
         situation = replace(situation, past=(Past(ranked[0].nudge.id, 150 + n, answer), *situation.past))
     refused = {past.nudge_id for past in situation.past if past.answer == "never"}
     assert refused.isdisjoint(pick.nudge.id for pick in rank(content, situation))
+
+
+PASTS = st.lists(
+    st.tuples(
+        st.integers(0, 400),
+        st.integers(0, 60),
+        st.sampled_from(["done", "later", "never", "none", "waiting"]),
+        st.booleans(),
+    ),
+    max_size=40,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    level=st.sampled_from([*LEVELS, "unknown"]),
+    user=st.sampled_from(["U1", "U2", "U3"]),
+    pasts=PASTS,
+    dimensions=st.lists(st.sampled_from(["architecture", "operations", "mentoring", "unknown"]), max_size=3),
+    reserved=st.sets(st.integers(0, 400), max_size=3),
+)
+def test_what_is_chosen_is_the_first_of_all_that_are_ranked(
+    content: Content,
+    level: str,
+    user: str,
+    pasts: list[tuple[int, int, str, bool]],
+    dimensions: list[str],
+    reserved: set[int],
+) -> None:
+    names = [*content.nudges, "gone"]
+    situation = Situation(
+        "T1",
+        user,
+        level,
+        week=150,
+        focuses=tuple(Focus(n + 1, dimension) for n, dimension in enumerate(dimensions)),
+        past=tuple(
+            Past(names[one % len(names)], 150 - weeks, answer, is_slot)
+            for one, weeks, answer, is_slot in sorted(pasts, key=lambda past: past[1])
+        ),
+        reserved=frozenset(names[one % len(names)] for one in reserved),
+    )
+    ranked = rank(content, situation)
+    assert best(content, situation) == (ranked[0] if ranked else None)
 
 
 def test_a_companys_level_counts_as_the_one_it_is_like(content: Content) -> None:

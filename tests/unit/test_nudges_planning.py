@@ -1,6 +1,7 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -9,11 +10,12 @@ from sqlalchemy.dialects import sqlite
 
 from bot.content import Content, load
 from bot.errors import NotFoundError
-from bot.jobs.nudges import plan
+from bot.jobs.nudges import choose, plan
 from bot.mentoring import coming as ahead
 from bot.mentoring.rhythm import At
 from bot.mentoring.schedules import carry_out
-from bot.store.schedules import _DUE
+from bot.store.planned import _WAITING
+from bot.store.schedules import _CROWDS, _DUE
 from tests.unit.nudge_world import ADA, MONDAY, WEEK, T, World, open_world
 
 
@@ -90,7 +92,8 @@ async def test_bounded_batches_plan_everybody_and_spread_a_full_minute(world: Wo
     for n in range(25):
         await world.subscribe(f"U{n}")
     world.clock.move_to(MONDAY)
-    assert await plan(world.database, world.content, world.clock, batch=4) == 25
+    assert await plan(world.database, world.clock, batch=4) == 25
+    assert await choose(world.database, world.content, world.clock, batch=4) == 25
     starts = [row.not_before - MONDAY for n in range(25) for row in await world.deliveries(f"U{n}")]
     assert len(starts) == 25
     assert max(starts) <= timedelta(seconds=25 / 4) and len(set(starts)) > 10
@@ -104,16 +107,22 @@ async def test_one_bad_row_does_not_hold_the_others_up(world: World) -> None:
         assert schedule is not None
         schedule.local_time = "noon"
     world.clock.move_to(MONDAY)
-    assert await plan(world.database, world.content, world.clock, batch=3) == 5
-    assert await world.tick() == 0
+    assert await plan(world.database, world.clock, batch=3) == 5
+    assert [await world.tick() for _ in range(2)] == [5, 0]
 
 
-async def test_the_database_finds_what_is_due_by_its_index(world: World) -> None:
-    compiled = str(_DUE.compile(dialect=sqlite.dialect()))
-    engine = create_engine(f"sqlite:///{world.database.path}")
+@pytest.mark.parametrize(
+    ("statement", "index"),
+    [(_DUE, "ix_schedule_due"), (_CROWDS, "ix_schedule_due"), (_WAITING, "ix_delivery_planned")],
+)
+async def test_the_database_finds_what_is_due_by_its_index(
+    world: World, tmp_path: Path, statement: Any, index: str
+) -> None:
+    compiled = str(statement.compile(dialect=sqlite.dialect()))
+    engine = create_engine(f"sqlite:///{tmp_path / 'cairn.db'}")
     with engine.connect() as connection:
-        steps = connection.execute(text("EXPLAIN QUERY PLAN " + compiled.replace("?", "1")))
-        assert any("ix_schedule_due" in str(step) for step in steps)
+        steps = connection.execute(text("EXPLAIN QUERY PLAN " + compiled.replace("?", "1"))).all()
+        assert any(index in str(step) for step in steps), steps
     engine.dispose()
 
 

@@ -18,7 +18,8 @@ class Schedule(Row, table=True):
     """When a member gets something regularly. A row exists only after the member said yes.
 
     Weeks are counted from Monday 1 January 2024: every `every_weeks`-th from `anchor_week` on has a slot, and
-    `last_week` is the latest one that had its own.
+    `last_week` is the latest one that had its own. `blocked_by` is why Slack does not let us write to the member:
+    then there is no next slot until the member takes it up again.
     """
 
     __tablename__ = "schedule"
@@ -40,6 +41,7 @@ class Schedule(Row, table=True):
     every_weeks: int = 1
     timezone: str = "UTC"
     paused_until: date | None = Field(default=None, sa_type=Date)
+    blocked_by: str | None = None
     consented_at: datetime = moment()
     anchor_week: int = 0
     last_week: int | None = None

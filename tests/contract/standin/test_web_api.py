@@ -44,6 +44,18 @@ async def test_a_missing_scope_is_named_with_what_was_granted(standin: Standin, 
     assert (answer["error"], answer["needed"], answer["provided"]) == ("missing_scope", "chat:write", "commands")
 
 
+async def test_an_optional_scope_may_be_declined_and_a_needed_one_may_not(standin: Standin, call: Call) -> None:
+    """CHG-10."""
+    asked_for = manifest(oauth_config={"scopes": {"bot": ["users:read", "dnd:read"], "bot_optional": ["dnd:read"]}})
+    app = standin.add_app(asked_for, declined=["dnd:read"])
+    answer = await call("dnd.info")
+    assert (answer["error"], answer["needed"], answer["provided"]) == ("missing_scope", "dnd:read", "users:read")
+    with pytest.raises(ValueError, match="users:read"):
+        standin.install(app, standin.workspace, declined=["users:read"])
+    standin.install(app, standin.workspace)
+    assert (await call("dnd.info", token=app.bot_token))["snooze_enabled"] is False
+
+
 async def test_answers_carry_the_granted_scopes(app: App, call: Call) -> None:
     """API-15."""
     assert "chat:write" in (await call("auth.test"))["_headers"]["x-oauth-scopes"]

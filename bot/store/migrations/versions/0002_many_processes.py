@@ -23,15 +23,19 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("schema_support", "heartbeat", "rate_bucket"):
         op.drop_table(table)
+    with op.batch_alter_table("schedule") as batch_op:
+        batch_op.drop_column("blocked_by")
     with op.batch_alter_table("workspace") as batch_op:
         batch_op.drop_column("heard_at")
     with op.batch_alter_table("member") as batch_op:
         batch_op.drop_constraint(op.f("ck_member_away"), type_="check")
         batch_op.drop_column("away_until")
         batch_op.drop_column("away")
+    op.drop_index("ix_inbox_dead", "inbox")
     op.drop_index("ix_inbox_line", "inbox")
     with op.batch_alter_table("inbox") as batch_op:
         batch_op.drop_column("user_id")
+    op.drop_index("ix_delivery_ended", "delivery")
     op.drop_index("ix_delivery_planned", "delivery")
     op.execute("UPDATE delivery SET state = 'pending' WHERE state = 'planned'")
     with op.batch_alter_table("delivery") as batch_op:
@@ -52,6 +56,13 @@ def extend_delivery() -> None:
         sqlite_where=sa.text("state = 'planned'"),
         postgresql_where=sa.text("state = 'planned'"),
     )
+    op.create_index(
+        "ix_delivery_ended",
+        "delivery",
+        ["settled_at", "state", "reason"],
+        sqlite_where=sa.text("settled_at IS NOT NULL"),
+        postgresql_where=sa.text("settled_at IS NOT NULL"),
+    )
 
 
 def extend_inbox() -> None:
@@ -63,6 +74,13 @@ def extend_inbox() -> None:
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
     )
+    op.create_index(
+        "ix_inbox_dead",
+        "inbox",
+        ["team_id"],
+        sqlite_where=sa.text("state = 'dead'"),
+        postgresql_where=sa.text("state = 'dead'"),
+    )
 
 
 def extend_people() -> None:
@@ -71,6 +89,7 @@ def extend_people() -> None:
         batch_op.add_column(sa.Column("away_until", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_check_constraint(op.f("ck_member_away"), "away IN ('vacation', 'sick', 'away')")
     op.add_column("workspace", sa.Column("heard_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("schedule", sa.Column("blocked_by", sa.String(), nullable=True))
 
 
 def create_rate_bucket() -> None:

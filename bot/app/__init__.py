@@ -9,37 +9,30 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import jobs, slack
+from bot.app.authorization import Authorization
+from bot.app.socket_mode import SocketMode
 from bot.clock import Clock, system_clock
 from bot.content import Content, load
 from bot.delivery import Numbers, Outbox, new_client, open_session
+from bot.delivery.quiet import Quiet
 from bot.delivery.register import register_letters
-from bot.errors import CairnError
-from bot.jobs.nudges import plan
+from bot.jobs.nudges import choose, plan
+from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.slack.context import Desk
 from bot.slack.dispatch import Direct
 from bot.slack.envelopes import Gate
 from bot.slack.home import publish
-from bot.store import Database
+from bot.store import Database, PassingError
 from bot.store.migrating import HEAD, migrate
 from bot.web import Web
 
 log = structlog.get_logger()
-
-REFUSED = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
-"""Answers to auth.test that no waiting mends."""
-PASSING = {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
-"""Answers to apps.connections.open that waiting does mend."""
-CONNECT_SECONDS = 5.0
-"""How long the start waits for the first socket; after that it is opened in the background."""
-ASK_AGAIN_SECONDS = (1.0, 60.0)
-"""The first and the longest wait before Slack is asked again who we are."""
 
 
 class App:
@@ -57,9 +50,8 @@ class App:
         self.content = content or load(settings.cairn_content_dir)
         self.database = Database(settings.database_url, clock)
         self._numbers = numbers or Numbers()
-        self._socket: AsyncSocketModeHandler | None = None
+        self._socket: SocketMode | None = None
         self._closing = contextlib.AsyncExitStack()
-        self.authorized = False
 
     def clock(self) -> datetime:
         """The time that all processes on this database agree on."""
@@ -82,35 +74,43 @@ class App:
         self.session = open_session(self._numbers)
         self._closing.push_async_callback(self.session.close)
         self.client = new_client(self.settings.slack_bot_token, self.settings.cairn_slack_api_url, self.session)
+        self.authorization = Authorization(self.client, self.database, self.clock, self.settings.slack_bot_token)
         self.desk = self._desk()
         self.bolt = self._bolt()
-        self.web = Web(self.bolt, self.clock, self._secret, self.ready)
-        await self.authorize()
-        if not self.authorized:
-            self._in_background(self._authorize_later())
+        self.web = Web(self.bolt, self.clock, self._secret, self.ready, self._scrape, self.settings.metrics_networks)
+        await self.authorization.ask()
+        if not self.authorization.is_known:
+            self._in_background(self.authorization.ask_until_known())
         self._start_jobs()
         if self.settings.slack_app_token is not None:
-            await self._connect(self.settings.slack_app_token)
+            self._socket = SocketMode(self.bolt, self.client, self.settings.slack_app_token)
+            self._closing.push_async_callback(self._socket.close)
+            await self._socket.open()
 
     def _start_jobs(self) -> None:
         letters, arrivals = register_letters(self.settings.cairn_command_prefix)
         self.outbox = Outbox(
             self.database,
-            self.client,
+            self._client_of,
             letters,
             self._now_content,
             self.clock,
             self._numbers,
             arrivals=arrivals,
+            quiet=Quiet(self._client_of, lambda _: self.authorization.scopes, self._numbers),
         )
+        self._heartbeat = jobs.Heartbeat(self.database, self.clock)
         effects, preparations = slack.inbox_effects(self.desk)
         self.inbox = jobs.InboxWork(self.database, effects, self.clock, preparations=preparations)
         self.ticking = jobs.schedule(
-            plan_nudges=lambda: plan(self.database, self.content, self.clock),
+            plan_nudges=self._plan,
+            choose_nudges=self._choose,
             inbox=self.inbox,
             outbox=self.outbox,
+            heartbeat=self._heartbeat,
             housekeeping=jobs.Housekeeping(self.database, self.clock, self._look_again),
         )
+        self._metrics = Metrics(self.database, self.ticking)
         self.desk.wake = self._wake
         self._closing.push_async_callback(self._stop_jobs)
         self.ticking.start()
@@ -119,12 +119,25 @@ class App:
         self.ticking.wake("inbox")
         self.outbox.wake()
 
+    async def _plan(self) -> int:
+        return await plan(self.database, self.clock, numbers=self._numbers)
+
+    async def _choose(self) -> int:
+        return await choose(self.database, self.content, self.clock)
+
     async def _look_again(self) -> None:
-        """What Slack did not tell the first time: in which zones members live."""
+        """What Slack did not tell, or told when nobody listened: in which zones members live, and who is back."""
         await slack.look_up_zones(self.desk)
+        await slack.look_up_absences(self.desk)
+
+    def _client_of(self, team_id: str) -> AsyncWebClient:
+        return self.client
 
     def _now_content(self) -> Content:
         return self.content
+
+    async def _scrape(self) -> bytes:
+        return await self._metrics.page()
 
     @property
     def _secret(self) -> str | None:
@@ -139,7 +152,7 @@ class App:
             clock=self.clock,
             session=self.session,
             response_host="hooks.slack.com" if api == "slack.com" else api,
-            team_ids=set(),
+            team_ids=self.authorization.team_ids,
             prefix=self.settings.cairn_command_prefix,
             publish_home=self._publish_home,
         )
@@ -150,7 +163,7 @@ class App:
     def _bolt(self) -> AsyncApp:
 
         async def authorize() -> AuthorizeResult:  # Bolt takes a function here, not a method
-            return self._authorized_as
+            return self.authorization.result
 
         quiet = logging.getLogger("bot.bolt")
         quiet.setLevel(logging.ERROR)  # Bolt logs whole bodies at INFO
@@ -169,36 +182,6 @@ class App:
         slack.register(bolt, self.desk)
         return bolt
 
-    async def authorize(self) -> None:
-        """Ask Slack who we are. Where it cannot be reached, the workspace known from before is served meanwhile."""
-        now = self.clock()
-        try:
-            answer = await self.client.auth_test()
-        except SlackApiError as error:
-            code = str(error.response.get("error"))
-            if code in REFUSED:
-                raise CairnError(f"Slack refuses the bot token ({code}). Copy it again into SLACK_BOT_TOKEN.") from None
-            log.warning("slack_unreachable", error=code)
-        except Exception as error:  # no network, a time-out, an odd answer: all mean to ask again
-            log.warning("slack_unreachable", error=type(error).__name__)
-        else:
-            await self._serve(answer.data if isinstance(answer.data, dict) else {}, now)
-            return
-        async with self.database.everywhere() as rows:
-            known = await rows.workspaces.active()
-        self.desk.team_ids = {workspace.team_id for workspace in known}
-        self._authorized_as = self._as("", "", "")
-
-    async def _authorize_later(self) -> None:
-        seconds, longest = ASK_AGAIN_SECONDS
-        while not self.authorized:
-            await asyncio.sleep(seconds)
-            seconds = min(longest, 2 * seconds)
-            try:
-                await self.authorize()
-            except CairnError as error:
-                log.error("slack_refuses", problem=str(error))
-
     def _in_background(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Run until it ends or the app stops."""
         task = asyncio.get_running_loop().create_task(work)
@@ -210,53 +193,18 @@ class App:
         self._closing.push_async_callback(end)
         return task
 
-    async def _serve(self, answer: dict[str, Any], now: Any) -> None:
-        team_id, bot_user = str(answer.get("team_id")), str(answer.get("user_id"))
-        async with self.database.everywhere() as rows:
-            await rows.workspaces.serve(team_id, str(answer.get("team") or ""), bot_user, now)
-        self.desk.team_ids = {team_id}
-        self._authorized_as = self._as(team_id, bot_user, str(answer.get("bot_id") or ""))
-        self.authorized = True
-
-    def _as(self, team_id: str, bot_user: str, bot_id: str) -> AuthorizeResult:
-        return AuthorizeResult(
-            enterprise_id=None,
-            team_id=team_id,
-            bot_user_id=bot_user,
-            bot_id=bot_id,
-            bot_token=self.settings.slack_bot_token,
-        )
-
-    async def _connect(self, app_token: str) -> None:
-        """Open the socket, or go on trying in the background where Slack cannot be reached."""
-        socket = AsyncSocketModeHandler(self.bolt, app_token, logger=logging.getLogger("bot.socket"))
-        self._socket = socket
-        self._closing.push_async_callback(socket.close_async)
-        # Asked here first: the SDK's own loop would go on asking with a token that Slack refuses.
-        try:
-            answer = await self.client.apps_connections_open(app_token=app_token)
-            socket.client.wss_uri = answer["url"]
-        except SlackApiError as error:
-            code = str(error.response.get("error"))
-            if code not in PASSING:
-                raise CairnError(f"Slack refuses the app token ({code}). Copy it again into SLACK_APP_TOKEN.") from None
-            log.warning("socket_waits", error=code)
-        except Exception as error:  # no network, a time-out, an odd answer: all mean to try again
-            log.warning("socket_waits", error=type(error).__name__)
-        opening = self._in_background(_open(socket))
-        await asyncio.wait({opening}, timeout=CONNECT_SECONDS if socket.client.wss_uri else 0)
-
     async def ready(self) -> tuple[bool, dict[str, Any]]:
-        """Whether requests can be served and ticks run, part by part."""
+        """Whether requests can be served and ticks run, part by part; the ticks that do not are named."""
+        stalled = self.ticking.stalled()
         checks = {
             "database": await self._database_answers(),
             "migrations": await self._is_supported(),
-            "scheduler": self.ticking.is_alive(),
-            "slack": self.authorized,
+            "scheduler": not stalled,
+            "slack": self.authorization.is_known,
         }
         if self.settings.socket_mode:
-            checks["socket"] = self._socket is not None and await self._socket.client.is_connected()
-        return all(checks.values()), checks
+            checks["socket"] = self._socket is not None and await self._socket.is_connected()
+        return all(checks.values()), checks | ({"stalled": stalled} if stalled else {})
 
     async def _database_answers(self) -> bool:
         try:
@@ -277,6 +225,8 @@ class App:
         await self.desk.settle(seconds=2)
         await self.ticking.stop(seconds=2)
         await self.outbox.stop(seconds=8)
+        with contextlib.suppress(PassingError):  # without it the row is forgotten a day later
+            await self._heartbeat.stop()
 
     async def stop(self) -> None:
         """Take nothing new, let what is on its way arrive, close everything; at most 13 s."""
@@ -289,16 +239,8 @@ class App:
     async def catch_up(self) -> None:
         """Do at once what is due by now, as the ticks would within seconds: for a clock that was moved."""
         await self.desk.settle()
-        await plan(self.database, self.content, self.clock)
+        await self._plan()
+        await self._choose()
         for _ in range(2):  # an inbox entry may put something into the outbox
             await self.inbox.work()
             await self.outbox.drain()
-
-
-async def _open(socket: AsyncSocketModeHandler) -> None:
-    """Until the first connection stands; from then on the SDK renews it. A ticket is good once (SOC-1)."""
-    while True:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(socket.connect_async(), 4 * CONNECT_SECONDS)  # type: ignore[no-untyped-call]
-            return
-        socket.client.wss_uri = None

@@ -1,0 +1,75 @@
+"""Who the bot is: Slack is asked with the token, and asked again for as long as it cannot be reached."""
+
+import asyncio
+from typing import Any
+
+import structlog
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clock import Clock
+from bot.delivery.quiet import read_scopes
+from bot.errors import CairnError
+from bot.store import Database
+
+log = structlog.get_logger()
+
+REFUSED = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
+"""Answers to auth.test that no waiting mends."""
+ASK_AGAIN_SECONDS = (1.0, 60.0)
+"""The first and the longest wait before Slack is asked again who we are."""
+
+
+class Authorization:
+    """One token's workspace; `team_ids` are served, from before the start where Slack has not answered yet."""
+
+    def __init__(self, client: AsyncWebClient, database: Database, clock: Clock, token: str | None) -> None:
+        self.team_ids: set[str] = set()
+        self.is_known = False
+        self.scopes: frozenset[str] = frozenset()
+        self._client, self._database, self._clock, self._token = client, database, clock, token
+        self.result = self._as("", "", "")
+
+    async def ask(self) -> None:
+        """Ask Slack once; CairnError where it refuses the token."""
+        try:
+            answer = await self._client.auth_test()
+        except SlackApiError as error:
+            code = str(error.response.get("error"))
+            if code in REFUSED:
+                raise CairnError(f"Slack refuses the bot token ({code}). Copy it again into SLACK_BOT_TOKEN.") from None
+            log.warning("slack_unreachable", error=code)
+        except Exception as error:  # no network, a time-out, an odd answer: all mean to ask again
+            log.warning("slack_unreachable", error=type(error).__name__)
+        else:
+            self.scopes = read_scopes(answer.headers)
+            await self._serve(answer.data if isinstance(answer.data, dict) else {})
+            return
+        known = await self._database.glance_everywhere().workspaces.active()
+        self.team_ids.update(workspace.team_id for workspace in known)
+
+    async def ask_until_known(self) -> None:
+        """Ask again, less and less often."""
+        seconds, longest = ASK_AGAIN_SECONDS
+        while not self.is_known:
+            await asyncio.sleep(seconds)
+            seconds = min(longest, 2 * seconds)
+            try:
+                await self.ask()
+            except CairnError as error:
+                log.error("slack_refuses", problem=str(error))
+
+    async def _serve(self, answer: dict[str, Any]) -> None:
+        team_id, bot_user = str(answer.get("team_id")), str(answer.get("user_id"))
+        async with self._database.everywhere() as rows:
+            await rows.workspaces.serve(team_id, str(answer.get("team") or ""), bot_user, self._clock())
+        self.team_ids.clear()
+        self.team_ids.add(team_id)
+        self.result = self._as(team_id, bot_user, str(answer.get("bot_id") or ""))
+        self.is_known = True
+
+    def _as(self, team_id: str, bot_user: str, bot_id: str) -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=None, team_id=team_id, bot_user_id=bot_user, bot_id=bot_id, bot_token=self._token
+        )

@@ -1,0 +1,146 @@
+"""Claiming what may go to one workspace: checked and taken in one transaction, while its pace is held."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.delivery.carrier import Claimed
+from bot.delivery.numbers import Numbers
+from bot.delivery.pacing import OPEN, POST, allowance, blocked_until, filled, full, taken, wait
+from bot.delivery.permission import End, Go, Hold, decide
+from bot.store import Database, Everywhere, Team
+from bot.store.buckets import Bucket
+from bot.store.claims import Due, Ended, Held
+from bot.store.passing import retried
+
+_LEAST_EXAMINED = 10
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What was taken from one workspace, whether there may be more at once, and else when its pace lets more go."""
+
+    claimed: list[Claimed] = field(default_factory=list)
+    more: bool = False
+    wait: timedelta | None = None
+
+
+@dataclass
+class _Sorted:
+    """What becomes of rows that are due."""
+
+    go: list[Due] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
+    ended: list[Ended] = field(default_factory=list)
+
+
+class Claiming:
+    """One process's claims. A workspace whose pace another process holds is left to it."""
+
+    def __init__(
+        self, database: Database, clock: Clock, monotonic: Callable[[], float], numbers: Numbers, owner: str
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._monotonic = monotonic
+        self._numbers = numbers
+        self._owner = owner
+
+    async def claim(self, team_id: str) -> Claim:
+        """Take what may go now; a constant number of statements, however much that is."""
+        return await retried(lambda: self._claim(team_id))
+
+    async def _claim(self, team_id: str) -> Claim:
+        # First the steady clock and then the lease's own: what is sent by the one ends within the other.
+        at, now = self._monotonic(), self._clock()
+        async with self._database.everywhere() as everywhere:
+            paces = await self._hold_pace(everywhere, team_id, now)
+            if paces is None:
+                return Claim()
+            before, opens_at = paces
+            bucket, team = filled(before, now, self._numbers), everywhere.team(team_id)
+            claim = await self._take(team, bucket, opens_at, at, now)
+            if claim.claimed or now < before.filled_at:
+                bucket = taken(bucket, len(claim.claimed))
+                await everywhere.buckets.write(team_id, POST, bucket)
+        if allowance(bucket, now) < 1:
+            return Claim(claim.claimed, wait=wait(bucket, now, self._numbers))
+        return claim
+
+    async def _hold_pace(
+        self, everywhere: Everywhere, team_id: str, now: datetime
+    ) -> tuple[Bucket, datetime | None] | None:
+        """The workspace's bucket, and until when no conversation can be opened; None where another process has it."""
+        found = await everywhere.buckets.free(team_id, (POST, OPEN))
+        bucket = found.get(POST)
+        if bucket is None:
+            bucket = full(now, self._numbers)
+            if not await everywhere.buckets.add(team_id, POST, bucket):
+                return None
+        opening = found.get(OPEN)
+        return bucket, opening and blocked_until(filled(opening, now, self._numbers), now)
+
+    async def _take(self, team: Team, bucket: Bucket, opens_at: datetime | None, at: float, now: datetime) -> Claim:
+        tokens = allowance(bucket, now)
+        if tokens < 1:
+            return Claim()
+        standing = await team.claims.standing()
+        if standing.state != "active":
+            await team.deliveries.cancel("workspace", now)
+            return Claim()
+        limit = min(self._numbers.batch, max(2 * tokens, _LEAST_EXAMINED))
+        due = await team.claims.due(now, limit)
+        sorted_out = self._sort_out(due, tokens, self._numbers.in_flight - standing.in_flight, opens_at, now)
+        members = {one.delivery.id: one.member for one in sorted_out.go}
+        going = [one.delivery for one in sorted_out.go]
+        claimed = await team.claims.take(going, self._owner, now, now + self._numbers.lease)
+        await team.claims.hold(sorted_out.held)
+        await team.claims.end(sorted_out.ended, now)
+        made_room = bool(sorted_out.held or sorted_out.ended)
+        more = len(claimed) < tokens and (made_room or (len(due) >= limit and bool(claimed)))
+        return Claim([Claimed(delivery, members[delivery.id], at) for delivery in claimed], more)
+
+    def _sort_out(
+        self, due: Sequence[Due], tokens: int, free: int, opens_at: datetime | None, now: datetime
+    ) -> _Sorted:
+        """`free` is how many more may be on their way; what a person asked for is not held to it."""
+        result = _Sorted()
+        taken_up: set[str] = set()
+        for one in due:
+            if len(result.go) >= tokens:
+                break
+            conversation = one.member.dm_channel if one.member is not None else None
+            # One at a time to one person, in order.
+            is_next = one.delivery.user_id not in taken_up and conversation not in taken_up
+            if not is_next or (one.delivery.urgency != "requested" and len(result.go) >= free):
+                continue
+            match self._decide(one, now):
+                case Hold() as hold:
+                    result.held.append(Held(one.delivery, hold.until, hold.why))
+                case End(state, reason):
+                    result.ended.append(Ended(one.delivery, state, reason))
+                case None:  # it waits, and stops no other
+                    result.held.append(Held(one.delivery, now + self._numbers.backoff_cap, None))
+                case Go() if conversation is None and opens_at is not None:
+                    result.held.append(Held(one.delivery, opens_at, None))
+                case Go():
+                    result.go.append(one)
+                    taken_up.update(name for name in (one.delivery.user_id, conversation) if name is not None)
+        return result
+
+    def _decide(self, one: Due, now: datetime) -> Go | Hold | End | None:
+        """Rule 5; None for a row that cannot be judged, which the log names."""
+        try:
+            return decide(one.delivery, one.member, one.schedule, now)
+        except Exception as error:
+            import structlog
+
+            structlog.get_logger("bot.delivery").error(
+                "delivery_undecided",
+                team=one.delivery.team_id,
+                delivery=one.delivery.id,
+                kind=one.delivery.kind,
+                error=type(error).__name__,
+            )
+            return None

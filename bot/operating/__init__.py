@@ -1,0 +1,1 @@
+"""What an operator asks from outside: is everything accounted for, and what is wrong."""

@@ -1,0 +1,79 @@
+"""How fast each workspace may be sent to: the rows that all processes share."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, update
+from sqlmodel import col, select
+
+from bot.store.rows import Rows
+from bot.store.tables import RateBucket
+
+_COLUMNS = (
+    RateBucket.tokens,
+    RateBucket.rate,
+    RateBucket.filled_at,
+    RateBucket.halved_at,
+    RateBucket.blocked_until,
+)
+_MINE = col(RateBucket.team_id) == bindparam("team")
+_FREE = (
+    select(RateBucket.method, *_COLUMNS)  # type: ignore[call-overload]
+    .where(_MINE, col(RateBucket.method).in_(bindparam("methods", expanding=True)))
+    .with_for_update(skip_locked=True)
+)
+_LOCKED = (
+    select(*_COLUMNS)  # type: ignore[call-overload]
+    .where(_MINE, RateBucket.method == bindparam("of_method"))
+    .with_for_update()
+)
+_OF_MANY = select(RateBucket.team_id, *_COLUMNS).where(  # type: ignore[call-overload]
+    col(RateBucket.team_id).in_(bindparam("teams", expanding=True)), RateBucket.method == bindparam("of_method")
+)
+_WRITE = (
+    update(RateBucket)
+    .where(_MINE, col(RateBucket.method) == bindparam("of_method"))
+    .execution_options(synchronize_session=False)
+)
+
+
+class Bucket(NamedTuple):
+    """The pace of one method in one workspace. `halved_at` is from when on `rate` (messages a second) grows again."""
+
+    tokens: float
+    rate: float
+    filled_at: datetime
+    halved_at: datetime
+    blocked_until: datetime | None = None
+
+
+class Buckets:
+    """Queries on the pace of all workspaces, for the worker."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    async def free(self, team_id: str, methods: Sequence[str]) -> dict[str, Bucket]:
+        """The rows by method, locked to the end of the transaction; those that another process holds are left out."""
+        found = await self._rows.all(_FREE, team=team_id, methods=list(methods))
+        return {row[0]: Bucket(*row[1:]) for row in found}
+
+    async def locked(self, team_id: str, method: str) -> Bucket | None:
+        """One row, locked to the end of the transaction, after waiting for whoever holds it."""
+        found = await self._rows.first(_LOCKED, team=team_id, of_method=method)
+        return None if found is None else Bucket(*found)
+
+    async def of(self, method: str, team_ids: Sequence[str]) -> dict[str, Bucket]:
+        """One method's rows of many workspaces, as they are."""
+        found = await self._rows.all(_OF_MANY, teams=list(team_ids), of_method=method)
+        return {row[0]: Bucket(*row[1:]) for row in found}
+
+    async def add(self, team_id: str, method: str, bucket: Bucket) -> bool:
+        """Begin a row; False where there is one."""
+        row = {"team_id": team_id, "method": method, **bucket._asdict()}
+        return await self._rows.insert(RateBucket, [row]) == 1
+
+    async def write(self, team_id: str, method: str, bucket: Bucket) -> None:
+        """What the pace is from now on."""
+        await self._rows.run(_WRITE.values(**bucket._asdict()), team=team_id, of_method=method)

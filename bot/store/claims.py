@@ -1,0 +1,199 @@
+"""Claiming in one workspace: what is due, and one statement for all that go, wait or end."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, bindparam, case, func, literal, text, union_all, update
+from sqlalchemy.orm import aliased
+from sqlalchemy.orm.attributes import instance_dict
+from sqlmodel import col, select
+
+from bot.store.rows import Rows
+from bot.store.tables import Delivery, Member, Schedule, Workspace
+
+_TABLE: Any = Delivery.__table__  # type: ignore[attr-defined]
+_MEMBERS: Any = Member.__table__  # type: ignore[attr-defined]
+_TEAM: Any = bindparam("team")
+
+_flying = aliased(Delivery, name="flying")
+_IS_FLYING = text("flying.state IN ('sending', 'unknown')")  # literals, so that the partial indexes serve
+_FLYING = select(func.count()).select_from(_flying).where(_flying.team_id == _TEAM, _IS_FLYING)
+_STANDING = select(
+    select(Workspace.state).where(Workspace.team_id == _TEAM).scalar_subquery(), _FLYING.scalar_subquery()
+)
+_TAKEN_UP = select(_flying.user_id).where(_flying.team_id == _TEAM, _IS_FLYING)
+
+_IN_ORDER = (col(Delivery.not_before), col(Delivery.created_at), col(Delivery.occurrence_key))
+
+
+def _first(rank: int, urgency: str, *order: Any) -> Any:
+    of_urgency = text(f"delivery.urgency = '{urgency}'")
+    ids = (
+        select(Delivery.id)
+        .where(Delivery.team_id == _TEAM, text("delivery.state = 'pending'"), of_urgency)
+        .where(Delivery.not_before <= bindparam("now"), col(Delivery.user_id).not_in(_TAKEN_UP))
+        .order_by(*order)
+        .limit(bindparam("limit"))
+        .subquery()
+    )
+    return select(ids.c.id, literal(rank).label("place"))
+
+
+# What a person asked for keeps the order of asking. For the rest the moment is enough: the index has it, while
+# sorting thousands that were held until the same opening hour would cost more than sending them.
+_first_of_all = union_all(
+    _first(0, "requested", *_IN_ORDER),
+    _first(1, "chosen", col(Delivery.not_before)),
+    _first(2, "proactive", col(Delivery.not_before)),
+).subquery("due")
+_DUE = (
+    select(Delivery, Member, Schedule)
+    .join(_first_of_all, col(Delivery.id) == _first_of_all.c.id)
+    .outerjoin(Member, and_(col(Member.team_id) == Delivery.team_id, col(Member.user_id) == Delivery.user_id))
+    .outerjoin(Schedule, and_(col(Schedule.team_id) == Delivery.team_id, col(Schedule.id) == Delivery.schedule_id))
+    .order_by(_first_of_all.c.place, *_IN_ORDER)
+    .execution_options(populate_existing=True)
+)
+
+_earlier = _TABLE.alias("earlier")
+_CONVERSATION = (
+    select(_MEMBERS.c.dm_channel)
+    .where(_MEMBERS.c.team_id == _TABLE.c.team_id, _MEMBERS.c.user_id == _TABLE.c.user_id)
+    .scalar_subquery()
+)
+# The newest one by its due moment: an older ts than the newest of all costs the look a page, and loses nothing.
+_LAST_TS = (
+    select(_earlier.c.slack_ts)
+    .where(_earlier.c.team_id == _TABLE.c.team_id, _earlier.c.user_id == _TABLE.c.user_id)
+    .where(_earlier.c.state == "sent", _earlier.c.slack_ts.is_not(None))
+    .order_by(_earlier.c.due_at.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_TAKE = (
+    update(_TABLE)
+    .where(_TABLE.c.team_id == _TEAM, _TABLE.c.id.in_(bindparam("ids", expanding=True)), _TABLE.c.state == "pending")
+    .values(
+        state="sending",
+        fence=_TABLE.c.fence + 1,
+        attempt=_TABLE.c.attempt + 1,
+        lease_owner=bindparam("owner"),
+        lease_until=bindparam("until"),
+        first_try_at=func.coalesce(_TABLE.c.first_try_at, bindparam("now", type_=_TABLE.c.first_try_at.type)),
+        channel_id=_CONVERSATION,
+        after_ts=case((_TABLE.c.fence == 0, _LAST_TS), else_=_TABLE.c.after_ts),
+    )
+    .returning(_TABLE.c.id, _TABLE.c.fence, _TABLE.c.attempt, _TABLE.c.channel_id, _TABLE.c.after_ts)
+)
+_PENDING = (
+    _TABLE.c.team_id == _TEAM,
+    _TABLE.c.id == bindparam("of_id"),
+    _TABLE.c.state == "pending",
+    _TABLE.c.fence == bindparam("of_fence"),
+)
+_HOLD = update(_TABLE).where(*_PENDING).values(not_before=bindparam("until"), held=bindparam("why"))
+_END = (
+    update(_TABLE).where(*_PENDING).values(state=bindparam("to"), reason=bindparam("why"), settled_at=bindparam("now"))
+)
+
+
+class Due(NamedTuple):
+    """A pending delivery with the rows that decide whether it may go."""
+
+    delivery: Delivery
+    member: Member | None
+    schedule: Schedule | None
+
+
+class Standing(NamedTuple):
+    """A workspace's state, None for one that is not known, and how many messages are on their way or in doubt."""
+
+    state: str | None
+    in_flight: int
+
+
+class Held(NamedTuple):
+    """A delivery that may not go before `until`; `why` is one of the reasons for `delivery.held`."""
+
+    delivery: Delivery
+    until: datetime
+    why: str | None
+
+
+class Ended(NamedTuple):
+    """A delivery that goes no more."""
+
+    delivery: Delivery
+    state: str
+    reason: str
+
+
+class Claims:
+    """The worker's queries on one workspace, while it holds that workspace's pace."""
+
+    def __init__(self, rows: Rows, team_id: str) -> None:
+        self._rows = rows
+        self._team_id = team_id
+
+    async def standing(self) -> Standing:
+        """Whether this workspace is served, and what is on its way."""
+        return Standing(*await self._rows.first(_STANDING, team=self._team_id))
+
+    async def due(self, now: datetime, limit: int) -> list[Due]:
+        """Pending and due, at most `limit` of each urgency: what was asked for first, then the longest waiting.
+
+        Without members who have a message on its way or in doubt.
+        """
+        found = await self._rows.all(_DUE, team=self._team_id, now=now, limit=limit)
+        return [Due(*row) for row in found]
+
+    async def take(
+        self, pending: Sequence[Delivery], owner: str, now: datetime, lease_until: datetime
+    ) -> list[Delivery]:
+        """Claim for one try, with one statement; those that were still pending, as they are now."""
+        if not pending:
+            return []
+        ids = [delivery.id for delivery in pending]
+        found = await self._rows.all(_TAKE, team=self._team_id, ids=ids, owner=owner, until=lease_until, now=now)
+        claimed = {row.id: row for row in found}
+        return [
+            _as_claimed(delivery, claimed[delivery.id], owner, now, lease_until)
+            for delivery in pending
+            if delivery.id in claimed
+        ]
+
+    async def hold(self, held: Sequence[Held]) -> None:
+        """These may not go yet."""
+        await self._rows.run_many(
+            _HOLD,
+            [
+                {"team": self._team_id, "of_id": one.id, "of_fence": one.fence, "until": until, "why": why}
+                for one, until, why in held
+            ],
+        )
+
+    async def end(self, ended: Sequence[Ended], now: datetime) -> None:
+        """These go no more, each with its reason."""
+        await self._rows.run_many(
+            _END,
+            [
+                {"team": self._team_id, "of_id": one.id, "of_fence": one.fence, "to": state, "why": why, "now": now}
+                for one, state, why in ended
+            ],
+        )
+
+
+def _as_claimed(delivery: Delivery, row: Any, owner: str, now: datetime, lease_until: datetime) -> Delivery:
+    values = {
+        "state": "sending",
+        "fence": row.fence,
+        "attempt": row.attempt,
+        "channel_id": row.channel_id,
+        "after_ts": row.after_ts,
+        "lease_owner": owner,
+        "lease_until": lease_until,
+        "first_try_at": delivery.first_try_at or now,
+    }
+    instance_dict(delivery).update(values)  # as if read again: it is in the database already, so it is no change
+    return delivery

@@ -1,0 +1,172 @@
+"""An operator's look at a database: while the bot runs on it or not, and without changing anything."""
+
+import contextlib
+import os
+import shutil
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import NullPool, event, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+from bot.errors import CairnError
+from bot.store.passing import PassingError
+from bot.store.rows import ReadOnly, entities
+from bot.store.sqlite import sqlite_path, wal_is_safe
+from bot.store.team import Everywhere
+from bot.store.versions import is_postgres
+
+PATIENT_SECONDS = 30.0
+
+_SERVER = text(
+    """
+    SELECT current_setting('server_version') AS version,
+           pg_is_in_recovery() AS is_standby,
+           has_table_privilege(to_regclass('delivery'), 'INSERT') AS may_write,
+           CAST(current_setting('max_connections') AS integer)
+             - CAST(current_setting('superuser_reserved_connections') AS integer)
+             - (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend') AS connections_left,
+           clock_timestamp() AS now
+    """
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a database is, and whether there is room in it."""
+
+    program: str
+    """The database program with its version."""
+    why_not_writable: str | None
+    """A clause; None where it can be written."""
+    is_wal: bool = False
+    """SQLite: whether it keeps a write-ahead log; if not, a rollback journal."""
+    free_bytes: int | None = None
+    """SQLite: what is left on its disk."""
+    connections_left: int | None = None
+    """PostgreSQL: how many more clients it takes."""
+    now: datetime | None = None
+    """PostgreSQL: the server's time."""
+
+
+class Snapshot(ReadOnly):
+    """Rows as they all were at one moment."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def all(self, statement: Any, /, **parameters: Any) -> list[Any]:
+        return entities(await self._session.execute(statement, parameters or None))
+
+    async def first(self, statement: Any, /, **parameters: Any) -> Any:
+        found = await self.all(statement, **parameters)
+        return found[0] if found else None
+
+
+@contextlib.asynccontextmanager
+async def snapshot(url: str) -> AsyncIterator[Everywhere]:
+    """The rows of all workspaces as they are at one moment; the file's lock is not needed, and a write raises.
+
+    SQLite without a write-ahead log lets writers wait meanwhile, so keep it short. CairnError says why it cannot be
+    read: it is not there, of another version, does not answer.
+    """
+    async with _session(url) as session:
+        yield Everywhere(Snapshot(session))
+
+
+async def look_at(url: str) -> Place:
+    """What the database is and whether it can be written. CairnError says why it cannot be reached."""
+    async with _session(url) as session:
+        if is_postgres(url):
+            return _server(entities(await session.execute(_SERVER))[0])
+        journal = (await session.execute(text("PRAGMA journal_mode"))).scalar()
+        return _file(sqlite_path(url), str(journal) == "wal")
+
+
+def _server(row: Any) -> Place:
+    why_not = None
+    if row.is_standby:
+        why_not = "it is a standby"
+    elif row.may_write is False:
+        why_not = "its user may not write"
+    return Place(f"PostgreSQL {row.version.split()[0]}", why_not, connections_left=row.connections_left, now=row.now)
+
+
+def _file(path: Path, is_wal: bool) -> Place:
+    why_not = None
+    if not os.access(path, os.W_OK):
+        why_not = "the file is read-only"
+    elif not os.access(path.resolve().parent, os.W_OK):
+        why_not = "its folder is read-only, and SQLite keeps its journal there"
+    elif is_wal and not wal_is_safe(sqlite3.sqlite_version_info):
+        why_not = "it keeps a write-ahead log, in which this SQLite can lose a commit"
+    free = shutil.disk_usage(path.resolve().parent).free
+    return Place(f"SQLite {sqlite3.sqlite_version}", why_not, is_wal=is_wal, free_bytes=free)
+
+
+@contextlib.asynccontextmanager
+async def _session(url: str) -> AsyncIterator[AsyncSession]:
+    with _in_words(url):
+        engine = _reader(url)
+        try:
+            async with AsyncSession(engine) as session:
+                yield session
+        finally:
+            await engine.dispose()
+
+
+def _reader(url: str) -> AsyncEngine:
+    if is_postgres(url):
+        from bot.store.postgres import engine_of
+
+        return engine_of(url, pooled=False).execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+    path = sqlite_path(url)
+    if not path.exists():
+        raise CairnError(f"There is no database at {path} yet: `cairn migrate` or `cairn run` makes one.")
+    import aiosqlite
+
+    # Not mode=ro: the first reader after a kill has to roll back what the killed process left half written.
+    address = f"{path.resolve().as_uri()}?mode=rw"
+    engine = create_async_engine(
+        "sqlite+aiosqlite://",
+        poolclass=NullPool,
+        async_creator=lambda: aiosqlite.connect(address, uri=True, timeout=PATIENT_SECONDS),
+    )
+    event.listen(engine.sync_engine, "connect", _only_read)
+    event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    return engine
+
+
+def _only_read(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver begins before writes only; a snapshot begins with its first read
+    connection.execute("PRAGMA query_only=ON")
+
+
+@contextlib.contextmanager
+def _in_words(url: str) -> Iterator[None]:
+    try:
+        if is_postgres(url):
+            from bot.store.postgres import in_passing, place_of
+
+            place = place_of(url)
+            with in_passing():
+                yield
+        else:
+            place = str(sqlite_path(url))
+            yield
+    except PassingError as error:
+        raise CairnError(f"The database at {place} does not answer: {error}.") from None
+    except DBAPIError as error:
+        said = str(error.orig)
+        if "no such table" in said or "no such column" in said or "does not exist" in said:
+            raise CairnError(f"The database at {place} is of another version. Run `cairn migrate`.") from None
+        if "not a database" in said:
+            raise CairnError(f"{place} is not an SQLite database. Move it away or set DATABASE_URL.") from None
+        raise CairnError(f"The database at {place} cannot be read: {type(error.orig).__name__}.") from None

@@ -1,0 +1,202 @@
+"""The worker's queries on all workspaces: where something is due, what is stuck, and outcomes in bulk."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, exists, func, or_, text, update
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from bot.store.rows import Rows
+from bot.store.tables import Delivery, DeliveryAttempt, Member
+
+_TABLE: Any = Delivery.__table__  # type: ignore[attr-defined]
+_MEMBERS: Any = Member.__table__  # type: ignore[attr-defined]
+_IS_IN_FLIGHT = text("delivery.state IN ('sending', 'unknown')")  # literals, so that the partial indexes serve
+_UNSYNCHRONISED = {"synchronize_session": False}
+_NOW: Any = bindparam("now")
+
+_next = aliased(Delivery, name="next")
+_IS_NEXT = text("next.state = 'pending'")
+# From one workspace to the next in the index, however many rows each has in it.
+_teams = (
+    select(func.min(_next.team_id).label("team_id"))
+    .where(_IS_NEXT, _next.team_id > bindparam("after"))
+    .cte("teams", recursive=True)
+)
+_teams = _teams.union_all(
+    select(select(func.min(_next.team_id)).where(_IS_NEXT, _next.team_id > _teams.c.team_id).scalar_subquery()).where(
+        _teams.c.team_id.is_not(None)
+    )
+)
+_due = aliased(Delivery, name="due")
+
+
+def _is_due(urgency: str) -> Any:
+    return exists().where(
+        col(_due.team_id) == _teams.c.team_id,
+        text("due.state = 'pending'"),
+        text(f"due.urgency = '{urgency}'"),
+        col(_due.not_before) <= _NOW,
+    )
+
+
+_DUE_TEAMS = (
+    select(_teams.c.team_id)
+    .where(or_(_is_due("requested"), _is_due("chosen"), _is_due("proactive")))
+    .limit(bindparam("limit"))
+)
+_STUCK = (
+    select(Delivery.team_id, Delivery.state)
+    .where(_IS_IN_FLIGHT)
+    .where(
+        or_(
+            (col(Delivery.state) == "sending") & (col(Delivery.lease_until) <= _NOW),
+            (col(Delivery.state) == "unknown") & (col(Delivery.check_after) <= _NOW),
+        )
+    )
+    .distinct()
+)
+_DOUBTS = (
+    select(Delivery)
+    .where(
+        _IS_IN_FLIGHT,
+        Delivery.team_id == bindparam("team"),
+        Delivery.state == "unknown",
+        col(Delivery.check_after) <= _NOW,
+    )
+    .order_by(col(Delivery.check_after))
+    .limit(bindparam("limit"))
+)
+_COUNTS = select(Delivery.state, Delivery.reason, func.count()).group_by(col(Delivery.state), col(Delivery.reason))
+
+_IDS: Any = _TABLE.c.id.in_(bindparam("ids", expanding=True))
+_STILL_SENDING = select(_TABLE.c.id, _TABLE.c.fence).where(_IDS, _TABLE.c.state == "sending")
+_HELD_SENDING = _STILL_SENDING.order_by(_TABLE.c.id).with_for_update()
+_HELD_UNSENT = select(_TABLE.c.id).where(_IDS, _TABLE.c.state != "sent").order_by(_TABLE.c.id).with_for_update()
+_OPENED = update(_TABLE).where(_TABLE.c.id == bindparam("of_id")).values(channel_id=bindparam("channel"))
+_REACHED = (
+    update(_MEMBERS)
+    .where(_MEMBERS.c.team_id == bindparam("team"), _MEMBERS.c.user_id == bindparam("user"))
+    .values(dm_channel=bindparam("channel"), updated_at=bindparam("now"))
+)
+_CONFIRM = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("of_id"), _TABLE.c.state != "sent")
+    .values(
+        state="sent", reason=None, slack_ts=bindparam("ts"), settled_via=bindparam("via"), settled_at=bindparam("now")
+    )
+)
+
+
+class Opened(NamedTuple):
+    """A claimed delivery and the conversation it is going to."""
+
+    delivery: Delivery
+    channel_id: str
+
+
+class Arrived(NamedTuple):
+    """A delivery that is in the conversation under `ts`; `via` is `answer` or `history`."""
+
+    delivery: Delivery
+    ts: str
+    via: str
+
+
+class Try(NamedTuple):
+    """One try of a delivery and what it came to."""
+
+    delivery: Delivery
+    outcome: str
+    error: str | None
+
+
+class Outbox:
+    """What is to be sent in all workspaces."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    async def due_teams(self, now: datetime, after: str = "", limit: int = 1000) -> list[str]:
+        """The workspaces behind `after` in which something is due, in order."""
+        return await self._rows.all(_DUE_TEAMS, now=now, after=after, limit=limit)
+
+    async def stuck(self, now: datetime) -> list[tuple[str, str]]:
+        """Workspaces with a lease that is over (`sending`) or a doubt to look at (`unknown`)."""
+        return [(team_id, state) for team_id, state in await self._rows.all(_STUCK, now=now)]
+
+    async def doubts(self, team_id: str, now: datetime, limit: int) -> list[Delivery]:
+        """What is in doubt in a workspace and may be looked for, longest waiting first."""
+        return await self._rows.all(_DOUBTS, team=team_id, now=now, limit=limit)
+
+    async def still_sending(self, ids: Sequence[str]) -> dict[str, int]:
+        """The fences of those deliveries that are on their way."""
+        found: list[tuple[str, int]] = await self._rows.all(_STILL_SENDING, ids=list(ids))
+        return dict(found)
+
+    async def opened(self, openings: Sequence[Opened], now: datetime) -> set[str]:
+        """Note where claimed deliveries are going to, before anything is posted there; those that still are its own."""
+        found = await self._rows.all(_HELD_SENDING, ids=[one.delivery.id for one in openings])
+        ours = {(id, fence) for id, fence in found}
+        going = [one for one in openings if (one.delivery.id, one.delivery.fence) in ours]
+        await self._rows.run_many(_OPENED, [{"of_id": one.delivery.id, "channel": one.channel_id} for one in going])
+        # In one order, so that two processes do not wait for each other.
+        reached = sorted((one.delivery.team_id, one.delivery.user_id, one.channel_id) for one in openings)
+        await self._rows.run_many(
+            _REACHED, [{"team": team, "user": user, "channel": channel, "now": now} for team, user, channel in reached]
+        )
+        return {one.delivery.id for one in going}
+
+    async def confirm(self, arrived: Sequence[Arrived], now: datetime) -> set[str]:
+        """These are in their conversations, whatever the rows said meanwhile; the ids of those that did not say so."""
+        new = set(await self._rows.all(_HELD_UNSENT, ids=[one.delivery.id for one in arrived]))
+        await self._rows.run_many(
+            _CONFIRM,
+            [
+                {"of_id": one.delivery.id, "ts": one.ts, "via": one.via, "now": now}
+                for one in arrived
+                if one.delivery.id in new
+            ],
+        )
+        return new
+
+    async def tried(self, tries: Sequence[Try], now: datetime) -> None:
+        """Append tries to the record."""
+        await self._rows.insert(
+            DeliveryAttempt,
+            [
+                {
+                    "team_id": delivery.team_id,
+                    "delivery_id": delivery.id,
+                    "attempt": delivery.fence,
+                    "outcome": outcome,
+                    "error": error,
+                    "at": now,
+                }
+                for delivery, outcome, error in tries
+            ],
+        )
+
+    async def reap(self, now: datetime, check_after: datetime) -> int:
+        """What was claimed and not finished within its lease is in doubt from now on; how many."""
+        return await self._doubt(check_after, col(Delivery.lease_until) <= now)
+
+    async def inherit(self, owner: str, check_after: datetime) -> int:
+        """Everything on its way that is not `owner`'s is in doubt. Only for the one process of a database."""
+        return await self._doubt(check_after, col(Delivery.lease_owner) != owner)
+
+    async def abandon(self, owner: str, check_after: datetime) -> int:
+        """What `owner` has on its way is in doubt: the process ends."""
+        return await self._doubt(check_after, col(Delivery.lease_owner) == owner)
+
+    async def counts(self) -> dict[str, int]:
+        """How many deliveries there are by state, an end with its reason: `dead:unconfirmed`."""
+        found = await self._rows.all(_COUNTS)
+        return {f"{state}:{reason}" if reason else state: count for state, reason, count in found}
+
+    async def _doubt(self, check_after: datetime, whose: Any) -> int:
+        statement = update(Delivery).where(_IS_IN_FLIGHT, col(Delivery.state) == "sending", whose)
+        statement = statement.values(state="unknown", check_after=check_after)
+        return await self._rows.run(statement.execution_options(**_UNSYNCHRONISED))

@@ -1,0 +1,249 @@
+"""Nudges whose slot has come and whose content is not chosen yet, with all that the choice depends on."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+from sqlalchemy import and_, bindparam, or_, select, text, update
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from bot.store.rows import Rows
+from bot.store.tables import Delivery, Goal, Member, NudgeChoice, NudgeGiven, Schedule
+
+_IS_PLANNED = text("delivery.state = 'planned'")  # a literal, so that the partial index serves
+_OPEN = ("planned", "pending", "sending", "unknown")
+_COLUMNS = (
+    col(Delivery.id),
+    col(Delivery.occurrence_key),
+    col(Delivery.due_at),
+    col(Delivery.not_before),
+    col(Delivery.expires_at),
+)
+_WAITING = (
+    select(*_COLUMNS)
+    .where(_IS_PLANNED)
+    .order_by(col(Delivery.created_at))
+    .limit(bindparam("limit"))
+    .offset(bindparam("skip"))
+    .with_for_update(skip_locked=True)
+)
+_ANY = select(col(Delivery.id)).where(_IS_PLANNED).limit(1)
+
+# Everything about a member is found by a join from the delivery: by workspace and person, never by the person alone.
+_IDS = col(Delivery.id).in_(bindparam("ids", expanding=True))
+
+
+def _same_person(table: Any) -> Any:
+    return and_(table.team_id == Delivery.team_id, table.user_id == Delivery.user_id)
+
+
+_PEOPLE = (
+    select(col(Delivery.id), Schedule, Member)
+    .join(Schedule, and_(col(Schedule.team_id) == Delivery.team_id, col(Schedule.id) == Delivery.schedule_id))
+    .outerjoin(Member, _same_person(Member))
+    .where(_IDS)
+    .with_for_update(of=Schedule)
+)
+_GOALS = (
+    select(col(Delivery.id), col(Goal.number), col(Goal.dimension))
+    .join(Goal, _same_person(Goal))
+    .where(_IDS, col(Goal.state) == "active")
+    .order_by(col(Goal.due_day).is_(None), col(Goal.due_day), col(Goal.number))
+)
+_GIVEN = (
+    select(
+        col(Delivery.id),
+        col(NudgeGiven.nudge_id),
+        col(NudgeGiven.week),
+        col(NudgeGiven.answer),
+        col(NudgeGiven.delivery_id),
+    )
+    .join(NudgeGiven, _same_person(NudgeGiven))
+    .where(_IDS)
+    .order_by(col(NudgeGiven.given_at).desc(), col(NudgeGiven.id).desc())
+)
+_CHOICES = (
+    select(col(Delivery.id), col(NudgeChoice.week), col(NudgeChoice.nudge_id))
+    .join(NudgeChoice, _same_person(NudgeChoice))
+    .where(_IDS, col(NudgeChoice.week) >= bindparam("week"))
+)
+_other = aliased(Delivery)
+_OTHERS = (
+    select(col(Delivery.id), col(_other.occurrence_key), col(_other.state), col(_other.due_at), col(_other.subject))
+    .join(_other, and_(_same_person(_other), col(_other.id) != Delivery.id))
+    .where(
+        _IDS, col(_other.kind) == "nudge", or_(col(_other.state).in_(_OPEN), col(_other.due_at) > bindparam("since"))
+    )
+    .order_by(col(_other.due_at).desc(), col(_other.id))
+)
+_MINE = (col(Delivery.id) == bindparam("of"), col(Delivery.state) == "planned")
+_SEND = update(Delivery).where(*_MINE).values(state="pending", subject=bindparam("about"), not_before=bindparam("from"))
+_END = (
+    update(Delivery).where(*_MINE).values(state=bindparam("end"), reason=bindparam("why"), settled_at=bindparam("now"))
+)
+
+
+class Occurrence(NamedTuple):
+    """One slot of one schedule. `not_before` is its moment plus the member's place in a crowd."""
+
+    team_id: str
+    user_id: str
+    schedule_id: int
+    key: str
+    due_at: datetime
+    not_before: datetime
+    expires_at: datetime
+
+
+class PlannedNudge(NamedTuple):
+    """A delivery whose nudge is to be chosen."""
+
+    id: str
+    occurrence_key: str
+    due_at: datetime
+    not_before: datetime
+    expires_at: datetime | None
+
+    @property
+    def week(self) -> str:
+        """The local ISO week of its slot, `2026-W48`, as its key names it."""
+        return self.occurrence_key.rpartition(":")[2]
+
+
+class OpenGoal(NamedTuple):
+    """What the choice needs of an active goal."""
+
+    number: int | None
+    dimension: str | None
+
+
+class GivenNudge(NamedTuple):
+    """What the choice needs of a nudge that the member was given."""
+
+    nudge_id: str
+    week: str
+    answer: str
+    delivery_id: str | None
+
+
+class OtherDelivery(NamedTuple):
+    """What the choice needs of another nudge on its way to the member."""
+
+    occurrence_key: str
+    state: str
+    due_at: datetime
+    subject: dict[str, Any]
+
+
+@dataclass
+class Background:
+    """All that one choice depends on. Goals nearest day first, what was given and other deliveries newest first.
+
+    Without a schedule the member's rows are gone. `choices` has the weeks from this one on.
+    """
+
+    schedule: Schedule | None = None
+    member: Member | None = None
+    goals: list[OpenGoal] = field(default_factory=list)
+    given: list[GivenNudge] = field(default_factory=list)
+    choices: dict[str, str | None] = field(default_factory=dict)
+    others: list[OtherDelivery] = field(default_factory=list)
+
+    @property
+    def waiting(self) -> list[OtherDelivery]:
+        """Those of the others that have not ended."""
+        return [one for one in self.others if one.state in _OPEN]
+
+
+class Sending(NamedTuple):
+    """A planned delivery that is to be sent, with what its writer needs."""
+
+    id: str
+    subject: dict[str, Any]
+    not_before: datetime
+
+
+class Ending(NamedTuple):
+    """A planned delivery that ends unsent."""
+
+    id: str
+    state: str
+    reason: str
+
+
+class Planned:
+    """Nudges between their slot and the choice of their content, in all workspaces."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    async def add(self, occurrences: Iterable[Occurrence], now: datetime) -> int:
+        """Plan these slots; those that were planned before are left as they are. How many are new."""
+        return await self._rows.insert(Delivery, [_row(one, now, state="planned") for one in occurrences])
+
+    async def supersede(self, occurrences: Iterable[Occurrence], now: datetime) -> int:
+        """Put missed slots on record that a later one of the same schedule replaces."""
+        ended = {"state": "skipped", "reason": "superseded", "settled_at": now}
+        return await self._rows.insert(Delivery, [_row(one, now, **ended) for one in occurrences])
+
+    async def is_empty(self) -> bool:
+        """Whether nothing waits for its choice."""
+        return await self._rows.first(_ANY) is None
+
+    async def waiting(self, limit: int, skip: int = 0) -> list[PlannedNudge]:
+        """What was planned first; what other replicas have in hand is passed over."""
+        return [PlannedNudge(*row) for row in await self._rows.all(_WAITING, limit=limit, skip=skip)]
+
+    async def backgrounds(self, planned: Sequence[PlannedNudge], near: timedelta) -> dict[str, Background]:
+        """What the choices for these depend on, by delivery: five reads, however many they are.
+
+        Deliveries that have ended count from `near` before the earliest slot on.
+        """
+        if not planned:
+            return {}
+        ids = [one.id for one in planned]
+        found: dict[str, Background] = defaultdict(Background)
+        for of, schedule, member in await self._rows.all(_PEOPLE, ids=ids):
+            found[of].schedule, found[of].member = schedule, member
+        for of, *goal in await self._rows.all(_GOALS, ids=ids):
+            found[of].goals.append(OpenGoal(*goal))
+        for of, *given in await self._rows.all(_GIVEN, ids=ids):
+            found[of].given.append(GivenNudge(*given))
+        first_week = min(one.week for one in planned)
+        for of, week, nudge_id in await self._rows.all(_CHOICES, ids=ids, week=first_week):
+            found[of].choices[week] = nudge_id
+        since = min(one.due_at for one in planned) - near
+        for of, *other in await self._rows.all(_OTHERS, ids=ids, since=since):
+            found[of].others.append(OtherDelivery(*other))
+        return found
+
+    async def settle(self, sendings: Sequence[Sending], endings: Sequence[Ending], now: datetime) -> None:
+        """Write the choices down: what is to be sent is `pending` from now on, the others end with their reason."""
+        await self._rows.run_many(
+            _SEND, [{"of": one.id, "about": one.subject, "from": one.not_before} for one in sendings]
+        )
+        await self._rows.run_many(
+            _END, [{"of": one.id, "end": one.state, "why": one.reason, "now": now} for one in endings]
+        )
+
+
+def _row(one: Occurrence, now: datetime, **state: Any) -> dict[str, Any]:
+    return {
+        "id": str(uuid4()),
+        "team_id": one.team_id,
+        "user_id": one.user_id,
+        "kind": "nudge",
+        "urgency": "proactive",
+        "subject": {},
+        "schedule_id": one.schedule_id,
+        "occurrence_key": one.key,
+        "due_at": one.due_at,
+        "not_before": one.not_before,
+        "expires_at": one.expires_at,
+        "created_at": now,
+        **state,
+    }
