@@ -40,6 +40,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     names = {item.nodeid for item in items}
     for item in items:
+        if item.nodeid.startswith("tests/postgres/"):
+            item.add_marker(pytest.mark.postgres)
         if not item.nodeid.startswith("tests/e2e/"):
             continue
         twins = [_over(item.nodeid, transport) for transport in TRANSPORTS]

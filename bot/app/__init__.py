@@ -239,8 +239,8 @@ class App:
     async def catch_up(self) -> None:
         """Do at once what is due by now, as the ticks would within seconds: for a clock that was moved."""
         await self.desk.settle()
-        await self._plan()
-        await self._choose()
+        for name in ("plan", "choose"):  # the ticks themselves, which may be at it already
+            await self.ticking.run(name)
         for _ in range(2):  # an inbox entry may put something into the outbox
-            await self.inbox.work()
+            await self.ticking.run("inbox")
             await self.outbox.drain()

@@ -6,6 +6,8 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block
 
+from bot.blocks.plain import plain
+
 
 @dataclass(frozen=True)
 class Message:
@@ -18,7 +20,7 @@ class Message:
         """As Slack's API takes it; raises SlackObjectFormationError where a block breaks a limit."""
         body: dict[str, Any] = {"text": self.text}
         if self.blocks:
-            body["blocks"] = [block.to_dict() for block in self.blocks]
+            body["blocks"] = plain(self.blocks)
         return body
 
     def followed_by(self, other: "Message") -> "Message":

@@ -42,6 +42,8 @@ def state_text(content: Content, state: State, today: date) -> str:
     rhythm = rhythm_line(content, schedule)
     if not schedule.is_on:
         return say("nudges.state_off", rhythm=rhythm)
+    if schedule.blocked_by is not None:
+        return say("nudges.state_blocked", code=schedule.blocked_by)
     following = _following(content, schedule, today)
     if schedule.paused_until is not None and schedule.paused_until > today:
         until = say_day(schedule.paused_until, today)
@@ -105,7 +107,9 @@ def state_buttons(content: Content, state: State, today: date) -> list[ButtonEle
             button(say("nudges.on_button"), "nudges.on", "state"),
             button(say("nudges.now_button"), "nudges.now", "state"),
         ]
-    paused = state.schedule.paused_until is not None and state.schedule.paused_until > today
+    paused = state.schedule.blocked_by is not None or (
+        state.schedule.paused_until is not None and state.schedule.paused_until > today
+    )
     resume = [button(say("nudges.resume_button"), "nudges.resume", "state")] if paused else []
     return [
         *resume,
@@ -132,6 +136,7 @@ def told(content: Content, what: Told, state: State, member: Member, today: date
     until = say_day(schedule.paused_until, today) if schedule is not None and schedule.paused_until else ""
     zone = escape(member.timezone or "UTC")
     texts = {
+        "unblocked": say("nudges.told_unblocked", rhythm=rhythm, next=following),
         "on": say("nudges.told_on", rhythm=rhythm, next=following),
         "on_already": say("nudges.told_on_already", rhythm=rhythm, next=following),
         "off": say("nudges.told_off", command=command),

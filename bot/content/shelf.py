@@ -16,7 +16,7 @@ from bot.content.schema import (
 from bot.content.words import Words
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # the same only as itself, so that what follows from it can be remembered by it
 class Content:
     """Read-only after loading; every lookup by id raises KeyError for an unknown one."""
 

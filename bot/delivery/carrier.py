@@ -16,7 +16,7 @@ from bot.delivery.record import Record
 from bot.delivery.slack_answers import Accepted, Doubt, Mistaken
 from bot.delivery.slack_post import SlackPost, marked
 from bot.mentoring.members import local_day
-from bot.store import Database, Delivery, Member
+from bot.store import Database, Delivery, Member, PassingError
 
 
 class Claimed(NamedTuple):
@@ -52,6 +52,7 @@ class Carrier:
         self._self_fence = numbers.self_fence.total_seconds()
         self._fences = Fences(database)
         self._quiet = quiet
+        self._desks = asyncio.Semaphore(numbers.written_at_once)
 
     async def carry(self, claimed: Claimed) -> None:
         """An exception leaves the row to the end of its lease."""
@@ -61,8 +62,12 @@ class Carrier:
             return
         if delivery.urgency == "proactive" and await self._is_quiet(delivery):
             return
-        body = await self._body(claimed)
-        if body is None or not await self._may_post(claimed):
+        try:
+            body = await self._body(claimed)
+            if body is None or not await self._may_post(claimed):
+                return
+        except PassingError:
+            await self._record.busy(delivery)
             return
         answer = await self._slack.post(delivery, channel_id, body)
         if not isinstance(answer, Accepted):
@@ -106,8 +111,11 @@ class Carrier:
         """What to post; None where there is nothing to, and then the outcome is on record."""
         delivery = claimed.delivery
         try:
-            written = await self._write(claimed)
+            async with self._desks:
+                written = await self._write(claimed)
             body = marked(written, delivery.id) if isinstance(written, Message) else written
+        except PassingError:
+            raise
         except Exception as error:  # one bad letter must not stop the others
             _log_unwritten(delivery, error)
             await self._record.again(delivery, "unwritten")
@@ -131,24 +139,28 @@ class Carrier:
 
 
 class Fences:
-    """Whose a row is at this moment, read for many rows at once: who asks while a reading is begun joins it."""
+    """Whose a row is at this moment, read for many rows at once: who asks while a reading runs joins the next one."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._asked: dict[str, asyncio.Future[int | None]] = {}
-        self._readings: set[asyncio.Task[None]] = set()
+        self._reading: asyncio.Task[None] | None = None
 
     async def current(self, delivery_id: str) -> int | None:
         """The fence of a row that is on its way; None for one that is not."""
-        if not self._asked:
-            asyncio.get_running_loop().call_soon(self._begin)
-        return await self._asked.setdefault(delivery_id, asyncio.get_running_loop().create_future())
+        loop = asyncio.get_running_loop()
+        answer = self._asked.setdefault(delivery_id, loop.create_future())
+        if self._reading is None:
+            self._reading = loop.create_task(self._read_all())
+        return await answer
 
-    def _begin(self) -> None:
-        asked, self._asked = self._asked, {}
-        reading = asyncio.get_running_loop().create_task(self._read(asked))
-        self._readings.add(reading)
-        reading.add_done_callback(self._readings.discard)
+    async def _read_all(self) -> None:
+        try:
+            while self._asked:
+                asked, self._asked = self._asked, {}
+                await self._read(asked)
+        finally:
+            self._reading = None
 
     async def _read(self, asked: dict[str, "asyncio.Future[int | None]"]) -> None:
         try:

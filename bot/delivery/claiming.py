@@ -15,6 +15,8 @@ from bot.store.claims import Due, Ended, Held
 from bot.store.passing import retried
 
 _LEAST_EXAMINED = 10
+_HELD_ELSEWHERE = timedelta(milliseconds=50)
+"""A claim of another process takes about so long."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Claiming:
         async with self._database.everywhere() as everywhere:
             paces = await self._hold_pace(everywhere, team_id, now)
             if paces is None:
-                return Claim()
+                return Claim(wait=_HELD_ELSEWHERE)
             before, opens_at = paces
             bucket, team = filled(before, now, self._numbers), everywhere.team(team_id)
             claim = await self._take(team, bucket, opens_at, at, now)
@@ -85,13 +87,14 @@ class Claiming:
         tokens = allowance(bucket, now)
         if tokens < 1:
             return Claim()
-        standing = await team.claims.standing()
+        standing = await team.claims.standing(self._owner)
         if standing.state != "active":
             await team.deliveries.cancel("workspace", now)
             return Claim()
-        limit = min(self._numbers.batch, max(2 * tokens, _LEAST_EXAMINED))
+        free = min(self._numbers.in_flight - standing.in_flight, self._numbers.at_once - standing.sending)
+        limit = min(self._numbers.batch, max(2 * min(tokens, free), _LEAST_EXAMINED))
         due = await team.claims.due(now, limit)
-        sorted_out = self._sort_out(due, tokens, self._numbers.in_flight - standing.in_flight, opens_at, now)
+        sorted_out = self._sort_out(due, tokens, free, opens_at, now)
         members = {one.delivery.id: one.member for one in sorted_out.go}
         going = [one.delivery for one in sorted_out.go]
         claimed = await team.claims.take(going, self._owner, now, now + self._numbers.lease)
@@ -121,9 +124,9 @@ class Claiming:
                 case End(state, reason):
                     result.ended.append(Ended(one.delivery, state, reason))
                 case None:  # it waits, and stops no other
-                    result.held.append(Held(one.delivery, now + self._numbers.backoff_cap, None))
+                    result.held.append(Held(one.delivery, now + self._numbers.backoff_cap, one.delivery.held))
                 case Go() if conversation is None and opens_at is not None:
-                    result.held.append(Held(one.delivery, opens_at, None))
+                    result.held.append(Held(one.delivery, opens_at, one.delivery.held))
                 case Go():
                     result.go.append(one)
                     taken_up.update(name for name in (one.delivery.user_id, conversation) if name is not None)

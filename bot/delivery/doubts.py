@@ -1,17 +1,24 @@
-"""Finding what is in doubt, and settling it by looking: one look at a time in a workspace, workspaces side by side."""
+"""Finding what is in doubt, and settling it by looking: a few looks at a time in each workspace."""
 
-from collections.abc import Callable, Coroutine, Sequence
+import asyncio
+from collections import deque
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from bot.clock import Clock
 from bot.delivery.numbers import Numbers
 from bot.delivery.pacing import blocked_until, filled
-from bot.delivery.reconcile import look
+from bot.delivery.reconcile import Unclear, look
 from bot.delivery.record import Record
-from bot.delivery.slack_post import SlackPost, reading, thread_of
-from bot.store import Database, Delivery
+from bot.delivery.slack_answers import Wait
+from bot.delivery.slack_post import READINGS, SlackPost, reading, thread_of
+from bot.store import Database, Delivery, PassingError
+from bot.store.buckets import Bucket
 from bot.store.passing import retried
+
+_ROUNDS = 10
+"""So many looks follow each other at one place before it is asked anew what is in doubt."""
 
 
 class Doubts:
@@ -46,9 +53,11 @@ class Doubts:
         stuck = await self._database.glance_everywhere().outbox.stuck(now)
         if any(state == "sending" for _, state in stuck):
             await self._reap()
+        teams = sorted({team_id for team_id, state in stuck if state == "unknown"} - self._looking)
+        paces = await self._paces(teams)
         begun = 0
-        for team_id in sorted({team_id for team_id, state in stuck if state == "unknown"} - self._looking):
-            doubts = await self._to_look_at(team_id, now)
+        for team_id in teams:
+            doubts = await self._to_look_at(team_id, now, paces)
             if doubts:
                 self._looking.add(team_id)
                 self._start(self._look(team_id, doubts))
@@ -60,54 +69,72 @@ class Doubts:
 
         async def write() -> None:
             async with self._database.everywhere() as everywhere:
-                await everywhere.outbox.abandon(self._owner, self._clock() + self._numbers.settle)
+                now = self._clock()
+                await everywhere.outbox.abandon(self._owner, now + self._numbers.lease + self._numbers.settle)
 
         await retried(write)
 
-    # From now on, not from the lease's end: a process that was stopped and goes on may be posting at this moment.
+    # Until a lease ends, whoever had it may be posting: nobody has one that ends later than one of now.
 
     async def _inherit(self) -> None:
         async def write() -> None:
             async with self._database.everywhere() as everywhere:
-                await everywhere.outbox.inherit(self._owner, self._clock() + self._numbers.settle)
+                check_after = self._clock() + self._numbers.lease + self._numbers.settle
+                if await everywhere.outbox.inherit(self._owner, check_after):
+                    self._record.on_later(check_after)
 
         await retried(write)
         self._has_inherited = True
+
+    # From now on, not from the lease's end: a process that was stopped and goes on may be posting at this moment.
 
     async def _reap(self) -> None:
         async def write() -> None:
             async with self._database.everywhere() as everywhere:
                 now = self._clock()
-                await everywhere.outbox.reap(now, now + self._numbers.settle)
+                if await everywhere.outbox.reap(now, now + self._numbers.settle):
+                    self._record.on_later(now + self._numbers.settle)
 
         await retried(write)
 
-    async def _to_look_at(self, team_id: str, now: datetime) -> list[Delivery]:
+    async def _paces(self, teams: Sequence[str]) -> dict[tuple[str, str], Bucket]:
+        """How the reading of conversations stands, for all these workspaces at once."""
+        if not teams:
+            return {}
+        paces = await self._database.glance_everywhere().buckets.of(READINGS, teams)
+        for (team_id, method), bucket in paces.items():
+            if self._clock() < bucket.filled_at:
+                await self._set_back(team_id, method)
+        return paces
+
+    async def _to_look_at(self, team_id: str, now: datetime, paces: Mapping[tuple[str, str], Bucket]) -> list[Delivery]:
         """A workspace's doubts, without those whose conversations cannot be read now."""
-        doubts = await self._database.glance_everywhere().outbox.doubts(team_id, now, self._numbers.batch)
-        return [delivery for delivery in doubts if not await self._is_blocked(delivery)]
+        doubts = await self._database.glance_everywhere().outbox.doubts(team_id, now, _ROUNDS * self._numbers.looks)
+        return [one for one in doubts if not self._is_blocked(paces.get((team_id, reading(thread_of(one)))), now)]
+
+    def _is_blocked(self, bucket: Bucket | None, now: datetime) -> bool:
+        return bucket is not None and blocked_until(filled(bucket, now, self._numbers), now) is not None
 
     async def _look(self, team_id: str, doubts: Sequence[Delivery]) -> None:
-        """One after the other: history is scarce (CHG-6)."""
+        """A few side by side, to the first one that Slack has no room for: history is scarce (CHG-6)."""
         try:
-            for delivery in doubts:
-                if self.is_stopping:
-                    return
-                if not await self._is_blocked(delivery) and await self._record.take_doubt(delivery):
-                    await self._record.looked(delivery, await look(self._slack, delivery))
+            waiting = deque(await self._record.take_doubts(doubts))
+            async with asyncio.TaskGroup() as group:
+                for _ in range(min(self._numbers.looks, len(waiting))):
+                    group.create_task(self._look_on(waiting))
         finally:
             self._looking.discard(team_id)
 
-    async def _is_blocked(self, delivery: Delivery) -> bool:
-        """Whether Slack does not take readings of such a conversation now; asked before each one."""
-        method, now = reading(thread_of(delivery)), self._clock()
-        found = await self._database.glance_everywhere().buckets.of(method, [delivery.team_id])
-        bucket = found.get(delivery.team_id)
-        if bucket is None:
-            return False
-        if now < bucket.filled_at:
-            await self._set_back(delivery.team_id, method)
-        return blocked_until(filled(bucket, now, self._numbers), now) is not None
+    async def _look_on(self, waiting: deque[Delivery]) -> None:
+        while waiting and not self.is_stopping:
+            delivery = waiting.popleft()
+            seen = await look(self._slack, delivery)
+            if isinstance(seen, Unclear) and isinstance(seen.why, Wait):
+                waiting.clear()
+            try:
+                await self._record.looked(delivery, seen)
+            except PassingError as error:  # it is looked at again
+                _log("look_unwritten", team=delivery.team_id, delivery=delivery.id, error=type(error).__name__)
 
     async def _set_back(self, team_id: str, method: str) -> None:
         """The clock went back, and the block with it."""
@@ -119,3 +146,9 @@ class Doubts:
                     await everywhere.buckets.write(team_id, method, filled(bucket, self._clock(), self._numbers))
 
         await retried(write)
+
+
+def _log(event: str, **values: str) -> None:
+    import structlog
+
+    structlog.get_logger("bot.delivery").error(event, **values)

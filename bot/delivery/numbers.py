@@ -1,16 +1,20 @@
 """The numbers of delivery in one place, refused where they cannot keep the promise."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 
 @dataclass(frozen=True)
 class Numbers:
     """How long, how often, how many.
 
-    A message in doubt is posted again only after a look that begins `settle` after its try has surely ended. So the
-    lease must outlive a try (ValueError unless lease >= 3 x timeout and self_fence + timeout <= lease), and Slack must
-    have had time to show what it accepted (ValueError unless settle >= 2 x timeout).
+    A message in doubt is posted again only after a look that begins `settle` after Slack can have accepted it: after
+    Slack's answer, or, where none came, after the end of the lease. So nothing is doubled while Slack accepts a request
+    no later than `settle` after our lease ends. The lease must outlive a try (ValueError unless lease >= 3 x timeout
+    and self_fence + timeout <= lease), and Slack must have had time to show what it accepted (ValueError unless settle
+    >= 2 x timeout).
     """
 
     timeout: timedelta = timedelta(seconds=10)
@@ -20,7 +24,7 @@ class Numbers:
     self_fence: timedelta = timedelta(seconds=45)
     """After so long since its claim a message is not written to the socket any more."""
     settle: timedelta = timedelta(seconds=30)
-    """From the end of a doubtful try to the first look at the history."""
+    """From a doubtful answer, or from the end of the lease where none came, to the first look at the history."""
     unconfirmed_after: timedelta = timedelta(hours=6)
     """After so long without one complete look the operator has to look."""
 
@@ -35,6 +39,12 @@ class Numbers:
     burst: int = 10
     in_flight: int = 10
     """Messages on their way or in doubt in one workspace, answers to a person not counted against it."""
+    at_once: int = 100
+    """Those of them that one process has on their way: more would only wait for each other until they time out."""
+    looks: int = 5
+    """Conversations of one workspace that are read side by side."""
+    written_at_once: int = 5
+    """Messages that one process writes side by side: each may read the database, whose connections others need too."""
     bad_header: timedelta = timedelta(seconds=30)
     """What a 429 without a readable Retry-After means."""
     retry_after_cap: timedelta = timedelta(minutes=15)
@@ -55,5 +65,5 @@ class Numbers:
             raise ValueError("a try that begins before the self-fence must end within the lease")
 
 
-SCARCE_HISTORY_IN_FLIGHT = 2
-"""`Numbers.in_flight` where history may be read once a minute only (CHG-6)."""
+SCARCE_HISTORY: Mapping[str, Any] = {"in_flight": 2, "looks": 1}
+"""What differs where history may be read once a minute only (CHG-6): `replace(numbers, **SCARCE_HISTORY)`."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Coroutine, Mapping
 from datetime import timedelta
@@ -12,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock, steady
 from bot.content import Content
+from bot.delivery.alarms import Alarms
 from bot.delivery.carrier import Carrier
 from bot.delivery.claiming import Claim, Claiming
 from bot.delivery.doubts import Doubts
@@ -29,6 +31,8 @@ WORKSPACES = 1000
 _FAREWELL = 2.0
 """Seconds for writing down what a call that was broken off leaves."""
 _NONE = timedelta(0)
+_SOON = timedelta(milliseconds=50)
+"""So long what has ended waits for more of it, so that one claim follows many of them."""
 
 
 class Outbox:
@@ -69,8 +73,10 @@ class Outbox:
         self._doubts = Doubts(database, self._slack, self._record, clock, self.numbers, self.owner, self._start)
         self._passing = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._nap: asyncio.TimerHandle | None = None
-        self._visited = ""
+        self._alarms = Alarms(clock, self.wake)
+        self._record.on_later = self._alarms.at
+        self._ended_since = 0
+        self._visited = self._resume = ""
         self._is_stopping = False
 
     @property
@@ -89,6 +95,7 @@ class Outbox:
         async with self._passing:
             if self._is_stopping:
                 return 0
+            self._ended_since = 0
             return await self._doubts.settle() + await self._send()
 
     async def idle(self) -> None:
@@ -104,8 +111,7 @@ class Outbox:
     async def stop(self, seconds: float = 12.0) -> None:
         """Start nothing more, wait for what is on its way, and leave nothing in `sending`."""
         self._is_stopping = self._doubts.is_stopping = True
-        if self._nap is not None:
-            self._nap.cancel()
+        self._alarms.stop()
         async with self._passing:
             if self._tasks:
                 _, late = await asyncio.wait(self._tasks, timeout=seconds)
@@ -121,11 +127,11 @@ class Outbox:
         """Visit each workspace in which something is due, and again while there is more: nobody waits for another."""
         teams = await self._due_teams()
         glance = self._database.glance_everywhere()
-        paces = await glance.buckets.of(POST, teams) if teams else {}
+        paces = await glance.buckets.of((POST,), teams) if teams else {}
         started, waits, queue = 0, [], deque(teams)
         while queue:
             team_id = queue.popleft()
-            now, pace = self._clock(), paces.pop(team_id, None)
+            now, pace = self._clock(), paces.pop((team_id, POST), None)
             if pace is not None and pace.filled_at <= now and (pause := wait(pace, now, self.numbers)) > _NONE:
                 waits.append(pause)  # seen without a transaction
                 continue
@@ -137,7 +143,8 @@ class Outbox:
                 queue.append(team_id)
             elif claim.wait is not None:
                 waits.append(claim.wait)
-        self._wake_in(min(waits) if waits else None)
+        if waits:
+            self._alarms.in_(max(min(waits), _SOON))
         return started
 
     async def _claim(self, team_id: str) -> Claim:
@@ -150,12 +157,18 @@ class Outbox:
     async def _due_teams(self) -> list[str]:
         """The workspaces in which something is due, each time beginning with another one."""
         outbox, now = self._database.glance_everywhere().outbox, self._clock()
-        teams = await outbox.due_teams(now, self._visited, WORKSPACES)
-        if len(teams) < WORKSPACES and self._visited:
+        resume, self._resume = self._resume, ""
+        teams = await outbox.due_teams(now, resume, WORKSPACES)
+        if len(teams) == WORKSPACES:
+            self._resume = teams[-1]  # the next tick goes on behind it
+            return teams
+        if resume:
             first = await outbox.due_teams(now, "", WORKSPACES - len(teams))
-            teams += [team_id for team_id in first if team_id <= self._visited]
+            return teams + [team_id for team_id in first if team_id <= resume]
+        place = bisect_right(teams, self._visited)
+        teams = teams[place:] + teams[:place]
         if teams:
-            self._visited = teams[-1] if len(teams) == WORKSPACES else teams[0]
+            self._visited = teams[0]
         return teams
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
@@ -168,14 +181,13 @@ class Outbox:
         error = None if task.cancelled() else task.exception()
         if error is not None:  # the row stays as it is until its lease ends
             _log("delivery_interrupted", error=type(error).__name__)
-        self.wake()
-
-    def _wake_in(self, pause: timedelta | None) -> None:
-        if self._nap is not None:
-            self._nap.cancel()
-            self._nap = None
-        if pause is not None:
-            self._nap = asyncio.get_running_loop().call_later(max(pause.total_seconds(), 0.05), self.wake)
+            self._alarms.at(self._clock() + self.numbers.lease)
+        # One tick for many that end: where half of what is on its way has ended, or else in a moment.
+        self._ended_since += 1
+        if self._ended_since >= len(self._tasks):
+            self.wake()
+        else:
+            self._alarms.in_(_SOON)
 
 
 def _log(event: str, **values: str) -> None:

@@ -2,7 +2,7 @@
 
 import random
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -21,10 +21,14 @@ from bot.delivery.slack_answers import (
     Wait,
     WorkspaceRefused,
 )
+from bot.mentoring.schedules import block
 from bot.store import Delivery, Everywhere, PassingError
-from bot.store.outbox import Arrived, Opened, Try
+from bot.store.outbox import Arrived, Doubted, Opened, Returned, Try
 
 _GONE = frozenset({"user_disabled", "user_not_found"})
+_IMPOSSIBLE = frozenset(
+    {"cannot_dm_bot", "channel_not_found", "is_archived", "messages_tab_disabled", "not_in_channel", "user_not_visible"}
+)
 _STALE = frozenset({"channel_not_found", "is_archived", "not_in_channel"})
 
 
@@ -49,6 +53,8 @@ class Record:
         self._numbers = numbers
         self._dice = dice
         self._arrivals = arrivals
+        self.on_later: Callable[[datetime], None] = lambda _: None
+        """Told of every moment from which on there is something to do again."""
 
     async def opened(self, delivery: Delivery, channel_id: str) -> bool:
         """The conversation is there; False where the row is no longer this try's."""
@@ -114,7 +120,7 @@ class Record:
                 _log("delivery_mistaken", delivery, error=failure.code)
                 await self._end(delivery, "dead", failure.code)
             case Doubt() if method == POST:
-                await self._doubt(delivery, failure.code)
+                await self._doubt(delivery, failure)
             case Doubt():
                 await self.again(delivery, failure.code)
 
@@ -126,13 +132,19 @@ class Record:
             until = self._clock() + backoff(delivery.attempt, self._numbers, self._dice)
             await self._put_back(delivery, code, until)
 
-    async def take_doubt(self, delivery: Delivery) -> bool:
-        """Whether this process is to look at a doubt: it is still one, and nobody else looks."""
+    async def busy(self, delivery: Delivery) -> None:
+        """The database could not be read just now, which is no fault of this message: soon again, and not counted."""
+        until = self._clock() + backoff(1, self._numbers, self._dice)
+        await self._put_back(delivery, "busy", until, uncounted=True)
 
-        async def write(everywhere: Everywhere) -> bool:
+    async def take_doubts(self, doubts: Sequence[Delivery]) -> list[Delivery]:
+        """Those at which this process is to look: they still are in doubt, and nobody else looks."""
+
+        async def write(everywhere: Everywhere) -> list[Delivery]:
             now = self._clock()
-            team = everywhere.team(delivery.team_id)
-            return await team.deliveries.take_doubt(delivery, now, now + self._numbers.settle)
+            until = now + self._numbers.settle
+            self.on_later(until)  # for what is not looked at in this round
+            return await everywhere.outbox.take_doubts(doubts, now, until)
 
         return await self._scribe.write(write)
 
@@ -164,9 +176,9 @@ class Record:
         await self._scribe.write(write)
 
     async def _refuse_member(self, delivery: Delivery, code: str) -> None:
-        """A person who is gone is cancelled; a conversation on record is opened anew, once; else it is the end of this.
+        """A person who is gone is cancelled; a conversation on record is opened anew, once; else their nudges stop.
 
-        The next message tries again: what an administrator forbids, he may allow by then.
+        They are told why on Home and by `/nudges`, where they take them up again. An answer they ask for is tried anew.
         """
         if code not in _GONE and not (code in _STALE and delivery.channel_id):
             _log("member_refused", delivery, error=code)
@@ -185,6 +197,8 @@ class Record:
                 state, reason = "cancelled", "user"
                 await team.members.change(delivery.user_id, now, is_active=False)
                 await team.deliveries.cancel("user", now, user_id=delivery.user_id)
+            elif code in _IMPOSSIBLE or code.startswith("restricted_action"):
+                await block(team, delivery.user_id, code)
             await team.deliveries.end(delivery.id, delivery.fence, "sending", state, reason, now)
 
         await self._scribe.write(write)
@@ -195,6 +209,7 @@ class Record:
             team = everywhere.team(delivery.team_id)
             await everywhere.outbox.tried([Try(delivery, "later", failure.code or "ratelimited")], self._clock())
             await team.deliveries.put_back(delivery, "sending", until, uncounted=True)
+            self.on_later(until)
 
         await self._scribe.write(write)
 
@@ -207,14 +222,18 @@ class Record:
         await everywhere.buckets.write(team_id, method, bucket)
         return bucket.blocked_until or now
 
-    async def _doubt(self, delivery: Delivery, code: str) -> None:
-        async def write(everywhere: Everywhere) -> None:
-            now = self._clock()
-            await everywhere.outbox.tried([Try(delivery, "doubt", code)], now)
-            team = everywhere.team(delivery.team_id)
-            await team.deliveries.doubt(delivery.id, delivery.fence, now + self._numbers.settle)
+    async def _doubt(self, delivery: Delivery, doubt: Doubt) -> None:
+        await self._scribe.write_with(self._write_doubts, (delivery, doubt))
 
-        await self._scribe.write(write)
+    async def _write_doubts(self, everywhere: Everywhere, doubts: Sequence[tuple[Delivery, Doubt]]) -> list[None]:
+        now = self._clock()
+        await everywhere.outbox.tried([Try(delivery, "doubt", doubt.code) for delivery, doubt in doubts], now)
+        settle = self._numbers.settle
+        doubted = [Doubted(one, doubt.may_change_until(now, one.lease_until) + settle) for one, doubt in doubts]
+        await everywhere.outbox.doubt(doubted)
+        for one in doubted:
+            self.on_later(one.check_after)
+        return [None] * len(doubts)
 
     async def _put_back(
         self,
@@ -226,14 +245,20 @@ class Record:
         from_state: str = "sending",
         held: str | None = None,
     ) -> None:
-        outcome = "later" if from_state == "sending" else "not_found"
+        attempt = max(0, delivery.attempt - 1) if uncounted else delivery.attempt
+        returned = Returned(delivery, from_state, not_before, attempt, held or delivery.held)
+        await self._scribe.write_with(self._write_returns, (returned, code))
 
-        async def write(everywhere: Everywhere) -> None:
-            await everywhere.outbox.tried([Try(delivery, outcome, code)], self._clock())
-            team = everywhere.team(delivery.team_id)
-            await team.deliveries.put_back(delivery, from_state, not_before, uncounted=uncounted, held=held)
-
-        await self._scribe.write(write)
+    async def _write_returns(
+        self, everywhere: Everywhere, returns: Sequence[tuple[Returned, str | None]]
+    ) -> list[None]:
+        outcomes = {"sending": "later", "unknown": "not_found"}
+        tries = [Try(one.delivery, outcomes[one.from_state], code) for one, code in returns]
+        await everywhere.outbox.tried(tries, self._clock())
+        await everywhere.outbox.put_back([one for one, _ in returns])
+        for one, _ in returns:
+            self.on_later(one.not_before)
+        return [None] * len(returns)
 
     async def _end(self, delivery: Delivery, state: str, reason: str, from_state: str = "sending") -> None:
         async def write(everywhere: Everywhere) -> None:
@@ -260,6 +285,7 @@ class Record:
                 pause = backoff(delivery.looked + 1, self._numbers, self._dice)
                 until = self._clock() + max(self._numbers.backoff_base, pause)
             await everywhere.team(delivery.team_id).deliveries.look_again(delivery, until)
+            self.on_later(until)
 
         await self._scribe.write(write)
 

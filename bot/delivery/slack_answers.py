@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import aiohttp
@@ -100,9 +101,14 @@ class Mistaken:
 
 @dataclass(frozen=True)
 class Doubt:
-    """It may be done or not: only looking tells."""
+    """It may be done or not: only looking tells. `unanswered`: no answer came, so it may be done as late as one may."""
 
     code: str
+    unanswered: bool = False
+
+    def may_change_until(self, now: datetime, lease_until: datetime | None) -> datetime:
+        """Until when Slack may still accept it, the settling time aside."""
+        return max(now, lease_until) if self.unanswered and lease_until is not None else now
 
 
 Failure = Wait | Unreached | MemberRefused | WorkspaceRefused | Mistaken | Doubt
@@ -131,8 +137,8 @@ def meaning_of(error: Exception) -> Failure:
     if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
         return Unreached(type(error).__name__)
     if isinstance(error, asyncio.TimeoutError):
-        return Doubt("timeout")
-    return Doubt(type(error).__name__)
+        return Doubt("timeout", unanswered=True)
+    return Doubt(type(error).__name__, unanswered=True)
 
 
 def _refusal(error: SlackApiError) -> Failure:

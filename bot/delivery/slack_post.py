@@ -16,19 +16,20 @@ from bot.delivery.slack_answers import Accepted, Answer, Doubt, Mistaken, Unreac
 from bot.store import Delivery
 
 EVENT_TYPE = "cairn_delivery"
+READINGS = ("conversations.history", "conversations.replies")
 _PAGE = 15  # all that some apps are given (CHG-6)
 _BLOCK_TEXT = 3000
 
 
-def open_session(numbers: Numbers) -> aiohttp.ClientSession:
+def open_session(numbers: Numbers, calls: int = 0) -> aiohttp.ClientSession:
     """The one HTTP session of a process. A connection that cannot be made fails well before the whole try does.
 
-    The number of connections has no limit of its own: calls of one workspace that hang must not hold the others up, and
-    how many there are is bounded for each workspace.
+    The number of calls at once has no limit of its own unless `calls` is one: calls of one workspace that hang must not
+    hold the others up, and how many there are is bounded for each workspace.
     """
     seconds = numbers.timeout.total_seconds()
     timeout = aiohttp.ClientTimeout(total=seconds, connect=seconds / 2)
-    return aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(limit=0))
+    return aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(limit=calls))
 
 
 def new_client(token: str | None, base_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
@@ -90,15 +91,15 @@ class SlackPost:
                 response = await client.api_call(method, **arguments)
             body = response.data
         except Exception as error:  # whatever it is, it is no answer
-            return Doubt("hung_up") if self._has_hung_up and call.expired() else meaning_of(error)
+            return Doubt("hung_up", unanswered=True) if self._has_hung_up and call.expired() else meaning_of(error)
         finally:
             self._calls.discard(call)
-        return Accepted(body) if isinstance(body, dict) else meaning_of(TypeError("no JSON object"))
+        return Accepted(body) if isinstance(body, dict) else Doubt("no_object")
 
 
 def reading(thread: str | None) -> str:
     """The method that reads where a delivery may be."""
-    return "conversations.history" if thread is None else "conversations.replies"
+    return READINGS[0] if thread is None else READINGS[1]
 
 
 def thread_of(delivery: Delivery) -> str | None:

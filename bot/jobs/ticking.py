@@ -55,6 +55,12 @@ class Tick:
         if self._task is None or self._task.done():
             self._task = asyncio.get_running_loop().create_task(self._run(), name=f"tick:{self.job.name}")
 
+    async def run(self) -> None:
+        """Run now and wait for the end: of a run that began after this was called."""
+        self.wake()
+        if self._task is not None:
+            await asyncio.wait({self._task})
+
     async def due(self) -> None:
         """What the scheduler calls: it returns at once, so that a slow run never makes it skip a turn."""
         self.wake()
@@ -111,6 +117,10 @@ class Ticking:
     def wake(self, name: str) -> None:
         """Run one job now; KeyError for an unknown name."""
         self.ticks[name].wake()
+
+    async def run(self, name: str) -> None:
+        """Run one job now and wait for its end; KeyError for an unknown name."""
+        await self.ticks[name].run()
 
     def stalled(self) -> list[str]:
         """The jobs that have not succeeded lately, for `/readyz`."""

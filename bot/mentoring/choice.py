@@ -5,22 +5,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.content import Content, Nudge
+from bot.mentoring.offers import Offer, offers
 from bot.mentoring.slots import Slot, week_name
 
 GOAL = 8
 FATIGUE = 3
-FIRST_OF_ALL = 10
-FIRST = 5
 NEW_KIND = 2
 NEW_DIMENSION = 2
 RARE_DIMENSION = 1
 SEEN = -2
 IGNORED_TWICE = -4
 IGNORED_THRICE = -6
-
-_EARLY_FIRST = frozenset(("0-23", "0-24", "0-25", "0-26"))
-_EARLY = frozenset(("0-02", "0-03", "0-04", "0-05", "0-07", "0-08", "0-09", "0-10", "0-11", "1-21"))
-_SENIOR = frozenset(("1-13", "1-14", "1-18", "1-29", "1-35", "1-38", "3-31", "3-33"))
 
 
 @dataclass(frozen=True)
@@ -67,13 +62,9 @@ class Part:
         return f"{self.name}:{self.points}:{self.about}"
 
 
-_STARTS: Mapping[str, tuple[tuple[frozenset[str], Part], ...]] = {
-    "junior": ((_EARLY_FIRST, Part("start", FIRST_OF_ALL)), (_EARLY, Part("start", FIRST))),
-    "mid": ((_EARLY_FIRST, Part("start", FIRST_OF_ALL)), (_EARLY, Part("start", FIRST))),
-    "senior": ((_SENIOR, Part("start", FIRST)),),
-}
-"""What the sources name for a level comes early: more than novelty weighs, less than novelty and a goal together."""
-_NO_START = Part("start", 0)
+_NEW_KIND = Part("new_kind", NEW_KIND)
+_NEW_DIMENSION = Part("new_dimension", NEW_DIMENSION)
+_RARE_DIMENSION = Part("rare_dimension", RARE_DIMENSION)
 
 
 @dataclass(frozen=True)
@@ -131,21 +122,22 @@ def rank(content: Content, situation: Situation) -> list[Pick]:
     leaves nothing are the last two let in again, a refusal never.
     """
     scale = _Scale(content, situation)
-    picks = [Pick(one, scale.parts(one)) for one in scale.candidates()]
-    return sorted(picks, key=lambda pick: (-pick.score, _lot(situation, pick.nudge)))
+    candidates = sorted(scale.candidates(), key=lambda one: _lot(situation, one))
+    picks = [Pick(one.nudge, scale.parts(one)) for one in candidates]
+    return sorted(picks, key=lambda pick: -pick.score)
 
 
 def best(content: Content, situation: Situation) -> Pick | None:
     """The first of `rank`, without the work of putting the others in their order."""
     scale = _Scale(content, situation)
     candidates = scale.candidates()
-    scores = [scale.score(one) for one in candidates]
+    scores = scale.scores(candidates)
     top = max(scores, default=0)
     equals = [one for one, score in zip(candidates, scores, strict=True) if score == top]
     if not equals:
         return None
-    nudge = min(equals, key=lambda one: _lot(situation, one))
-    return Pick(nudge, scale.parts(nudge))
+    first = min(equals, key=lambda one: _lot(situation, one))
+    return Pick(first.nudge, scale.parts(first))
 
 
 def choose(content: Content, situation: Situation, choices: Mapping[str, str | None]) -> tuple[Pick | None, bool]:
@@ -187,7 +179,7 @@ def ignored_in_a_row(past: Sequence[Past]) -> int:
 
 
 class _Scale:
-    """What the candidates are weighed by. A kind's and a dimension's points are worked out once for all of them."""
+    """What the candidates are weighed by."""
 
     def __init__(self, content: Content, situation: Situation) -> None:
         self._content = content
@@ -205,44 +197,42 @@ class _Scale:
                 self._last_dimensions.append(nudge.dimension)
         self._dimensions = frozenset(self._last_dimensions)
         del self._last_dimensions[4:]
-        self._starts = _STARTS.get(situation.level, ())
-        self._of_kind: dict[str, int] = {}
-        self._of_dimension: dict[str, int] = {}
 
-    def candidates(self) -> list[Nudge]:
+    def candidates(self) -> Sequence[Offer]:
         """Whoever may be given; see `rank`."""
-        level, reserved = self._situation.level, self._situation.reserved
+        having = offers(self._content, self._situation.level)
         refused = {past.nudge_id for past in self._situation.past if past.answer == "never"}
-        allowed = [one for one in self._content.nudges.values() if level in one.levels and one.id not in refused]
-        rested = [one for one in allowed if one.id not in reserved and self._weeks_to_rest(one) <= 0]
+        allowed = [one for one in having if one.id not in refused] if refused else having
+        resting = {one for one in self._weeks if self._weeks_to_rest(one) > 0} | self._situation.reserved
+        rested = [one for one in allowed if one.id not in resting] if resting else allowed
         return [one for one in rested if one.kind != self._kind_before] or rested or allowed
 
-    def parts(self, nudge: Nudge) -> tuple[Part, ...]:
+    def parts(self, offer: Offer) -> tuple[Part, ...]:
         """The reasons for and against one nudge."""
-        kind, dimension = nudge.kind, nudge.dimension
         parts = (
-            *self._goal(dimension),
-            *self._new_kind(kind),
-            *self._new_dimension(dimension),
-            *self._own(nudge),
-            *self._ignored(kind),
+            *self._goal(offer.dimension),
+            *self._new_kind(offer.kind),
+            *self._new_dimension(offer.dimension),
+            *self._own(offer),
+            *self._ignored(offer.kind),
         )
         return tuple(part for part in parts if part.points)
 
-    def score(self, nudge: Nudge) -> int:
-        """The sum of its parts."""
-        kind, dimension = nudge.kind, nudge.dimension
-        if kind not in self._of_kind:
-            self._of_kind[kind] = _sum(*self._new_kind(kind), *self._ignored(kind))
-        if dimension not in self._of_dimension:
-            self._of_dimension[dimension] = _sum(*self._goal(dimension), *self._new_dimension(dimension))
-        shared = self._of_kind[kind] + self._of_dimension[dimension]
-        return shared + (_sum(*self._own(nudge)) if nudge.id in self._weeks else self._start(nudge).points)
+    def scores(self, candidates: Sequence[Offer]) -> list[int]:
+        """The sums of their parts. A kind's and a dimension's points are worked out once for all of them."""
+        kinds = {kind: _sum(*self._new_kind(kind), *self._ignored(kind)) for kind in {one.kind for one in candidates}}
+        dimensions = {
+            dimension: _sum(*self._goal(dimension), *self._new_dimension(dimension))
+            for dimension in {one.dimension for one in candidates}
+        }
+        given = {one.id: _sum(*self._own(one)) for one in candidates if one.id in self._weeks}
+        return [
+            kinds[kind] + dimensions[dimension] + given.get(of, start) for _, of, kind, dimension, start in candidates
+        ]
 
-    def _weeks_to_rest(self, nudge: Nudge) -> int:
-        """How long the nudge is not to be given yet; 0 or less: it may be."""
-        when = self._weeks.get(nudge.id)
-        return 0 if when is None else nudge.rest_weeks - (self._situation.week - max(when))
+    def _weeks_to_rest(self, nudge_id: str) -> int:
+        """How long a nudge that was given is not to be given yet; 0 or less: it may be."""
+        return self._content.nudges[nudge_id].rest_weeks - (self._situation.week - max(self._weeks[nudge_id]))
 
     def _goal(self, dimension: str) -> list[Part]:
         focus = next((one for one in self._situation.focuses if one.dimension == dimension), None)
@@ -252,25 +242,19 @@ class _Scale:
         return [Part("goal", GOAL - FATIGUE * lately, str(focus.number))]
 
     def _new_kind(self, kind: str) -> list[Part]:
-        return [] if kind in self._answers else [Part("new_kind", NEW_KIND)]
+        return [] if kind in self._answers else [_NEW_KIND]
 
     def _new_dimension(self, dimension: str) -> list[Part]:
         if dimension not in self._dimensions:
-            return [Part("new_dimension", NEW_DIMENSION)]
-        return [] if dimension in self._last_dimensions else [Part("rare_dimension", RARE_DIMENSION)]
+            return [_NEW_DIMENSION]
+        return [] if dimension in self._last_dimensions else [_RARE_DIMENSION]
 
-    def _own(self, nudge: Nudge) -> list[Part]:
-        times = len(self._weeks.get(nudge.id, ()))
+    def _own(self, offer: Offer) -> list[Part]:
+        times = len(self._weeks.get(offer.id, ()))
         if times:
             seen = Part("seen", SEEN * min(times, 3), str(times))
-            return [seen, Part("resting", -max(0, self._weeks_to_rest(nudge)))]
-        return [self._start(nudge)]
-
-    def _start(self, nudge: Nudge) -> Part:
-        for refs, part in self._starts:
-            if not refs.isdisjoint(nudge.refs):
-                return part
-        return _NO_START
+            return [seen, Part("resting", -max(0, self._weeks_to_rest(offer.id)))]
+        return [Part("start", offer.start)]
 
     def _ignored(self, kind: str) -> list[Part]:
         answers = self._answers.get(kind, ())
@@ -287,6 +271,6 @@ def _sum(*parts: Part) -> int:
     return points
 
 
-def _lot(situation: Situation, nudge: Nudge) -> bytes:
+def _lot(situation: Situation, offer: Offer) -> bytes:
     """Equal scores are decided by lot: a stable one, another for each member."""
-    return hashlib.sha256(f"{situation.team_id}:{situation.user_id}:{nudge.id}".encode()).digest()
+    return hashlib.sha256(f"{situation.team_id}:{situation.user_id}:{offer.id}".encode()).digest()

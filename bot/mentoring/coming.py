@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from bot.content import Content, Ladder, Level
 from bot.errors import NotFoundError
 from bot.mentoring.choice import Coming, Focus, Past, Pick, Situation, choose, ignored_in_a_row, preview, rank
+from bot.mentoring.offers import served_levels
 from bot.mentoring.slots import Slot, read_week, upcoming
 from bot.store import Member, Schedule, Team
 
@@ -78,10 +79,10 @@ def served_level(content: Content, member: Member) -> str:
     A level that no nudge names counts by its place on the ladder, so that nobody is left without.
     """
     ladder, level = level_of(content, member)
+    served = served_levels(content)
     for name in (level.id, level.like):
-        if name is not None and any(name in nudge.levels for nudge in content.nudges.values()):
+        if name is not None and name in served:
             return name
-    served = {one for nudge in content.nudges.values() for one in nudge.levels}
     shipped = [one.id for one in content.default_ladder.levels if one.id in served] or sorted(served) or [level.id]
     return shipped[min(ladder.levels.index(level), len(shipped) - 1)]
 

@@ -22,6 +22,7 @@ from bot.store import Member, Schedule, Team
 __all__ = [
     "Told",
     "allowed_at",
+    "block",
     "carry_out",
     "change_rhythm",
     "expires_at",
@@ -94,10 +95,18 @@ async def resume(team: Team, user_id: str, now: datetime) -> Schedule | None:
     schedule = await team.schedules.get(user_id)
     if schedule is None or not schedule.is_on:
         return None
-    if schedule.paused_until is not None:
+    if schedule.paused_until is not None or schedule.blocked_by is not None:
         schedule.paused_until = None
         _arranged(schedule, now)
     return schedule
+
+
+async def block(team: Team, user_id: str, reason: str) -> None:
+    """Slack does not let us write to the member: no more slots until they take it up again, and they are told why."""
+    schedule = await team.schedules.get(user_id)
+    if schedule is not None and schedule.is_on:
+        schedule.blocked_by, schedule.next_due_at = reason, None
+        schedule.version += 1
 
 
 async def set_hours(team: Team, user_id: str, start: time, end: time, now: datetime) -> None:
@@ -149,6 +158,7 @@ def _apply(schedule: Schedule, wish: At) -> None:
 
 def _arranged(schedule: Schedule, now: datetime) -> Schedule:
     arrange(schedule, now)
+    schedule.blocked_by = None
     schedule.version += 1
     return schedule
 
@@ -172,7 +182,10 @@ async def carry_out(team: Team, member: Member, wish: Rhythm, today: date, now: 
     if isinstance(wish, Resume):
         before = await team.schedules.get(member.user_id)
         was_paused = before is not None and before.paused_until is not None
+        was_blocked = before is not None and before.blocked_by is not None
         schedule = await resume(team, member.user_id, now)
+        if schedule is not None and was_blocked:
+            return Told("unblocked")
         return Told("off_already" if schedule is None else "resumed" if was_paused else "not_paused")
     if isinstance(wish, Hours):
         await set_hours(team, member.user_id, wish.start, wish.end, now)
@@ -185,6 +198,9 @@ async def _switch(team: Team, member: Member, wish: On | Off | At, now: datetime
     was_on = before is not None and before.is_on
     if isinstance(wish, On):
         was_paused = was_on and before is not None and before.paused_until is not None
+        if was_on and before is not None and before.blocked_by is not None:
+            await resume(team, member.user_id, now)
+            return Told("unblocked")
         await turn_on(team, member, now)
         if was_paused:
             await resume(team, member.user_id, now)

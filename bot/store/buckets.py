@@ -28,8 +28,9 @@ _LOCKED = (
     .where(_MINE, RateBucket.method == bindparam("of_method"))
     .with_for_update()
 )
-_OF_MANY = select(RateBucket.team_id, *_COLUMNS).where(  # type: ignore[call-overload]
-    col(RateBucket.team_id).in_(bindparam("teams", expanding=True)), RateBucket.method == bindparam("of_method")
+_OF_MANY = select(RateBucket.team_id, RateBucket.method, *_COLUMNS).where(  # type: ignore[call-overload]
+    col(RateBucket.team_id).in_(bindparam("teams", expanding=True)),
+    col(RateBucket.method).in_(bindparam("methods", expanding=True)),
 )
 _WRITE = (
     update(RateBucket)
@@ -64,10 +65,10 @@ class Buckets:
         found = await self._rows.first(_LOCKED, team=team_id, of_method=method)
         return None if found is None else Bucket(*found)
 
-    async def of(self, method: str, team_ids: Sequence[str]) -> dict[str, Bucket]:
-        """One method's rows of many workspaces, as they are."""
-        found = await self._rows.all(_OF_MANY, teams=list(team_ids), of_method=method)
-        return {row[0]: Bucket(*row[1:]) for row in found}
+    async def of(self, methods: Sequence[str], team_ids: Sequence[str]) -> dict[tuple[str, str], Bucket]:
+        """The rows of many workspaces by workspace and method, as they are."""
+        found = await self._rows.all(_OF_MANY, teams=list(team_ids), methods=list(methods))
+        return {(row[0], row[1]): Bucket(*row[2:]) for row in found}
 
     async def add(self, team_id: str, method: str, bucket: Bucket) -> bool:
         """Begin a row; False where there is one."""

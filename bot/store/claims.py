@@ -19,8 +19,11 @@ _TEAM: Any = bindparam("team")
 _flying = aliased(Delivery, name="flying")
 _IS_FLYING = text("flying.state IN ('sending', 'unknown')")  # literals, so that the partial indexes serve
 _FLYING = select(func.count()).select_from(_flying).where(_flying.team_id == _TEAM, _IS_FLYING)
+_SENDING = _FLYING.where(_flying.state == "sending", _flying.lease_owner == bindparam("owner"))
 _STANDING = select(
-    select(Workspace.state).where(Workspace.team_id == _TEAM).scalar_subquery(), _FLYING.scalar_subquery()
+    select(Workspace.state).where(Workspace.team_id == _TEAM).scalar_subquery(),
+    _FLYING.scalar_subquery(),
+    _SENDING.scalar_subquery(),
 )
 _TAKEN_UP = select(_flying.user_id).where(_flying.team_id == _TEAM, _IS_FLYING)
 
@@ -107,10 +110,14 @@ class Due(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """A workspace's state, None for one that is not known, and how many messages are on their way or in doubt."""
+    """A workspace's state, None for one that is not known, and how many messages are on their way or in doubt.
+
+    `sending` is how many of those are on their way with one owner.
+    """
 
     state: str | None
     in_flight: int
+    sending: int
 
 
 class Held(NamedTuple):
@@ -136,9 +143,9 @@ class Claims:
         self._rows = rows
         self._team_id = team_id
 
-    async def standing(self) -> Standing:
-        """Whether this workspace is served, and what is on its way."""
-        return Standing(*await self._rows.first(_STANDING, team=self._team_id))
+    async def standing(self, owner: str) -> Standing:
+        """Whether this workspace is served, and what is on its way, of all and of one process."""
+        return Standing(*await self._rows.first(_STANDING, team=self._team_id, owner=owner))
 
     async def due(self, now: datetime, limit: int) -> list[Due]:
         """Pending and due, at most `limit` of each urgency: what was asked for first, then the longest waiting.

@@ -150,15 +150,6 @@ class Deliveries:
             values["held"] = held
         return await self._change(delivery.id, delivery.fence, state, **values)
 
-    async def doubt(self, delivery_id: str, fence: int, check_after: datetime) -> bool:
-        """From `sending` to `unknown`: it may be in the conversation; look after `check_after`."""
-        return await self._change(delivery_id, fence, "sending", state="unknown", check_after=check_after)
-
-    async def take_doubt(self, unknown: Delivery, now: datetime, check_after: datetime) -> bool:
-        """Put off everybody else's look until `check_after`; False where somebody else looks or has looked."""
-        statement = self._guarded(unknown.id, unknown.fence, "unknown").where(col(Delivery.check_after) <= now)
-        return await self._rows.run(statement.values(check_after=check_after)) == 1
-
     async def look_again(self, unknown: Delivery, check_after: datetime) -> bool:
         """Still in doubt: the look was not complete."""
         return await self._change(

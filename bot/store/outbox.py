@@ -88,6 +88,23 @@ _CONFIRM = (
         state="sent", reason=None, slack_ts=bindparam("ts"), settled_via=bindparam("via"), settled_at=bindparam("now")
     )
 )
+_GUARDED = (
+    _TABLE.c.id == bindparam("of_id"),
+    _TABLE.c.fence == bindparam("of_fence"),
+    _TABLE.c.state == bindparam("of_state"),
+)
+_PUT_BACK = (
+    update(_TABLE)
+    .where(*_GUARDED)
+    .values(state="pending", not_before=bindparam("until"), attempt=bindparam("tries"), held=bindparam("why"))
+)
+_DOUBTED = update(_TABLE).where(*_GUARDED).values(state="unknown", check_after=bindparam("until"))
+_TAKE_DOUBTS = (
+    update(_TABLE)
+    .where(_IDS, _TABLE.c.state == "unknown", _TABLE.c.check_after <= bindparam("now", type_=_TABLE.c.check_after.type))
+    .values(check_after=bindparam("until"))
+    .returning(_TABLE.c.id, _TABLE.c.fence)
+)
 
 
 class Opened(NamedTuple):
@@ -103,6 +120,26 @@ class Arrived(NamedTuple):
     delivery: Delivery
     ts: str
     via: str
+
+
+class Returned(NamedTuple):
+    """A delivery that surely was not sent, from `sending` or `unknown`, and until when it waits.
+
+    `attempt` is how many tries count; `held` says why it waits.
+    """
+
+    delivery: Delivery
+    from_state: str
+    not_before: datetime
+    attempt: int
+    held: str | None
+
+
+class Doubted(NamedTuple):
+    """A delivery that may be in its conversation; look after `check_after`."""
+
+    delivery: Delivery
+    check_after: datetime
 
 
 class Try(NamedTuple):
@@ -178,6 +215,39 @@ class Outbox:
                 for delivery, outcome, error in tries
             ],
         )
+
+    async def put_back(self, returned: Sequence[Returned]) -> None:
+        """To pending again, those that still are their tries' own."""
+        await self._rows.run_many(
+            _PUT_BACK,
+            [
+                {
+                    "of_id": one.delivery.id,
+                    "of_fence": one.delivery.fence,
+                    "of_state": one.from_state,
+                    "until": one.not_before,
+                    "tries": one.attempt,
+                    "why": one.held,
+                }
+                for one in returned
+            ],
+        )
+
+    async def doubt(self, doubted: Sequence[Doubted]) -> None:
+        """From `sending` to `unknown`, those that still are their tries' own."""
+        await self._rows.run_many(
+            _DOUBTED,
+            [
+                {"of_id": delivery.id, "of_fence": delivery.fence, "of_state": "sending", "until": check_after}
+                for delivery, check_after in doubted
+            ],
+        )
+
+    async def take_doubts(self, doubts: Sequence[Delivery], now: datetime, check_after: datetime) -> list[Delivery]:
+        """Put off everybody else's look until `check_after`; without those at which somebody else looks or has."""
+        found = await self._rows.all(_TAKE_DOUBTS, ids=[one.id for one in doubts], now=now, until=check_after)
+        taken = {(row.id, row.fence) for row in found}
+        return [one for one in doubts if (one.id, one.fence) in taken]
 
     async def reap(self, now: datetime, check_after: datetime) -> int:
         """What was claimed and not finished within its lease is in doubt from now on; how many."""

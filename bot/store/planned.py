@@ -1,11 +1,11 @@
 """Nudges whose slot has come and whose content is not chosen yet, with all that the choice depends on."""
 
+import os
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
-from uuid import uuid4
 
 from sqlalchemy import and_, bindparam, or_, select, text, update
 from sqlalchemy.orm import aliased
@@ -183,12 +183,17 @@ class Planned:
 
     async def add(self, occurrences: Iterable[Occurrence], now: datetime) -> int:
         """Plan these slots; those that were planned before are left as they are. How many are new."""
-        return await self._rows.insert(Delivery, [_row(one, now, state="planned") for one in occurrences])
+        return await self._insert(occurrences, now, state="planned")
 
     async def supersede(self, occurrences: Iterable[Occurrence], now: datetime) -> int:
         """Put missed slots on record that a later one of the same schedule replaces."""
-        ended = {"state": "skipped", "reason": "superseded", "settled_at": now}
-        return await self._rows.insert(Delivery, [_row(one, now, **ended) for one in occurrences])
+        return await self._insert(occurrences, now, state="skipped", reason="superseded", settled_at=now)
+
+    async def _insert(self, occurrences: Iterable[Occurrence], now: datetime, **state: Any) -> int:
+        names = new_ids(now)
+        rows = [_row(name, one) for name, one in zip(names, occurrences, strict=False)]
+        alike = {"kind": "nudge", "urgency": "proactive", "subject": {}, "created_at": now}
+        return await self._rows.insert(Delivery, rows, **alike, **state)
 
     async def is_empty(self) -> bool:
         """Whether nothing waits for its choice."""
@@ -231,19 +236,22 @@ class Planned:
         )
 
 
-def _row(one: Occurrence, now: datetime, **state: Any) -> dict[str, Any]:
+def _row(name: str, one: Occurrence) -> dict[str, Any]:
     return {
-        "id": str(uuid4()),
+        "id": name,
         "team_id": one.team_id,
         "user_id": one.user_id,
-        "kind": "nudge",
-        "urgency": "proactive",
-        "subject": {},
         "schedule_id": one.schedule_id,
         "occurrence_key": one.key,
         "due_at": one.due_at,
         "not_before": one.not_before,
         "expires_at": one.expires_at,
-        "created_at": now,
-        **state,
     }
+
+
+def new_ids(now: datetime) -> Iterator[str]:
+    """UUIDs of version 7, without end: milliseconds, then chance. What is planned together is together in the index."""
+    stamp = f"{int(now.timestamp() * 1000):012x}"
+    while True:
+        chance = os.urandom(9).hex()
+        yield f"{stamp[:8]}-{stamp[8:]}-7{chance[:3]}-a{chance[3:6]}-{chance[6:]}"

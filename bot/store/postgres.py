@@ -1,23 +1,25 @@
 """PostgreSQL: any number of processes, a bounded pool, timeouts, and the server's time for all."""
 
 import contextlib
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import timedelta
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 import asyncpg
-from sqlalchemy import ARRAY, CursorResult, NullPool, bindparam, func, select
+from sqlalchemy import ARRAY, BindParameter, Dialect, NullPool, bindparam, column, func, select
+from sqlalchemy.dialects.postgresql import asyncpg as driver
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.sql.visitors import replacement_traverse
 
 from bot.clock import AgreedClock, Clock, steady
 from bot.errors import CairnError
 from bot.store.passing import BusyError, ConflictError, PassingError, retried
-from bot.store.rows import ReadOnly, Rows, Transaction, entities, unbroken
+from bot.store.rows import Given, ReadOnly, Rows, Transaction, entities, unbroken, with_defaults
 
 CONNECTIONS = 15
 """At most so many for one process: three replicas and a person with psql stay within the server's usual 100."""
@@ -40,6 +42,7 @@ _PASSING = {"57P01", "57P02", "57P03", "57014", "53300", "53400", "25P03", "2500
 """Shutdowns and starts, a statement or a waiting transaction that took too long, no room, a standby."""
 _REFUSALS = {"28000", "28P01", "3D000"}
 """A user or password that is wrong, a database that does not exist: no waiting mends it."""
+_DIALECT: Dialect = driver.dialect()  # type: ignore[no-untyped-call]
 _NOW = select(func.clock_timestamp())
 
 
@@ -93,7 +96,7 @@ class Postgres:
         session = AsyncSession(self._engine, expire_on_commit=False)
         with in_passing():
             try:
-                yield Transaction(session, _insert)
+                yield Transaction(session, ArrayBulk())
                 await unbroken(session.commit())
             except BaseException:
                 with contextlib.suppress(DBAPIError, OSError):  # where the connection is lost, so is the transaction
@@ -178,28 +181,42 @@ def place_of(url: str) -> str:
     return f"{parts.hostname or 'localhost'}:{parts.port or 5432}{parts.path}"
 
 
-@cache
-def _new_only(table: Any, names: tuple[str, ...]) -> Any:
-    """One statement whatever the number of rows: a column's values travel as one array."""
-    columns = [table.c[name] for name in names]
-    values = func.unnest(
-        *(bindparam(name, type_=ARRAY(column.type, dimensions=1)) for name, column in zip(names, columns, strict=True))
-    )
-    rows = values.table_valued(*names, name="new").render_derived()
-    return postgres_insert(table).from_select(list(names), select(*rows.c)).on_conflict_do_nothing()
+class ArrayBulk:
+    """Many rows by one statement, whatever their number: a column's values travel as one array."""
+
+    async def change(self, connection: AsyncConnection, statement: Any, rows: Given, /) -> None:
+        names = tuple(rows[0])
+        columns = {name: [row[name] for row in rows] for name in names}
+        await connection.execute(_for_all(statement, names), columns)
+
+    async def insert(self, connection: AsyncConnection, table: Any, rows: Given, alike: Mapping[str, Any], /) -> int:
+        columns, same = with_defaults(table, rows, alike)
+        result = await connection.execute(_new_only(table, tuple(columns), tuple(same)), columns | same)
+        return result.rowcount
+
+
+def _arrays(types: Mapping[str, Any]) -> Any:
+    """A table made of one array for each of these columns."""
+    arrays = (bindparam(name, type_=ARRAY(kind, dimensions=1)) for name, kind in types.items())
+    columns = (column(name, kind) for name, kind in types.items())
+    return func.unnest(*arrays).table_valued(*columns).render_derived()
 
 
 @cache
-def _defaults(table: Any, names: tuple[str, ...]) -> dict[str, Any]:
-    """What the columns that are left out get: a value, or a function that makes one."""
-    missing = [column for column in table.columns if column.name not in names and column.default is not None]
-    return {column.name: column.default.arg for column in missing}
+def _for_all(statement: Any, names: tuple[str, ...]) -> Any:
+    """The same for a table of values: each parameter becomes its column."""
+    binds = statement.compile(dialect=_DIALECT).binds
+    new = _arrays({name: binds[name].type for name in names})
+
+    def replaced(element: Any, **_: Any) -> Any:
+        is_given = isinstance(element, BindParameter) and element.key in names
+        return new.c[element.key] if is_given else None
+
+    return replacement_traverse(statement, {}, replaced)
 
 
-async def _insert(session: AsyncSession, table: type[Any], rows: Sequence[Mapping[str, Any]]) -> int:
-    given = tuple(rows[0])
-    arrays: dict[str, list[Any]] = {name: [row[name] for row in rows] for name in given}
-    for name, default in _defaults(table.__table__, given).items():
-        arrays[name] = [default(None) for _ in rows] if callable(default) else [default] * len(rows)
-    result = await (await session.connection()).execute(_new_only(table.__table__, tuple(arrays)), arrays)
-    return result.rowcount if isinstance(result, CursorResult) else 0
+@cache
+def _new_only(table: Any, names: tuple[str, ...], same: tuple[str, ...]) -> Any:
+    new = _arrays({name: table.c[name].type for name in names})
+    values = select(*new.c, *(bindparam(name, type_=table.c[name].type) for name in same))
+    return postgres_insert(table).from_select([*names, *same], values, include_defaults=False).on_conflict_do_nothing()

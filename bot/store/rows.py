@@ -2,12 +2,13 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
+from functools import cache
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import CursorResult, Engine
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlmodel import Session
 
 T = TypeVar("T")
@@ -33,13 +34,16 @@ class Rows(Protocol):
         ...
 
     async def run_many(self, statement: Any, parameters: Sequence[Mapping[str, Any]], /) -> None:
-        """Execute one UPDATE or DELETE for each set of parameters, in one round trip."""
+        """Execute one UPDATE or DELETE for each set of parameters, in one round trip.
+
+        The statement is a constant; every row of the table is met by one set of parameters at most.
+        """
         ...
 
-    async def insert(self, table: type[Any], rows: Sequence[Mapping[str, Any]], /) -> int:
+    async def insert(self, table: type[Any], rows: Sequence[Mapping[str, Any]], /, **alike: Any) -> int:
         """Insert those rows whose keys are new, in one round trip; how many that were. All rows name the same columns.
 
-        Columns that are left out get the table's defaults.
+        `alike`: what all rows have. Columns that are left out get the table's defaults.
         """
         ...
 
@@ -71,16 +75,49 @@ def entities(result: Any) -> list[Any]:
     return [row[0] if len(row) == 1 else row for row in result.all()]
 
 
-Insert = Callable[[AsyncSession, type[Any], Sequence[Mapping[str, Any]]], Coroutine[Any, Any, int]]
-"""How a database inserts many rows and passes over those that it has."""
+Given = Sequence[Mapping[str, Any]]
+"""Values by name for each of many rows."""
+
+
+class Bulk(Protocol):
+    """How a database writes many rows at once."""
+
+    async def change(self, connection: AsyncConnection, statement: Any, rows: Given, /) -> None:
+        """See `Rows.run_many`."""
+        ...
+
+    async def insert(self, connection: AsyncConnection, table: Any, rows: Given, alike: Mapping[str, Any], /) -> int:
+        """See `Rows.insert`."""
+        ...
+
+
+def with_defaults(table: Any, rows: Given, alike: Mapping[str, Any]) -> tuple[dict[str, list[Any]], dict[str, Any]]:
+    """The values that differ by row, column by column, and those that do not, the table's defaults among them."""
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    same = dict(alike)
+    for name, (default, differs) in _defaults(table).items():
+        if name in columns or name in same:
+            continue
+        if differs:
+            columns[name] = [default(None) for _ in rows]
+        else:
+            same[name] = default
+    return columns, same
+
+
+@cache
+def _defaults(table: Any) -> dict[str, tuple[Any, bool]]:
+    """What columns get that are left out: a value, or a function that makes one."""
+    having = [column for column in table.columns if column.default is not None]
+    return {column.name: (column.default.arg, column.default.is_callable) for column in having}
 
 
 class Transaction:
     """Rows inside one write transaction."""
 
-    def __init__(self, session: AsyncSession, insert: Insert) -> None:
+    def __init__(self, session: AsyncSession, bulk: Bulk) -> None:
         self._session = session
-        self._insert = insert
+        self._bulk = bulk
 
     async def all(self, statement: Any, /, **parameters: Any) -> list[Any]:
         return entities(await unbroken(self._session.execute(statement, parameters or None)))
@@ -96,10 +133,13 @@ class Transaction:
     async def run_many(self, statement: Any, parameters: Sequence[Mapping[str, Any]], /) -> None:
         if parameters:
             connection = await unbroken(self._session.connection())  # past the ORM, which would look for keys
-            await unbroken(connection.execute(statement, list(parameters)))
+            await unbroken(self._bulk.change(connection, statement, parameters))
 
-    async def insert(self, table: type[Any], rows: Sequence[Mapping[str, Any]], /) -> int:
-        return await unbroken(self._insert(self._session, table, rows)) if rows else 0
+    async def insert(self, table: type[Any], rows: Sequence[Mapping[str, Any]], /, **alike: Any) -> int:
+        if not rows:
+            return 0
+        connection = await unbroken(self._session.connection())
+        return await unbroken(self._bulk.insert(connection, table.__table__, rows, alike))
 
     def add(self, row: Any) -> None:
         self._session.add(row)
@@ -117,7 +157,7 @@ class ReadOnly:
     async def run_many(self, statement: Any, parameters: Sequence[Mapping[str, Any]], /) -> None:
         raise ReadOnlyError("a glance does not write")
 
-    async def insert(self, table: type[Any], rows: Sequence[Mapping[str, Any]], /) -> int:
+    async def insert(self, table: type[Any], rows: Sequence[Mapping[str, Any]], /, **alike: Any) -> int:
         raise ReadOnlyError("a glance does not write")
 
     def add(self, row: Any) -> None:

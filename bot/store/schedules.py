@@ -1,11 +1,11 @@
 """When members get something regularly."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select, true, update
-from sqlmodel import col
+from sqlmodel import SQLModel, col
 
 from bot.store.rows import Rows
 from bot.store.tables import Schedule
@@ -15,35 +15,41 @@ _ONE = select(Schedule).where(
     col(Schedule.user_id) == bindparam("user"),
     col(Schedule.kind) == bindparam("kind"),
 )
+_table = SQLModel.metadata.tables["schedule"]  # not by its entity: the rows are plain, and many
 # `is_on = true()` and not IS: SQLite uses the partial index only where the condition is written as the index has it.
-_IS_DUE = (col(Schedule.is_on) == true(), col(Schedule.next_due_at) <= bindparam("now"))
+_IS_DUE = (_table.c.is_on == true(), _table.c.next_due_at <= bindparam("now"))
 _VALUES = (
-    col(Schedule.id),
-    col(Schedule.team_id),
-    col(Schedule.user_id),
-    col(Schedule.weekday),
-    col(Schedule.local_time),
-    col(Schedule.every_weeks),
-    col(Schedule.timezone),
-    col(Schedule.paused_until),
-    col(Schedule.anchor_week),
-    col(Schedule.last_week),
-    col(Schedule.last_due_at),
-    col(Schedule.next_due_at),
-    col(Schedule.version),
+    _table.c.id,
+    _table.c.team_id,
+    _table.c.user_id,
+    _table.c.version,
+    _table.c.weekday,
+    _table.c.local_time,
+    _table.c.every_weeks,
+    _table.c.timezone,
+    _table.c.paused_until,
+    _table.c.anchor_week,
+    _table.c.last_week,
+    _table.c.last_due_at,
+    _table.c.next_due_at,
 )
 _DUE = (
     select(*_VALUES)
     .where(*_IS_DUE)
-    .order_by(col(Schedule.next_due_at), col(Schedule.id))
+    .order_by(_table.c.next_due_at, _table.c.id)
     .limit(bindparam("limit"))
     .offset(bindparam("skip"))
     .with_for_update(skip_locked=True)
 )
+_ANY = select(_table.c.id).where(*_IS_DUE).limit(1)
 _CROWDS = (
-    select(col(Schedule.team_id), col(Schedule.next_due_at), func.count())
-    .where(*_IS_DUE)
-    .group_by(col(Schedule.team_id), col(Schedule.next_due_at))
+    select(_table.c.team_id, _table.c.next_due_at, func.count())
+    .where(
+        _table.c.is_on == true(),
+        _table.c.next_due_at >= bindparam("first"),
+        _table.c.next_due_at <= bindparam("last"),
+    )
+    .group_by(_table.c.next_due_at, _table.c.team_id)
 )
 _MOVE_ON = (
     update(Schedule)
@@ -74,13 +80,9 @@ class Schedules:
         return schedule
 
 
-@dataclass(slots=True)
-class DueSchedule:
-    """The values of a schedule whose slot has come: a row without the cost of an entity."""
+class Course(NamedTuple):
+    """What a schedule's slots are counted from."""
 
-    id: int
-    team_id: str
-    user_id: str
     weekday: int
     local_time: str
     every_weeks: int
@@ -89,8 +91,27 @@ class DueSchedule:
     anchor_week: int
     last_week: int | None
     last_due_at: datetime | None
-    next_due_at: datetime | None
+    next_due_at: datetime
+
+
+class DueSchedule(NamedTuple):
+    """The values of a schedule whose slot has come: a row without the cost of an entity."""
+
+    id: int
+    team_id: str
+    user_id: str
     version: int
+    course: Course
+
+
+class Step(NamedTuple):
+    """Where a schedule stands after its slots that have come."""
+
+    id: int
+    version: int
+    last_week: int | None
+    last_due_at: datetime | None
+    next_due_at: datetime | None
 
 
 class DueSchedules:
@@ -99,26 +120,23 @@ class DueSchedules:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
+    async def is_empty(self, now: datetime) -> bool:
+        """Whether no slot has come."""
+        return await self._rows.first(_ANY, now=now) is None
+
     async def due(self, now: datetime, limit: int, skip: int = 0) -> list[DueSchedule]:
         """Schedules whose next slot has come, the longest waiting first; other replicas' rows are passed over."""
-        return [DueSchedule(*row) for row in await self._rows.all(_DUE, now=now, limit=limit, skip=skip)]
+        found = await self._rows.all(_DUE, now=now, limit=limit, skip=skip)
+        return [DueSchedule(row[0], row[1], row[2], row[3], Course(*row[4:])) for row in found]
 
-    async def move_on(self, moved: Iterable[DueSchedule]) -> None:
-        """Write their next slots down; a schedule that its member has changed since it was read keeps the change."""
+    async def move_on(self, steps: Iterable[Step]) -> None:
+        """Write them down; a schedule that its member has changed since it was read keeps the change."""
         await self._rows.run_many(
             _MOVE_ON,
-            [
-                {
-                    "of": one.id,
-                    "was": one.version,
-                    "week": one.last_week,
-                    "last": one.last_due_at,
-                    "next": one.next_due_at,
-                }
-                for one in moved
-            ],
+            [{"of": of, "was": was, "week": week, "last": last, "next": next_} for of, was, week, last, next_ in steps],
         )
 
-    async def crowds(self, now: datetime) -> dict[tuple[str, datetime], int]:
-        """How many members of a workspace are due at the same moment."""
-        return {(team, due_at): count for team, due_at, count in await self._rows.all(_CROWDS, now=now)}
+    async def crowds(self, first: datetime, last: datetime) -> dict[tuple[str, datetime], int]:
+        """How many members of a workspace are due at the same moment, for the moments from `first` to `last`."""
+        found = await self._rows.all(_CROWDS, first=first, last=last)
+        return {(team, due_at): count for team, due_at, count in found}

@@ -3,25 +3,30 @@
 import asyncio
 import contextlib
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from functools import cache
+from itertools import repeat
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from filelock import FileLock, Timeout
-from sqlalchemy import CursorResult, Engine, NullPool, StaticPool, create_engine, event
+from sqlalchemy import Engine, NullPool, StaticPool, create_engine, event
+from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
 from bot.clock import Clock
 from bot.errors import CairnError
 from bot.store.passing import PassingError
-from bot.store.rows import Glance, Rows, Transaction, unbroken
+from bot.store.rows import Given, Glance, Rows, Transaction, unbroken, with_defaults
 
 QUICK_SECONDS = 0.05
 PATIENT_SECONDS = 30.0
+_DIALECT = sqlite_dialect(paramstyle="qmark")
+CACHE_KIB = 16 * 1024
+"""What one transaction changes stays in memory until its commit: what does not fit would be synced page by page."""
 _PASSES = ("locked", "busy", "full", "disk I/O error", "unable to open")
 
 
@@ -90,7 +95,7 @@ class Sqlite:
             session = AsyncSession(self._engine, expire_on_commit=False)
             with _in_passing():
                 try:
-                    yield Transaction(session, _insert)
+                    yield Transaction(session, DriverBulk())
                     await unbroken(session.commit())
                 except BaseException:
                     await unbroken(session.rollback())
@@ -109,14 +114,51 @@ def _in_passing() -> Iterator[None]:
         raise
 
 
+class DriverBulk:
+    """Many rows by the driver's own loop: what a value becomes is worked out by column and not row by row."""
+
+    async def change(self, connection: AsyncConnection, statement: Any, rows: Given, /) -> None:
+        prepared = _prepared(statement, tuple(rows[0]))
+        columns = {name: [row[name] for row in rows] for name in rows[0]}
+        await connection.exec_driver_sql(prepared.sql, prepared.bound(columns, {}))
+
+    async def insert(self, connection: AsyncConnection, table: Any, rows: Given, alike: Mapping[str, Any], /) -> int:
+        columns, same = with_defaults(table, rows, alike)
+        prepared = _prepared(_new_only(table), (*columns, *same))
+        result = await connection.exec_driver_sql(prepared.sql, prepared.bound(columns, same))
+        return result.rowcount
+
+
+class Prepared(NamedTuple):
+    """A statement as the driver takes it. `places`: what its question marks stand for, in their order."""
+
+    sql: str
+    places: list[tuple[str, Callable[[Any], Any] | None]]
+    constants: Mapping[str, Any]
+
+    def bound(self, columns: Mapping[str, list[Any]], same: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """The values of each row, as the driver takes them."""
+        every: list[Iterable[Any]] = []
+        for name, process in self.places:
+            if name in columns:
+                every.append(map(process, columns[name]) if process else columns[name])
+            else:
+                value = same[name] if name in same else self.constants[name]
+                every.append(repeat(process(value) if process else value))
+        return list(zip(*every, strict=False))  # what is repeated has no end
+
+
+@cache
+def _prepared(statement: Any, names: tuple[str, ...]) -> Prepared:
+    compiled = statement.compile(dialect=_DIALECT, column_keys=names)
+    types = {name: bind.type.dialect_impl(_DIALECT) for name, bind in compiled.binds.items()}
+    places = [(name, types[name].bind_processor(_DIALECT)) for name in compiled.positiontup]
+    return Prepared(compiled.string, places, compiled.params)
+
+
 @cache
 def _new_only(table: Any) -> Any:
     return sqlite_insert(table).on_conflict_do_nothing()
-
-
-async def _insert(session: AsyncSession, table: type[Any], rows: Sequence[Mapping[str, Any]]) -> int:
-    result = await (await session.connection()).execute(_new_only(table.__table__), list(rows))
-    return result.rowcount if isinstance(result, CursorResult) else 0
 
 
 def sqlite_path(url: str) -> Path:
@@ -168,5 +210,6 @@ def _prepare(connection: Any, _record: Any) -> None:
     cursor.execute(f"PRAGMA journal_mode={'WAL' if wal_is_safe(sqlite3.sqlite_version_info) else 'TRUNCATE'}")
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
     cursor.execute(f"PRAGMA busy_timeout={int(PATIENT_SECONDS * 1000)}")
     cursor.close()

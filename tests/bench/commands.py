@@ -100,7 +100,7 @@ async def lay_out(plan: Plan, workspace: Workspace, servers: Servers, folder: Pa
     """Start what is to be compared, and give the member of the bot three goals."""
 
     def target(name: str, port: int, command: str, text: str, expected: str) -> Target:
-        fields = _fields(workspace, command, text)
+        fields = command_fields(workspace, command, text)
         return Target(name, port, workspace.secret, fields, expected.encode())
 
     for text in GOALS:
@@ -128,7 +128,8 @@ async def lay_out(plan: Plan, workspace: Workspace, servers: Servers, folder: Pa
     return targets
 
 
-def _fields(workspace: Workspace, command: str, text: str) -> dict[str, str]:
+def command_fields(workspace: Workspace, command: str, text: str) -> dict[str, str]:
+    """A slash command of the workspace's member, as Slack sends it."""
     return {
         "token": "verification",
         "team_id": workspace.team_id,

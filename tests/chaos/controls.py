@@ -1,7 +1,5 @@
 """Quick numbers for real processes, and three ways of doing it wrong, which must show."""
 
-import asyncio
-import contextlib
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import timedelta
@@ -10,9 +8,9 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import app
-from bot.app import App
 from bot.delivery import Numbers, Outbox
 from bot.delivery.record import Record
+from bot.delivery.slack_answers import Doubt
 from bot.store import Delivery
 
 QUICK = Numbers(
@@ -35,37 +33,27 @@ STORM = Numbers(
     backoff_cap=timedelta(seconds=1),
     burst=1_000_000,
     per_second=1_000_000,
-    in_flight=400,
+    in_flight=2_000,
+    at_once=60,
+    looks=20,
 )
 """As quick, and without a pace. More tries, since a busy machine lets some of them pass unused."""
 
 NUMBERS = {"": Numbers(), "quick": QUICK, "storm": STORM}
 
 
-class RestlessApp(App):
-    """The bot, which looks for work five times a second: its settling time is two seconds and not thirty."""
-
-    async def start(self) -> None:
-        await super().start()
-        self._waking = asyncio.get_running_loop().create_task(self._wake_often())
-
-    async def stop(self) -> None:
-        self._waking.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._waking
-        await super().stop()
-
-    async def _wake_often(self) -> None:
-        while True:
-            self.ticking.wake("outbox")
-            await asyncio.sleep(0.2)
-
-
 class BlindRecord(Record):
     """Sends again whatever is in doubt."""
 
-    async def _doubt(self, delivery: Delivery, code: str) -> None:
-        await self.again(delivery, code)
+    async def _doubt(self, delivery: Delivery, doubt: Doubt) -> None:
+        await self.again(delivery, doubt.code)
+
+
+class HastyRecord(Record):
+    """Takes it that Slack is done with a request, whether it has answered or not."""
+
+    async def _doubt(self, delivery: Delivery, doubt: Doubt) -> None:
+        await super()._doubt(delivery, Doubt(doubt.code))
 
 
 class Hasty(Numbers):
@@ -99,6 +87,7 @@ def retries(numbers: Numbers) -> Numbers:
 
 def hasty(numbers: Numbers) -> Numbers:
     """The look comes at once, while Slack may still accept what it looks for."""
+    Outbox.record_type = HastyRecord
     return Hasty(**asdict(numbers) | {"settle": timedelta(0)})
 
 

@@ -17,11 +17,12 @@ from typing import Any, NoReturn
 import uvloop
 
 from bot.__main__ import cli
+from bot.app import App
 from bot.content import load
 from bot.logs import configure
 from bot.serve import serve
 from bot.settings import read_settings
-from tests.chaos.controls import CONTROLS, NUMBERS, RestlessApp
+from tests.chaos.controls import CONTROLS, NUMBERS
 
 _READ = 65536
 
@@ -92,7 +93,7 @@ def be_the_bot(order: dict[str, Any]) -> NoReturn:
             settings = read_settings()
             configure(settings.cairn_log_level)
             numbers = CONTROLS[order["control"]](NUMBERS[order["numbers"]])
-            uvloop.run(serve(RestlessApp(settings, numbers=numbers)))
+            uvloop.run(serve(App(settings, numbers=numbers)))
         else:
             cli(["run"])
     except SystemExit as end:

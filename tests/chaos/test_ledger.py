@@ -12,8 +12,11 @@ import pytest_asyncio
 
 from bot.delivery import Numbers, Outbox
 from bot.delivery.record import Record
+from bot.delivery.slack_answers import Doubt
 from bot.store import Delivery
 from tests.chaos.office import OPEN, QUICK, Office, open_office
+
+pytestmark = pytest.mark.chaos
 
 PEOPLE = 12
 
@@ -87,8 +90,10 @@ async def test_faults_of_slack_lose_and_double_nothing(office: Office) -> None:
     assert ledger.is_kept, ledger
 
 
-async def test_what_slack_accepts_late_is_not_sent_again(office: Office) -> None:
-    office.standin.faults.add("late", "chat.postMessage", seconds=25, probability=0.5)
+@pytest.mark.parametrize("seconds", [25, 85])
+async def test_what_slack_accepts_late_is_not_sent_again(office: Office, seconds: float) -> None:
+    """To the end of the settling time after the lease: 90 seconds."""
+    office.standin.faults.add("late", "chat.postMessage", seconds=seconds, probability=0.5)
     for number in range(4 * PEOPLE):
         await office.plan(f"member{number % PEOPLE}")
     for _ in range(30):
@@ -129,15 +134,15 @@ async def test_a_process_that_dies_after_so_many_steps_leaves_one_message(office
 class BlindRecord(Record):
     """Sends again whatever is in doubt."""
 
-    async def _doubt(self, delivery: Delivery, code: str) -> None:
-        await self.again(delivery, code)
+    async def _doubt(self, delivery: Delivery, doubt: Doubt) -> None:
+        await self.again(delivery, doubt.code)
 
 
 class HopelessRecord(Record):
     """Takes doubt for failure."""
 
-    async def _doubt(self, delivery: Delivery, code: str) -> None:
-        await self._end(delivery, "dead", code)
+    async def _doubt(self, delivery: Delivery, doubt: Doubt) -> None:
+        await self._end(delivery, "dead", doubt.code)
 
 
 class BlindOutbox(Outbox):
@@ -146,6 +151,17 @@ class BlindOutbox(Outbox):
 
 class HopelessOutbox(Outbox):
     record_type = HopelessRecord
+
+
+class HastyRecord(Record):
+    """Takes it that Slack is done with a request, whether it has answered or not."""
+
+    async def _doubt(self, delivery: Delivery, doubt: Doubt) -> None:
+        await super()._doubt(delivery, Doubt(doubt.code))
+
+
+class HastyOutbox(Outbox):
+    record_type = HastyRecord
 
 
 class Hasty(Numbers):
@@ -175,7 +191,7 @@ async def test_control_taking_doubt_for_failure_loses(office: Office) -> None:
 
 
 async def test_control_looking_without_settling_time_doubles(office: Office) -> None:
-    office.new_outbox(numbers=Hasty(timeout=QUICK.timeout, settle=timedelta(0)))
+    office.new_outbox(HastyOutbox, Hasty(timeout=QUICK.timeout, settle=timedelta(0)))
     office.standin.faults.add("late", "chat.postMessage", seconds=25, probability=0.5)
     for number in range(4 * PEOPLE):
         await office.plan(f"member{number % PEOPLE}")

@@ -15,6 +15,8 @@ from bot.store import Database
 from bot.store.migrating import migrate
 from tests.chaos.processes import House, Launcher, cairn_run, house, words
 
+pytestmark = pytest.mark.chaos
+
 PEOPLE = ("ada", "ben", "mira", "olga")
 
 

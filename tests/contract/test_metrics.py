@@ -167,9 +167,7 @@ async def test_processes_are_counted_while_they_are_alive_and_forgotten_after_a_
     await processes[0].stop()
     assert (await desk.read_later())["cairn_processes"] == 2
     async with desk.database.everywhere() as everywhere:
-        await everywhere.heartbeats.beat(
-            processes[1].process_id, "host", "1", NOW, system_clock() - timedelta(minutes=2)
-        )
+        await everywhere.heartbeats.beat(processes[1].process_id, "host", "1", NOW, NOW - timedelta(minutes=2))
     assert (await desk.read_later())["cairn_processes"] == 1
     now = NOW + timedelta(days=2)
     await processes[2].work()

@@ -266,13 +266,13 @@ async def test_a_deadlock_ends_for_one_of_both(database: Database) -> None:
 async def test_a_server_that_restarts_costs_nothing_that_was_committed(database: Database, postgres: Server) -> None:
     async with database.team("T1") as team:
         await team.members.meet(USER, NOW)
-    await asyncio.to_thread(postgres.stop, "immediate")
+    postgres.stop("immediate")
     with pytest.raises(PassingError):
         await database.glance("T1").members.get(USER)
     with pytest.raises(PassingError):
         async with database.team("T1") as team:
             await team.members.meet("U2", NOW)
-    await asyncio.to_thread(postgres.start)
+    postgres.start()  # from this thread, with which the server ends
 
     async def read() -> Any:
         return await database.glance("T1").members.get(USER)

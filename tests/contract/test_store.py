@@ -98,13 +98,11 @@ CASES: dict[str, Call] = {
     "deliveries.skip": lambda team, of: team.deliveries.skip(f"{of.team_id}-pending", "late", NOW),
     "deliveries.confirm": lambda team, of: team.deliveries.confirm(f"{of.team_id}-sending", "1.0", "answer", NOW),
     "deliveries.put_back": lambda team, of: team.deliveries.put_back(of.delivery("sending"), "sending", NOW),
-    "deliveries.doubt": lambda team, of: team.deliveries.doubt(f"{of.team_id}-sending", 1, LATER),
-    "deliveries.take_doubt": lambda team, of: team.deliveries.take_doubt(of.delivery("unknown"), NOW, LATER),
     "deliveries.look_again": lambda team, of: team.deliveries.look_again(of.delivery("unknown"), LATER),
     "deliveries.end": lambda team, of: team.deliveries.end(
         f"{of.team_id}-unknown", 1, "unknown", "dead", "unconfirmed", NOW
     ),
-    "claims.standing": lambda team, _: team.claims.standing(),
+    "claims.standing": lambda team, _: team.claims.standing("worker"),
     "claims.due": lambda team, _: team.claims.due(NOW, 50),
     "claims.take": lambda team, of: team.claims.take([of.delivery()], "worker", NOW, LATER),
     "claims.hold": lambda team, of: team.claims.hold([Held(of.delivery(), LATER, "hours")]),

@@ -219,7 +219,7 @@ async def test_whatever_happens_to_the_post_it_arrives_once(office: Office, ada:
     for week, fault in enumerate(FAULTS):
         office.standin.faults.add(method="chat.postMessage", times=1, **fault)  # type: ignore[arg-type]
         await office.until(MONDAY + week * WEEK)
-        for _ in range(3):
+        for _ in range(4):  # where no answer came, a look is worth nothing before 30 s after the lease
             await office.forward(seconds=40)
         assert len(nudges(office, ada)) == week + 1, fault
         newest = (await rows.newest(ada.id, "nudge"))[0]
@@ -227,3 +227,20 @@ async def test_whatever_happens_to_the_post_it_arrives_once(office: Office, ada:
         assert (newest.state, newest.settled_via) == ("sent", "history" if was_accepted else "answer"), fault
         await presses(office, ada, "Done")
     assert (await ada.types("/nudges", "history")).messages[-1].text.count("Done.") == len(FAULTS)
+
+
+async def test_where_slack_forbids_to_write_to_her_it_stops_says_so_and_goes_on_when_she_says(
+    office: Office, ada: Person
+) -> None:
+    await says_yes(office, ada)
+    office.standin.faults.add("error", "chat.postMessage", code="messages_tab_disabled")
+    await office.until(MONDAY)
+    assert nudges(office, ada) == []
+    saw = await ada.types("/nudges")
+    assert "Slack did not let me write to you (messages_tab_disabled)" in saw
+    await office.until(MONDAY + 3 * WEEK)  # nobody is asked again and again
+    assert sum(fault.fired for fault in office.standin.faults.active) == 1
+    office.standin.faults.clear()
+    assert "I will try again." in await presses(office, ada, "Resume")
+    await office.until(MONDAY + 4 * WEEK)
+    assert len(nudges(office, ada)) == 1

@@ -65,7 +65,7 @@ async def test_without_the_installation_doubt_waits_for_it_and_is_settled_when_i
     office.standin.faults.add("error", "conversations.history", code="token_revoked")
     planned = await office.plan()
     await office.outbox.drain()
-    await office.forward(seconds=31)
+    await office.forward(seconds=91)
     workspace = await office.database.glance_everywhere().workspaces.get(office.team_id)
     assert workspace is not None and (workspace.state, workspace.reason) == ("stopped", "token_revoked")
     assert await office.state(planned) == "unknown"

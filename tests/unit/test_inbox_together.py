@@ -9,6 +9,8 @@ import pytest_asyncio
 from tests.unit import inbox_together as together
 from tests.unit.inbox_room import Room, room_in
 
+pytestmark = pytest.mark.chaos
+
 
 @pytest_asyncio.fixture
 async def room(tmp_path: Path) -> AsyncIterator[Room]:

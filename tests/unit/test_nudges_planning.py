@@ -9,6 +9,8 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.dialects import sqlite
 
 from bot.content import Content, load
+from bot.delivery import Numbers
+from bot.delivery.pacing import spread
 from bot.errors import NotFoundError
 from bot.jobs.nudges import choose, plan
 from bot.mentoring import coming as ahead
@@ -97,6 +99,17 @@ async def test_bounded_batches_plan_everybody_and_spread_a_full_minute(world: Wo
     starts = [row.not_before - MONDAY for n in range(25) for row in await world.deliveries(f"U{n}")]
     assert len(starts) == 25
     assert max(starts) <= timedelta(seconds=25 / 4) and len(set(starts)) > 10
+
+
+async def test_a_full_minute_is_spread_by_all_who_share_it_however_small_the_batches(world: World) -> None:
+    for n in range(25):
+        await world.subscribe(f"U{n}", zone="Europe/Berlin" if n < 20 else "Europe/Lisbon")
+    world.clock.move_to(MONDAY + timedelta(hours=1))
+    assert await plan(world.database, world.clock, batch=4) == 25
+    for n in range(25):
+        [row] = await world.deliveries(f"U{n}")
+        due_at, together = (MONDAY, 20) if n < 20 else (MONDAY + timedelta(hours=1), 5)
+        assert (row.due_at, row.not_before - row.due_at) == (due_at, spread(f"U{n}", together, Numbers()))
 
 
 async def test_one_bad_row_does_not_hold_the_others_up(world: World) -> None:

@@ -1,9 +1,11 @@
 """The planning tick: the database says whose slot has come, and each slot becomes one delivery or a reason."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from types import SimpleNamespace
+from typing import NamedTuple
 
 import structlog
 
@@ -14,21 +16,61 @@ from bot.jobs.nudges.batches import Batch, in_batches
 from bot.mentoring.slots import expires_at, occurrence_key, take_due
 from bot.store import Database
 from bot.store.planned import Occurrence
-from bot.store.schedules import DueSchedule
+from bot.store.schedules import Course, DueSchedule, Step
+from bot.store.team import Everywhere
 
 BATCH = 500
 """Schedules planned in one transaction."""
 
+REMEMBERED = 4096
+"""Courses that one tick keeps in mind."""
+
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True)
-class Tick:
-    """What one tick knows. `crowds`: how many members of a workspace are due at the same moment."""
+class Planning(NamedTuple):
+    """One slot that has come, as all who share its course have it."""
 
-    crowds: Mapping[tuple[str, datetime], int]
+    week: int
+    due_at: datetime
+    expires_at: datetime
+
+
+class Outlook(NamedTuple):
+    """What has come of a course, oldest first, and where it stands then."""
+
+    slots: list[Planning]
+    last_week: int | None
+    last_due_at: datetime | None
+    next_due_at: datetime | None
+
+
+@dataclass
+class Tick:
+    """What one tick knows.
+
+    `crowds`: how many members of a workspace are due at the same moment. `outlooks`: members share their courses, so
+    that one is worked out for many of them.
+    """
+
     now: datetime
     numbers: Numbers
+    crowds: dict[tuple[str, datetime], int] = field(default_factory=dict)
+    outlooks: dict[Course, Outlook] = field(default_factory=dict)
+
+    def outlook(self, course: Course) -> Outlook:
+        """What has come of it by now. ValueError for one that cannot be read."""
+        found = self.outlooks.get(course)
+        if found is None:
+            series = SimpleNamespace(**course._asdict())
+            slots = take_due(series, self.now)
+            following = series.next_due_at
+            plannings = [Planning(*slot, expires_at(slot, following)) for slot in slots]
+            found = Outlook(plannings, series.last_week, series.last_due_at, following)
+            if len(self.outlooks) >= REMEMBERED:
+                self.outlooks.clear()
+            self.outlooks[course] = found
+        return found
 
 
 @dataclass
@@ -37,7 +79,7 @@ class Sheet:
 
     latest: list[Occurrence] = field(default_factory=list)
     missed: list[Occurrence] = field(default_factory=list)
-    moved: list[DueSchedule] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
 
 
 async def plan(database: Database, clock: Clock, *, numbers: Numbers | None = None, batch: int = BATCH) -> int:
@@ -47,17 +89,16 @@ async def plan(database: Database, clock: Clock, *, numbers: Numbers | None = No
     unique. After downtime only the latest missed slot of each member is planned, the older ones are on record as
     superseded. The cost depends on what is due alone.
     """
-    now = clock()
-    crowds = await database.glance_everywhere().schedules.crowds(now)
-    if not crowds:
+    tick = Tick(clock(), numbers or Numbers())
+    if await database.glance_everywhere().schedules.is_empty(tick.now):
         return 0
-    tick = Tick(crowds, now, numbers or Numbers())
     return await in_batches("plan", partial(_plan_some, database, tick), batch)
 
 
 async def _plan_some(database: Database, tick: Tick, limit: int, skip: int) -> Batch:
     async with database.everywhere() as everywhere:
         due = await everywhere.schedules.due(tick.now, limit, skip)
+        await _count(everywhere, due, tick)
         sheet, bad = Sheet(), 0
         for schedule in due:
             try:
@@ -67,29 +108,27 @@ async def _plan_some(database: Database, tick: Tick, limit: int, skip: int) -> B
                 bad += 1
         planned = await everywhere.planned.add(sheet.latest, tick.now)
         await everywhere.planned.supersede(sheet.missed, tick.now)
-        await everywhere.schedules.move_on(sheet.moved)
+        await everywhere.schedules.move_on(sheet.steps)
     return Batch(len(due), planned, bad)
+
+
+async def _count(everywhere: Everywhere, due: Sequence[DueSchedule], tick: Tick) -> None:
+    """Who is due together with these. Counted before the first of them moves on: what is known already stays."""
+    if any((one.team_id, one.course.next_due_at) not in tick.crowds for one in due):
+        found = await everywhere.schedules.crowds(due[0].course.next_due_at, due[-1].course.next_due_at)
+        for crowd, members in found.items():
+            tick.crowds.setdefault(crowd, members)
 
 
 def _write_down(sheet: Sheet, schedule: DueSchedule, tick: Tick) -> None:
     """The slots of one schedule that have come, and its step to the next one."""
-    was = schedule.next_due_at
-    slots = take_due(schedule, tick.now)
-    if was is None or not slots:
-        return
-    place = spread(schedule.user_id, tick.crowds.get((schedule.team_id, was), 1), tick.numbers)
+    of, team_id, user_id, version, course = schedule
+    outlook = tick.outlook(course)
+    place = spread(user_id, tick.crowds.get((team_id, course.next_due_at), 1), tick.numbers)
     occurrences = [
-        Occurrence(
-            schedule.team_id,
-            schedule.user_id,
-            schedule.id,
-            occurrence_key(schedule.id, slot.week),
-            slot.due_at,
-            slot.due_at + place,
-            expires_at(slot, schedule.next_due_at),
-        )
-        for slot in slots
+        Occurrence(team_id, user_id, of, occurrence_key(of, week), due_at, due_at + place, expires)
+        for week, due_at, expires in outlook.slots
     ]
     sheet.latest.append(occurrences[-1])
     sheet.missed += occurrences[:-1]
-    sheet.moved.append(schedule)
+    sheet.steps.append(Step(of, version, outlook.last_week, outlook.last_due_at, outlook.next_due_at))

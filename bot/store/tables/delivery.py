@@ -17,7 +17,8 @@ from bot.store.tables.columns import Json, Row, moment, one_of
 class Delivery(Row, table=True):
     """One message to one person: planned, on its way, in doubt, or ended with its reason. Never its text.
 
-    A `planned` one has its slot and waits for its content to be chosen. `held` says why a pending one may not go yet.
+    A `planned` one has its slot and waits for its content to be chosen. `held` says why a pending one may not go yet;
+    it stays after sending or skipping, as what held it last.
     """
 
     __tablename__ = "delivery"

@@ -1,0 +1,126 @@
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.delivery import Numbers, Outbox
+from bot.delivery.record import Record
+from bot.delivery.slack_answers import Doubt
+from bot.store import Delivery
+from tests.chaos.simulation.__main__ import run_many
+from tests.chaos.simulation.chance import Scenario, Troubles
+from tests.chaos.simulation.running import Outcome, simulate
+from tests.chaos.simulation.weather import Climate, Weather, troubled
+
+SHORT = Scenario(members=6)
+TINY = Scenario(members=4, weeks=1)
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("seed", [0, 2, 4, 9])
+def test_four_weeks_of_troubles_lose_and_double_nothing(seed: int) -> None:
+    found = simulate(seed, SHORT)
+    assert found.counts["sent"] > 0
+    assert not found.problems, found.report()
+
+
+def hold_all(outcomes: Iterator[Outcome], least: int) -> None:
+    planned = 0
+    for found in outcomes:
+        assert not found.problems, found.report()
+        planned += found.planned
+    assert planned > least
+
+
+@pytest.mark.long
+def test_a_thousand_seeds_of_twenty_members_keep_the_promise() -> None:
+    hold_all(run_many(range(1000), Scenario(), jobs=2), least=80_000)
+
+
+@pytest.mark.long
+def test_a_hundred_seeds_of_two_hundred_members_keep_the_promise() -> None:
+    hold_all(run_many(range(1000, 1100), Scenario(members=200), jobs=2), least=80_000)
+
+
+def test_the_same_seed_gives_the_same_trace_in_any_process() -> None:
+    first, second = (simulate(3, TINY, keep_trace=True) for _ in range(2))
+    assert first.trace == second.trace
+    assert first.hash == second.hash != simulate(4, TINY).hash
+    command = [sys.executable, "-m", "tests.chaos.simulation", "--seed", "3", "--members", "4", "--weeks", "1"]
+    elsewhere = subprocess.run(
+        command, env={**os.environ, "PYTHONHASHSEED": "123"}, cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert elsewhere.stdout.splitlines()[-1] == first.hash
+
+
+class BlindRecord(Record):
+    """Sends again whatever is in doubt."""
+
+    async def _doubt(self, delivery: Delivery, doubt: Doubt) -> None:
+        await self.again(delivery, doubt.code)
+
+
+class HopelessRecord(Record):
+    """Takes doubt for failure."""
+
+    async def _doubt(self, delivery: Delivery, doubt: Doubt) -> None:
+        await self._end(delivery, "dead", doubt.code)
+
+
+class BlindOutbox(Outbox):
+    record_type = BlindRecord
+
+
+class HopelessOutbox(Outbox):
+    record_type = HopelessRecord
+
+
+class HastyRecord(Record):
+    """Takes it that Slack is done with a request, whether it has answered or not."""
+
+    async def _doubt(self, delivery: Delivery, doubt: Doubt) -> None:
+        await super()._doubt(delivery, Doubt(doubt.code))
+
+
+class HastyOutbox(Outbox):
+    record_type = HastyRecord
+
+
+class Hasty(Numbers):
+    """No settling time, which the real numbers refuse."""
+
+    def __post_init__(self) -> None:
+        assert self.settle < 2 * self.timeout
+
+
+FAULTY = Troubles(Climate(troubled(0.4, late=False)))
+LATE = Troubles(Climate(Weather(post={"late": 0.5})))
+
+
+def counted(scenario: Scenario, troubles: Troubles, word: str) -> int:
+    """How many things of a sort go wrong over a few seeds."""
+    small = replace(scenario, members=5, weeks=1, is_lively=False)
+    return sum(problem.startswith(word) for seed in range(3) for problem in simulate(seed, small, troubles).problems)
+
+
+def test_without_a_fault_in_the_code_the_controls_find_nothing() -> None:
+    for troubles in (FAULTY, LATE):
+        assert counted(Scenario(), troubles, "") == 0
+
+
+def test_control_sending_again_blindly_doubles() -> None:
+    assert counted(Scenario(outbox=BlindOutbox), FAULTY, "doubled") > 0
+
+
+def test_control_taking_doubt_for_failure_loses() -> None:
+    assert counted(Scenario(outbox=HopelessOutbox), FAULTY, "lost") > 0
+
+
+def test_control_looking_without_settling_time_doubles() -> None:
+    hasty = Hasty(settle=timedelta(0))
+    assert counted(Scenario(numbers=hasty, outbox=HastyOutbox), LATE, "doubled") > 0
