@@ -10,6 +10,8 @@ import pytest
 from tests.postgres.server import Server, open_server
 
 TRANSPORTS = ("http", "socket")
+OF_THE_DEMO = ("tests/e2e/test_together.py", "tests/e2e/test_tours.py", "tests/contract/standin/test_page")
+"""What tries the demo, its page and its tours; nothing of it runs in production."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,6 +44,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.nodeid.startswith("tests/postgres/"):
             item.add_marker(pytest.mark.postgres)
+        if item.nodeid.startswith(OF_THE_DEMO):
+            item.add_marker(pytest.mark.demo)
         if not item.nodeid.startswith("tests/e2e/"):
             continue
         twins = [_over(item.nodeid, transport) for transport in TRANSPORTS]

@@ -1,6 +1,8 @@
 """Who the bot is: Slack is asked with the token, and asked again for as long as it cannot be reached."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import structlog
@@ -11,7 +13,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import Clock
 from bot.delivery.quiet import read_scopes
 from bot.errors import CairnError
-from bot.store import Database
+from bot.store import Database, PassingError
+from bot.store.passing import retried
 
 log = structlog.get_logger()
 
@@ -44,8 +47,18 @@ class Authorization:
             log.warning("slack_unreachable", error=type(error).__name__)
         else:
             self.scopes = read_scopes(answer.headers)
-            await self._serve(answer.data if isinstance(answer.data, dict) else {})
+            told = answer.data if isinstance(answer.data, dict) else {}
+            await self._written(partial(self._serve, told))  # several processes start at once, and one makes the row
             return
+        await self._written(self._remember)
+
+    async def _written(self, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await retried(work)
+        except PassingError as error:
+            log.warning("database_unreachable", error=type(error).__name__)
+
+    async def _remember(self) -> None:
         known = await self._database.glance_everywhere().workspaces.active()
         self.team_ids.update(workspace.team_id for workspace in known)
 

@@ -11,10 +11,10 @@ from bot.blocks.plain import plain
 
 @dataclass(frozen=True)
 class Message:
-    """One message, ready for Slack; at most 50 blocks (BK-1)."""
+    """One message, ready for Slack; at most 50 blocks (BK-1), of slack_sdk's classes or as Slack's API takes them."""
 
     text: str
-    blocks: Sequence[Block] = ()
+    blocks: Sequence[Block | dict[str, Any]] = ()
 
     def body(self) -> dict[str, Any]:
         """As Slack's API takes it; raises SlackObjectFormationError where a block breaks a limit."""

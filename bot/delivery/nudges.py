@@ -1,7 +1,9 @@
 """What is written about nudges: the weekly message, and the answers to questions about them."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from bot.blocks import nudges as blocks
 from bot.blocks import rhythm as rhythm_blocks
@@ -17,6 +19,10 @@ from bot.mentoring.nudges import arrive, find, state
 from bot.mentoring.schedules import Told
 from bot.store import Member, Team
 
+FORMS = 2048
+"""Messages that are remembered: hundreds of members get the same one at nine o'clock, and making it is what costs."""
+_PLACE = "\ue000"
+
 nudge_arrived = arrive
 """What follows from the arrival of deliveries of kind `nudge`: their members have them."""
 
@@ -29,9 +35,9 @@ def nudge_writer(command: str = "/nudges") -> Writer:
         nudge = content.nudges.get(str(subject.get("nudge", "")))
         if nudge is None:
             return Withheld("skipped", "gone")
-        for past in await letter.team.nudges.past(letter.member.user_id):
+        for past in await letter.team.nudges.of(letter.member.user_id, nudge.id):
             same_week = past.week == subject.get("week") and past.delivery_id != letter.delivery.id
-            if past.nudge_id == nudge.id and (past.answer == "never" or (same_week and past.answer == "done")):
+            if past.answer == "never" or (same_week and past.answer == "done"):
                 return Withheld("cancelled", "user")
         say = content.words.say
         openings = []
@@ -80,4 +86,14 @@ def _message(
     ladder, level = level_of(content, member)
     if member.level != level.id:
         openings = [*openings, content.words.say("nudges.no_level", level=escape(level.title))]
-    return blocks.nudge_message(content, nudge, (ladder, level), parts, value, opening="\n".join(openings) or None)
+    form = _form(content, nudge.id, ladder.id, level.id, tuple(parts), "\n".join(openings))
+    return Message(**json.loads(form.replace(_PLACE, value)))
+
+
+@lru_cache(FORMS)
+def _form(content: Content, nudge_id: str, ladder_id: str, level_id: str, parts: tuple[Part, ...], opening: str) -> str:
+    """The message as JSON with a place for what its buttons carry: all that differs between those who get it."""
+    ladder = content.ladders[ladder_id]
+    standing = ladder, ladder.level(level_id)
+    message = blocks.nudge_message(content, content.nudges[nudge_id], standing, parts, _PLACE, opening=opening or None)
+    return json.dumps(message.body(), ensure_ascii=False)

@@ -14,6 +14,7 @@ _NEWEST = (col(NudgeGiven.given_at).desc(), col(NudgeGiven.id).desc())
 _ONE = select(NudgeGiven).where(*_MINE, NudgeGiven.id == bindparam("id"))
 _BY_DELIVERY = select(NudgeGiven).where(*_MINE, NudgeGiven.delivery_id == bindparam("delivery"))
 _PAST = select(NudgeGiven).where(*_MINE).order_by(*_NEWEST)
+_OF = select(NudgeGiven).where(*_MINE, NudgeGiven.nudge_id == bindparam("nudge"))
 _LATEST = _PAST.limit(bindparam("limit"))
 _WAITING = (
     select(Delivery)
@@ -59,6 +60,10 @@ class Nudges:
     async def past(self, user_id: str) -> list[NudgeGiven]:
         """Everything the member was given, newest first: a refusal holds for good, so none is left out."""
         return await self._rows.all(_PAST, team=self._team_id, user=user_id)
+
+    async def of(self, user_id: str, nudge_id: str) -> list[NudgeGiven]:
+        """Every time the member was given this nudge."""
+        return await self._rows.all(_OF, team=self._team_id, user=user_id, nudge=nudge_id)
 
     async def latest(self, user_id: str, limit: int = 10) -> list[NudgeGiven]:
         """The last ones that the member was given, newest first."""

@@ -20,8 +20,11 @@ from sqlalchemy import Connection, inspect, select, text
 from sqlmodel import SQLModel
 
 import bot
+from bot.app.authorization import Authorization
 from bot.clock import MovableClock, system_clock
+from bot.delivery import Numbers, new_client, open_session
 from bot.errors import CairnError
+from bot.standin import Standin
 from bot.store import BusyError, ConflictError, Database, PassingError, Team
 from bot.store.migrating import HEAD, migrate, version
 from bot.store.passing import retried
@@ -318,3 +321,20 @@ async def test_what_cannot_be_reached_is_said_in_a_sentence_without_the_password
     assert ended.returncode == 2
     assert len(ended.stderr.strip().splitlines()) == 1
     assert "secret" not in ended.stderr + ended.stdout
+
+
+async def test_processes_that_start_at_the_same_moment_all_serve(url: str) -> None:
+    await asyncio.to_thread(migrate, url)
+    async with Standin(MovableClock()) as standin, open_session(Numbers()) as session:
+        install = next(iter(standin.add_app().installs.values()))
+        client = new_client(install.bot_token, standin.api_url, session)
+        databases = [Database(url) for _ in range(4)]
+        for database in databases:
+            await database.start()
+        try:
+            starting = [Authorization(client, each, system_clock, install.bot_token) for each in databases]
+            await asyncio.gather(*(each.ask() for each in starting))
+            assert [(each.is_known, each.team_ids) for each in starting] == [(True, {standin.workspace.id})] * 4
+        finally:
+            for database in databases:
+                await database.stop()

@@ -80,6 +80,7 @@ CASES: dict[str, Call] = {
     "nudges.given": lambda team, of: team.nudges.given(USER, of.first),
     "nudges.given_by": lambda team, of: team.nudges.given_by(USER, f"{of.team_id}-pending"),
     "nudges.past": lambda team, _: team.nudges.past(USER),
+    "nudges.of": lambda team, of: team.nudges.of(USER, f"nudge-{of.team_id}"),
     "nudges.latest": lambda team, _: team.nudges.latest(USER),
     "nudges.waiting": lambda team, _: team.nudges.waiting(USER),
     "nudges.record": lambda team, of: team.nudges.record(

@@ -94,9 +94,9 @@ def test_a_message_without_blocks_gets_one_that_carries_the_marker() -> None:
 
 
 def test_marking_leaves_the_message_itself_as_it_was() -> None:
-    message = Message("Words", [SectionBlock(text="Words", block_id="own")])
-    assert isinstance(marked(message, "7"), dict)
-    assert message.blocks[0].block_id == "own"
+    block = SectionBlock(text="Words", block_id="own")
+    assert isinstance(marked(Message("Words", [block]), "7"), dict)
+    assert block.block_id == "own"
 
 
 def test_a_message_that_breaks_a_limit_is_our_mistake() -> None:
