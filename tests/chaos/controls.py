@@ -9,9 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import app
 from bot.delivery import Numbers, Outbox
-from bot.delivery.record import Record
-from bot.delivery.slack_answers import Doubt
-from bot.store import Delivery
+from tests.chaos.mistakes import BlindRecord, Hasty, HastyRecord
 
 QUICK = Numbers(
     timeout=timedelta(seconds=1),
@@ -40,27 +38,6 @@ STORM = Numbers(
 """As quick, and without a pace. More tries, since a busy machine lets some of them pass unused."""
 
 NUMBERS = {"": Numbers(), "quick": QUICK, "storm": STORM}
-
-
-class BlindRecord(Record):
-    """Sends again whatever is in doubt."""
-
-    async def _doubt(self, delivery: Delivery, doubt: Doubt) -> None:
-        await self.again(delivery, doubt.code)
-
-
-class HastyRecord(Record):
-    """Takes it that Slack is done with a request, whether it has answered or not."""
-
-    async def _doubt(self, delivery: Delivery, doubt: Doubt) -> None:
-        await super()._doubt(delivery, Doubt(doubt.code))
-
-
-class Hasty(Numbers):
-    """No settling time, which the real numbers refuse."""
-
-    def __post_init__(self) -> None:
-        assert self.settle < 2 * self.timeout
 
 
 def as_it_is(numbers: Numbers) -> Numbers:

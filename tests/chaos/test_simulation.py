@@ -8,10 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.delivery import Numbers, Outbox
-from bot.delivery.record import Record
-from bot.delivery.slack_answers import Doubt
-from bot.store import Delivery
+from tests.chaos.mistakes import BlindOutbox, Hasty, HastyOutbox, HopelessOutbox
 from tests.chaos.simulation.__main__ import run_many
 from tests.chaos.simulation.chance import Scenario, Troubles
 from tests.chaos.simulation.running import Outcome, simulate
@@ -56,46 +53,6 @@ def test_the_same_seed_gives_the_same_trace_in_any_process() -> None:
         command, env={**os.environ, "PYTHONHASHSEED": "123"}, cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert elsewhere.stdout.splitlines()[-1] == first.hash
-
-
-class BlindRecord(Record):
-    """Sends again whatever is in doubt."""
-
-    async def _doubt(self, delivery: Delivery, doubt: Doubt) -> None:
-        await self.again(delivery, doubt.code)
-
-
-class HopelessRecord(Record):
-    """Takes doubt for failure."""
-
-    async def _doubt(self, delivery: Delivery, doubt: Doubt) -> None:
-        await self._end(delivery, "dead", doubt.code)
-
-
-class BlindOutbox(Outbox):
-    record_type = BlindRecord
-
-
-class HopelessOutbox(Outbox):
-    record_type = HopelessRecord
-
-
-class HastyRecord(Record):
-    """Takes it that Slack is done with a request, whether it has answered or not."""
-
-    async def _doubt(self, delivery: Delivery, doubt: Doubt) -> None:
-        await super()._doubt(delivery, Doubt(doubt.code))
-
-
-class HastyOutbox(Outbox):
-    record_type = HastyRecord
-
-
-class Hasty(Numbers):
-    """No settling time, which the real numbers refuse."""
-
-    def __post_init__(self) -> None:
-        assert self.settle < 2 * self.timeout
 
 
 FAULTY = Troubles(Climate(troubled(0.4, late=False)))
