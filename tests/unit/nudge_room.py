@@ -6,8 +6,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from slack_sdk.models.blocks import ActionsBlock
-
 from bot.blocks.message import Message
 from bot.clock import MovableClock
 from bot.content import Content
@@ -75,9 +73,8 @@ def sound(message: Message) -> bool:
 
 def buttons(message: Message) -> dict[str, str]:
     """What can be clicked: action to value."""
-    rows = [block for block in message.blocks if isinstance(block, ActionsBlock)]
-    found = [element.to_dict() for row in rows for element in row.elements]
-    return {one["action_id"]: one["value"] for one in found}
+    rows = [block for block in message.body().get("blocks", []) if block["type"] == "actions"]
+    return {one["action_id"]: one["value"] for row in rows for one in row["elements"]}
 
 
 @asynccontextmanager
