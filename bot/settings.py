@@ -49,6 +49,11 @@ class Settings(BaseSettings):
     cairn_command_prefix: Prefix = Field(
         "", description="Put before every command name where another app owns one: `acme-` makes /acme-level"
     )
+    cairn_scarce_history: bool = Field(
+        False,
+        description="Whether Slack lets this app read a conversation once a minute only, as it does with apps that are"
+        " distributed outside of its Marketplace: true sends at most two messages at a time then",
+    )
     cairn_metrics_allow: str = Field(
         "127.0.0.0/8,::1/128",
         description="Networks that may read /metrics, separated by commas; all others get 403",

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Coroutine
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from bot.app.socket_mode import SocketMode
 from bot.clock import Clock, system_clock
 from bot.content import Content, load
 from bot.delivery import Numbers, Outbox, new_client, open_session
+from bot.delivery.numbers import SCARCE_HISTORY
 from bot.delivery.quiet import Quiet
 from bot.delivery.register import register_letters
 from bot.jobs.nudges import choose, plan
@@ -49,7 +51,7 @@ class App:
         self.settings = settings
         self.content = content or load(settings.cairn_content_dir)
         self.database = Database(settings.database_url, clock)
-        self._numbers = numbers or Numbers()
+        self._numbers = numbers or numbers_for(settings)
         self._socket: SocketMode | None = None
         self._closing = contextlib.AsyncExitStack()
 
@@ -244,3 +246,8 @@ class App:
         for _ in range(2):  # an inbox entry may put something into the outbox
             await self.ticking.run("inbox")
             await self.outbox.drain()
+
+
+def numbers_for(settings: Settings) -> Numbers:
+    """The numbers of delivery that fit what Slack allows this app."""
+    return replace(Numbers(), **SCARCE_HISTORY) if settings.cairn_scarce_history else Numbers()

@@ -126,10 +126,6 @@ class Ticking:
         """The jobs that have not succeeded lately, for `/readyz`."""
         return [name for name, tick in self.ticks.items() if tick.is_stalled]
 
-    def is_alive(self) -> bool:
-        """Whether every job has succeeded lately."""
-        return not self.stalled()
-
     def _guard_in(self, seconds: float) -> None:
         self._guard = asyncio.get_running_loop().call_later(seconds, self._revive)
 

@@ -23,7 +23,7 @@ MOST_CONNECTIONS = 10
 @dataclass(eq=False, slots=True)
 class _Connection:
     socket: web.WebSocketResponse
-    transport: asyncio.BaseTransport | None
+    transport: asyncio.Transport | None
 
 
 class Sockets:
@@ -139,7 +139,7 @@ class Sockets:
                 count += 1
                 if reason is not None:
                     await self._disconnect(connection.socket, reason)
-                elif isinstance(connection.transport, asyncio.WriteTransport):
+                elif connection.transport is not None:  # which event loop made it, tells its class
                     self._open[app_id].remove(connection)
                     connection.transport.abort()
         return count

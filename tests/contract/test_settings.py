@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import numbers_for
 from bot.settings import Settings, SettingsError, missing_for_run, read_settings
 from bot.standin.ids import Ids
 from tests.cairn import OURS, cairn
@@ -94,6 +95,15 @@ def test_a_wrong_token_is_not_repeated_in_what_is_said_of_it(no_settings: pytest
 )
 def test_what_is_right_is_read(no_settings: pytest.MonkeyPatch, name: str, value: str, read: str) -> None:
     assert getattr(read_settings(**{name: value}), name) == read
+
+
+@pytest.mark.parametrize(("value", "at_once"), [("true", (2, 1)), ("", (10, 5))])
+def test_where_history_is_scarce_little_is_sent_and_looked_for_at_once(
+    no_settings: pytest.MonkeyPatch, value: str, at_once: tuple[int, int]
+) -> None:
+    no_settings.setenv("CAIRN_SCARCE_HISTORY", value)
+    numbers = numbers_for(read_settings())
+    assert (numbers.in_flight, numbers.looks) == at_once
 
 
 def test_help_documents_every_setting() -> None:

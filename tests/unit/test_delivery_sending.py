@@ -12,6 +12,7 @@ from bot.delivery import Letter, Numbers, Withheld
 from bot.delivery.carrier import Claimed
 from bot.standin.posting import write
 from bot.store import Delivery, Team
+from bot.store.outbox import Doubted, Returned
 from tests.chaos.office import QUICK, Office, open_office
 
 
@@ -209,6 +210,12 @@ async def test_an_old_fence_changes_nothing_but_a_late_yes_does(office: Office) 
                 assert await team.deliveries.put_back(claimed, "sending", now)
     async with office.database.team(office.team_id) as team:
         assert not await team.deliveries.end(planned.id, 1, "sending", "dead", "late", now)
+    old = claimed.model_copy(update={"fence": 1})
+    async with office.database.everywhere() as everywhere:
+        await everywhere.outbox.doubt([Doubted(old, now)])
+        await everywhere.outbox.put_back([Returned(old, "sending", now, 1, None)])
+    assert await office.state(planned) == "sending"
+    async with office.database.team(office.team_id) as team:
         assert await team.deliveries.confirm(planned.id, "1.1", "answer", now)
         assert not await team.deliveries.end(planned.id, 2, "sending", "dead", "late", now)
     assert await office.state(planned) == "sent"

@@ -95,13 +95,13 @@ async def test_a_wake_during_a_run_leads_to_one_more_and_never_to_two_at_once(ti
 async def test_a_job_without_success_is_not_alive(ticking: Ticking, work: Work, watch: Watch) -> None:
     work.fails = True
     ticking.start()
-    assert ticking.is_alive()
+    assert ticking.stalled() == []
     await until(work=work, runs=2)
     watch.seconds = 61
     assert ticking.stalled() == ["work"]
     work.fails = False
     await until(work=work, runs=work.runs + 2)
-    assert ticking.is_alive()
+    assert ticking.stalled() == []
 
 
 async def test_a_scheduler_that_sleeps_on_is_revived(ticking: Ticking, work: Work, watch: Watch) -> None:
@@ -124,7 +124,7 @@ async def test_a_job_that_the_scheduler_has_lost_is_put_back(ticking: Ticking, w
     assert ticking.stalled() == ["work"]
     ticking._revive()
     await until(work=work, runs=work.runs + 3)
-    assert ticking.is_alive()
+    assert ticking.stalled() == []
 
 
 async def test_a_run_that_hangs_is_a_stall_however_often_it_is_woken(
@@ -147,15 +147,15 @@ async def test_a_blocked_event_loop_shows_as_soon_as_it_answers_again(
     ticking.start()
     await until(work=work, runs=2)
     watch.seconds = 61  # nothing ran meanwhile, and whoever asks next is answered before the job is
-    assert not ticking.is_alive()
+    assert ticking.stalled()
     await until(work=work, runs=work.runs + 2)
-    assert ticking.is_alive()
+    assert ticking.stalled() == []
 
 
 async def test_a_job_may_miss_two_of_its_intervals_before_it_counts_as_stalled(watch: Watch, work: Work) -> None:
     ticking = Ticking([Job("rare", work.run, every=600)], watch)
     watch.seconds = 1799
-    assert ticking.is_alive()
+    assert ticking.stalled() == []
     watch.seconds = 1801
     assert ticking.stalled() == ["rare"]
 
