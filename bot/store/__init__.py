@@ -3,21 +3,30 @@
 from bot.store.database import Database
 from bot.store.passing import BusyError, ConflictError, PassingError
 from bot.store.tables import (
+    Assessment,
+    CheckIn,
     Delivery,
     Goal,
     GoalEvent,
     InboxEntry,
+    Intention,
     Member,
     Note,
     NudgeChoice,
     NudgeGiven,
+    OneOnOne,
+    Picture,
+    Rating,
     Schedule,
+    Win,
     Workspace,
 )
 from bot.store.team import Everywhere, Team
 
 __all__ = [
+    "Assessment",
     "BusyError",
+    "CheckIn",
     "ConflictError",
     "Database",
     "Delivery",
@@ -25,12 +34,17 @@ __all__ = [
     "Goal",
     "GoalEvent",
     "InboxEntry",
+    "Intention",
     "Member",
     "Note",
     "NudgeChoice",
     "NudgeGiven",
+    "OneOnOne",
     "PassingError",
+    "Picture",
+    "Rating",
     "Schedule",
     "Team",
+    "Win",
     "Workspace",
 ]

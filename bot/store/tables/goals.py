@@ -18,7 +18,11 @@ from bot.store.tables.columns import Json, Row, moment, one_of
 
 
 class Goal(Row, table=True):
-    """Something a member wants to reach. A draft waits for Save; `number` is what the member calls it by."""
+    """Something a member wants to reach. A draft waits for Save; `number` is what the member calls it by.
+
+    `unanswered` counts check-ins about it without a word since its last change. A goal with `rests_since` is still
+    active, and nobody asks about it until its owner wakes it.
+    """
 
     __tablename__ = "goal"
     __table_args__ = (
@@ -38,19 +42,34 @@ class Goal(Row, table=True):
     dimension: str | None = None
     state: str = "draft"
     progress: int = 0
+    unanswered: int = 0
+    rests_since: datetime | None = moment(default=None)
     created_at: datetime = moment()
     updated_at: datetime = moment()
     finished_at: datetime | None = moment(default=None)
 
 
 class GoalEvent(Row, table=True):
-    """One change of a goal: append only; `before` holds what undo puts back."""
+    """One change of a goal: append only; `before` holds what undo puts back, `progress` where it stood after."""
 
     __tablename__ = "goal_event"
     __table_args__ = (
         Index(None, "team_id", "user_id", "at"),
         Index(None, "team_id", "goal_id"),
-        one_of("kind", "added", "edited", "progress", "moved", "done", "dropped", "undone"),
+        one_of(
+            "kind",
+            "added",
+            "edited",
+            "progress",
+            "moved",
+            "done",
+            "dropped",
+            "undone",
+            "on_track",
+            "slipped",
+            "rested",
+            "woken",
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -60,6 +79,7 @@ class GoalEvent(Row, table=True):
     kind: str
     note: str | None = Field(default=None, sa_type=Text)
     before: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    progress: int | None = None
     is_undone: bool = False
     at: datetime = moment()
 

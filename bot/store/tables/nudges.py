@@ -1,6 +1,7 @@
 """When nudges come, what members chose ahead, and what they were given."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -15,7 +16,9 @@ from bot.store.tables.columns import Json, Row, moment, one_of
 
 
 class Schedule(Row, table=True):
-    """When a member gets something regularly. A row exists only after the member said yes.
+    """When a member gets something regularly. A row exists only after the member said yes to that very kind.
+
+    `subject_id` is the row it is about, where a member may have several of a kind; `about` holds what its kind needs.
 
     Weeks are counted from Monday 1 January 2024: every `every_weeks`-th from `anchor_week` on has a slot, and
     `last_week` is the latest one that had its own. `blocked_by` is why Slack does not let us write to the member:
@@ -24,17 +27,19 @@ class Schedule(Row, table=True):
 
     __tablename__ = "schedule"
     __table_args__ = (
-        UniqueConstraint("team_id", "user_id", "kind"),
+        UniqueConstraint("team_id", "user_id", "kind", "subject_id"),
         Index("ix_schedule_due", "next_due_at", sqlite_where=text("is_on = 1"), postgresql_where=text("is_on")),
         CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
         CheckConstraint("every_weeks BETWEEN 1 AND 12", name="every_weeks"),
-        one_of("kind", "nudge"),
+        one_of("kind", "nudge", "check_in", "intention", "one_on_one"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     team_id: str
     user_id: str
     kind: str = "nudge"
+    subject_id: int = 0
+    about: dict[str, Any] | None = Field(default=None, sa_type=Json)
     is_on: bool = True
     weekday: int = 0
     local_time: str = "09:00"

@@ -29,7 +29,9 @@ class Workspace(Row, table=True):
 class Member(Row, table=True):
     """A person in a workspace who has spoken to the bot at least once.
 
-    `away` is what their Slack status says of an absence, `away_until` its end where the status has one.
+    `away` is what their Slack status says of an absence, `away_until` its end where the status has one. Since
+    `holdout_since` some of their weeks bring no nudge, by their own wish, to see what nudges change. `home_digest` is
+    of the App Home that Slack has.
     """
 
     __tablename__ = "member"
@@ -48,6 +50,8 @@ class Member(Row, table=True):
     away_until: datetime | None = moment(default=None)
     hours_start: str = "08:00"
     hours_end: str = "18:00"
+    holdout_since: datetime | None = moment(default=None)
+    home_digest: str | None = None
     created_at: datetime = moment()
     updated_at: datetime = moment()
 
