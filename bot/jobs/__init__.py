@@ -26,6 +26,7 @@ def schedule(
     async def plan_and_wake() -> None:
         if await plan_nudges():
             ticking.wake("choose")
+            ticking.wake("outbox")
 
     async def choose_and_wake() -> None:
         if await choose_nudges():

@@ -98,15 +98,18 @@ async def resume(team: Team, user_id: str, now: datetime) -> Schedule | None:
     if schedule.paused_until is not None or schedule.blocked_by is not None:
         schedule.paused_until = None
         _arranged(schedule, now)
+    for other in await team.schedules.all_of(user_id):
+        if other.is_on and other.blocked_by is not None:
+            _arranged(other, now)
     return schedule
 
 
 async def block(team: Team, user_id: str, reason: str) -> None:
     """Slack does not let us write to the member: no more slots until they take it up again, and they are told why."""
-    schedule = await team.schedules.get(user_id)
-    if schedule is not None and schedule.is_on:
-        schedule.blocked_by, schedule.next_due_at = reason, None
-        schedule.version += 1
+    for schedule in await team.schedules.all_of(user_id):
+        if schedule.is_on:
+            schedule.blocked_by, schedule.next_due_at = reason, None
+            schedule.version += 1
 
 
 async def set_hours(team: Team, user_id: str, start: time, end: time, now: datetime) -> None:
@@ -116,24 +119,23 @@ async def set_hours(team: Team, user_id: str, start: time, end: time, now: datet
         member.hours_start, member.hours_end, member.updated_at = f"{start:%H:%M}", f"{end:%H:%M}", now
 
 
-async def move_zone(team: Team, user_id: str, timezone: str, now: datetime) -> Schedule | None:
-    """The member is in another zone now: the coming week keeps its nudge, at the new local time.
+async def move_zone(team: Team, user_id: str, timezone: str, now: datetime) -> None:
+    """The member is in another zone now: the coming week keeps its slot of each kind, at the new local time.
 
     The week stays the same one, so a move neither doubles a nudge nor loses one: where the new local time has passed
-    already, the nudge is due at once.
+    already, it is due at once.
     """
     member = await team.members.get(user_id)
     if member is not None and member.timezone != timezone:
         member.timezone, member.updated_at = timezone, now
-    schedule = await team.schedules.get(user_id)
-    if schedule is None or schedule.timezone == timezone:
-        return schedule
-    week = None if schedule.next_due_at is None else week_at(schedule, schedule.next_due_at)
-    schedule.timezone = timezone
-    if week is not None:
-        schedule.next_due_at = slot_in(schedule, week).due_at
-    schedule.version += 1
-    return schedule
+    for schedule in await team.schedules.all_of(user_id):
+        if schedule.timezone == timezone:
+            continue
+        week = None if schedule.next_due_at is None else week_at(schedule, schedule.next_due_at)
+        schedule.timezone = timezone
+        if week is not None:
+            schedule.next_due_at = slot_in(schedule, week).due_at
+        schedule.version += 1
 
 
 def slow_down(schedule: Schedule) -> bool:

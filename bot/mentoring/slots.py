@@ -15,7 +15,12 @@ LEAST_APART = timedelta(days=4)
 """Between two regular nudges, also after a change of day."""
 OWN_SLOT = timedelta(minutes=60)
 """So long after a member's chosen weekday and time a message is welcome, whatever the working hours say."""
-_LASTS = timedelta(hours=72)
+_LASTS = {
+    "nudge": timedelta(hours=72),
+    "check_in": timedelta(hours=12),
+    "one_on_one": timedelta(hours=12),
+    "intention": timedelta(minutes=30),
+}
 _ROOM = timedelta(hours=24)
 _SATURDAY = 5
 _USUAL = time(8), time(18)
@@ -161,14 +166,17 @@ def take_due(series: Series, now: datetime) -> list[Slot]:
     return taken
 
 
-def occurrence_key(schedule_id: int | None, week: int) -> str:
+def occurrence_key(schedule_id: int | None, week: int, kind: str = "nudge") -> str:
     """`nudge:{schedule}:{week}`. It names no zone, so neither travel nor a change of clocks makes two of one week."""
-    return f"nudge:{schedule_id}:{week_name(week)}"
+    return f"{kind}:{schedule_id}:{week_name(week)}"
 
 
-def expires_at(slot: Slot, following: datetime | None) -> datetime:
-    """When an unsent nudge is given up: 72 hours after its slot, and 24 hours before the following one."""
-    latest = slot.due_at + _LASTS
+def expires_at(slot: Slot, following: datetime | None, kind: str = "nudge") -> datetime:
+    """When an unsent message is given up, and 24 hours before the following slot at the latest.
+
+    A nudge 72 hours after its slot, a check-in and a reminder 12 hours, an if-then plan 30 minutes.
+    """
+    latest = slot.due_at + _LASTS[kind]
     return latest if following is None else min(latest, following - _ROOM)
 
 

@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, or_, select, text, update
@@ -88,7 +90,10 @@ _END = (
 
 
 class Occurrence(NamedTuple):
-    """One slot of one schedule. `not_before` is its moment plus the member's place in a crowd."""
+    """One slot of one schedule. `not_before` is its moment plus the member's place in a crowd.
+
+    `state` is `planned` where its content is still to be chosen, and `pending` where its writer knows what to say.
+    """
 
     team_id: str
     user_id: str
@@ -97,6 +102,10 @@ class Occurrence(NamedTuple):
     due_at: datetime
     not_before: datetime
     expires_at: datetime
+    kind: str = "nudge"
+    urgency: str = "proactive"
+    state: str = "planned"
+    subject: dict[str, Any] = {}  # noqa: RUF012 - never changed: it is written down as it is
 
 
 class PlannedNudge(NamedTuple):
@@ -183,17 +192,23 @@ class Planned:
 
     async def add(self, occurrences: Iterable[Occurrence], now: datetime) -> int:
         """Plan these slots; those that were planned before are left as they are. How many are new."""
-        return await self._insert(occurrences, now, state="planned")
+        return await self._insert(occurrences, now)
 
     async def supersede(self, occurrences: Iterable[Occurrence], now: datetime) -> int:
         """Put missed slots on record that a later one of the same schedule replaces."""
-        return await self._insert(occurrences, now, state="skipped", reason="superseded", settled_at=now)
+        missed = [one._replace(state="skipped") for one in occurrences]
+        return await self._insert(missed, now, reason="superseded", settled_at=now)
 
-    async def _insert(self, occurrences: Iterable[Occurrence], now: datetime, **state: Any) -> int:
-        names = new_ids(now)
-        rows = [_row(name, one) for name, one in zip(names, occurrences, strict=False)]
-        alike = {"kind": "nudge", "urgency": "proactive", "subject": {}, "created_at": now}
-        return await self._rows.insert(Delivery, rows, **alike, **state)
+    async def _insert(self, occurrences: Iterable[Occurrence], now: datetime, **ended: Any) -> int:
+        names, written = new_ids(now), 0
+        of_a_kind = attrgetter("kind", "urgency", "state")
+        for (kind, urgency, state), some in groupby(sorted(occurrences, key=of_a_kind), key=of_a_kind):
+            rows = [_row(name, one) for name, one in zip(names, some, strict=False)]
+            alike = {"kind": kind, "urgency": urgency, "state": state, "created_at": now}
+            if kind == "nudge":
+                alike["subject"] = {}  # its writer has nothing to go by until it is chosen
+            written += await self._rows.insert(Delivery, rows, **alike, **ended)
+        return written
 
     async def is_empty(self) -> bool:
         """Whether nothing waits for its choice."""
@@ -237,7 +252,7 @@ class Planned:
 
 
 def _row(name: str, one: Occurrence) -> dict[str, Any]:
-    return {
+    row = {
         "id": name,
         "team_id": one.team_id,
         "user_id": one.user_id,
@@ -247,6 +262,9 @@ def _row(name: str, one: Occurrence) -> dict[str, Any]:
         "not_before": one.not_before,
         "expires_at": one.expires_at,
     }
+    if one.kind != "nudge":
+        row["subject"] = one.subject
+    return row
 
 
 def new_ids(now: datetime) -> Iterator[str]:

@@ -14,6 +14,12 @@ _ONE = select(Schedule).where(
     col(Schedule.team_id) == bindparam("team"),
     col(Schedule.user_id) == bindparam("user"),
     col(Schedule.kind) == bindparam("kind"),
+    col(Schedule.subject_id) == bindparam("subject"),
+)
+_ALL = (
+    select(Schedule)
+    .where(col(Schedule.team_id) == bindparam("team"), col(Schedule.user_id) == bindparam("user"))
+    .order_by(col(Schedule.id))
 )
 _table = SQLModel.metadata.tables["schedule"]  # not by its entity: the rows are plain, and many
 # `is_on = true()` and not IS: SQLite uses the partial index only where the condition is written as the index has it.
@@ -23,6 +29,8 @@ _VALUES = (
     _table.c.team_id,
     _table.c.user_id,
     _table.c.version,
+    _table.c.kind,
+    _table.c.subject_id,
     _table.c.weekday,
     _table.c.local_time,
     _table.c.every_weeks,
@@ -65,16 +73,29 @@ class Schedules:
         self._rows = rows
         self._team_id = team_id
 
-    async def get(self, user_id: str, kind: str = "nudge") -> Schedule | None:
-        """The member's schedule, on or off; None for somebody who never said yes."""
-        found: Schedule | None = await self._rows.first(_ONE, team=self._team_id, user=user_id, kind=kind)
+    async def get(self, user_id: str, kind: str = "nudge", subject_id: int = 0) -> Schedule | None:
+        """The member's schedule of a kind, on or off; None for somebody who never said yes to it."""
+        found: Schedule | None = await self._rows.first(
+            _ONE, team=self._team_id, user=user_id, kind=kind, subject=subject_id
+        )
         return found
 
-    async def begin(self, user_id: str, now: datetime, kind: str = "nudge") -> Schedule:
+    async def all_of(self, user_id: str) -> list[Schedule]:
+        """Every schedule of the member, of every kind, on or off."""
+        return await self._rows.all(_ALL, team=self._team_id, user=user_id)
+
+    async def begin(self, user_id: str, now: datetime, kind: str = "nudge", subject_id: int = 0) -> Schedule:
         """The member's schedule, made at the first yes."""
-        schedule = await self.get(user_id, kind)
+        schedule = await self.get(user_id, kind, subject_id)
         if schedule is None:
-            schedule = Schedule(team_id=self._team_id, user_id=user_id, kind=kind, is_on=False, consented_at=now)
+            schedule = Schedule(
+                team_id=self._team_id,
+                user_id=user_id,
+                kind=kind,
+                subject_id=subject_id,
+                is_on=False,
+                consented_at=now,
+            )
             self._rows.add(schedule)
             await self._rows.flush()
         return schedule
@@ -101,6 +122,8 @@ class DueSchedule(NamedTuple):
     team_id: str
     user_id: str
     version: int
+    kind: str
+    subject_id: int
     course: Course
 
 
@@ -127,7 +150,7 @@ class DueSchedules:
     async def due(self, now: datetime, limit: int, skip: int = 0) -> list[DueSchedule]:
         """Schedules whose next slot has come, the longest waiting first; other replicas' rows are passed over."""
         found = await self._rows.all(_DUE, now=now, limit=limit, skip=skip)
-        return [DueSchedule(row[0], row[1], row[2], row[3], Course(*row[4:])) for row in found]
+        return [DueSchedule(row[0], row[1], row[2], row[3], row[4], row[5], Course(*row[6:])) for row in found]
 
     async def move_on(self, steps: Iterable[Step]) -> None:
         """Write them down; a schedule that its member has changed since it was read keeps the change."""

@@ -72,12 +72,15 @@ def main() -> int:
     parser.add_argument("--database", choices=WORKERS, default="sqlite")
     parser.add_argument("--nudges", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=None, help="a fresh one by default")
-    parser.add_argument("--kill-every", type=float, default=2.0, metavar="SECONDS", help="0: never")
+    parser.add_argument("--kill-every", type=float, metavar="SECONDS", help="0: never; 2 by default, 8 with --stop")
     parser.add_argument("--stop", action="store_true", help="stop for longer than the lease instead of killing")
     parser.add_argument("--control", choices=[name for name in CONTROLS if name], default="")
     given = parser.parse_args()
     seed = random.SystemRandom().randrange(1_000_000) if given.seed is None else given.seed
-    storm = Storm(given.nudges, seed, WORKERS[given.database], given.kill_every, given.stop, given.control)
+    every = given.kill_every
+    if every is None:  # who stands still for seven seconds at a time needs time to work in between
+        every = 8.0 if given.stop else 2.0
+    storm = Storm(given.nudges, seed, WORKERS[given.database], every, given.stop, given.control)
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cairn-storm-")))
         if given.database == "postgresql":

@@ -76,6 +76,7 @@ CASES: dict[str, Call] = {
     "notes.get": lambda team, of: team.notes.get(USER, of.first),
     "notes.newest": lambda team, _: team.notes.newest(USER),
     "schedules.get": lambda team, _: team.schedules.get(USER),
+    "schedules.all_of": lambda team, _: team.schedules.all_of(USER),
     "schedules.begin": lambda team, _: team.schedules.begin("U2", NOW),
     "nudges.given": lambda team, of: team.nudges.given(USER, of.first),
     "nudges.given_by": lambda team, of: team.nudges.given_by(USER, f"{of.team_id}-pending"),

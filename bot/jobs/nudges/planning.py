@@ -13,7 +13,7 @@ from bot.clock import Clock
 from bot.delivery.numbers import Numbers
 from bot.delivery.pacing import spread
 from bot.jobs.nudges.batches import Batch, in_batches
-from bot.mentoring.slots import expires_at, occurrence_key, take_due
+from bot.mentoring.slots import expires_at, occurrence_key, take_due, week_name
 from bot.store import Database
 from bot.store.planned import Occurrence
 from bot.store.schedules import Course, DueSchedule, Step
@@ -21,6 +21,9 @@ from bot.store.team import Everywhere
 
 BATCH = 500
 """Schedules planned in one transaction."""
+
+CHOSEN_MINUTE = ("intention", "one_on_one")
+"""Kinds that come at the very minute that their member named, without a place in a crowd."""
 
 REMEMBERED = 4096
 """Courses that one tick keeps in mind."""
@@ -56,20 +59,20 @@ class Tick:
     now: datetime
     numbers: Numbers
     crowds: dict[tuple[str, datetime], int] = field(default_factory=dict)
-    outlooks: dict[Course, Outlook] = field(default_factory=dict)
+    outlooks: dict[tuple[str, Course], Outlook] = field(default_factory=dict)
 
-    def outlook(self, course: Course) -> Outlook:
+    def outlook(self, kind: str, course: Course) -> Outlook:
         """What has come of it by now. ValueError for one that cannot be read."""
-        found = self.outlooks.get(course)
+        found = self.outlooks.get((kind, course))
         if found is None:
             series = SimpleNamespace(**course._asdict())
             slots = take_due(series, self.now)
             following = series.next_due_at
-            plannings = [Planning(*slot, expires_at(slot, following)) for slot in slots]
+            plannings = [Planning(*slot, expires_at(slot, following, kind)) for slot in slots]
             found = Outlook(plannings, series.last_week, series.last_due_at, following)
             if len(self.outlooks) >= REMEMBERED:
                 self.outlooks.clear()
-            self.outlooks[course] = found
+            self.outlooks[kind, course] = found
         return found
 
 
@@ -83,7 +86,7 @@ class Sheet:
 
 
 async def plan(database: Database, clock: Clock, *, numbers: Numbers | None = None, batch: int = BATCH) -> int:
-    """Plan every slot that has come, in bounded batches; how many nudges wait for their content from now on.
+    """Plan every slot that has come, of every kind, in bounded batches; how many messages that makes.
 
     Idempotent, on any number of replicas: a slot and the step to the next one are one transaction, and a slot's key is
     unique. After downtime only the latest missed slot of each member is planned, the older ones are on record as
@@ -122,13 +125,37 @@ async def _count(everywhere: Everywhere, due: Sequence[DueSchedule], tick: Tick)
 
 def _write_down(sheet: Sheet, schedule: DueSchedule, tick: Tick) -> None:
     """The slots of one schedule that have come, and its step to the next one."""
-    of, team_id, user_id, version, course = schedule
-    outlook = tick.outlook(course)
-    place = spread(user_id, tick.crowds.get((team_id, course.next_due_at), 1), tick.numbers)
-    occurrences = [
-        Occurrence(team_id, user_id, of, occurrence_key(of, week), due_at, due_at + place, expires)
-        for week, due_at, expires in outlook.slots
-    ]
+    of, team_id, user_id, version, kind, _, course = schedule
+    outlook = tick.outlook(kind, course)
+    if kind == "nudge":
+        place = spread(user_id, tick.crowds.get((team_id, course.next_due_at), 1), tick.numbers)
+        occurrences = [
+            Occurrence(team_id, user_id, of, occurrence_key(of, week), due_at, due_at + place, expires)
+            for week, due_at, expires in outlook.slots
+        ]
+    else:
+        occurrences = [_other_occurrence(schedule, planning, tick) for planning in outlook.slots]
     sheet.latest.append(occurrences[-1])
     sheet.missed += occurrences[:-1]
     sheet.steps.append(Step(of, version, outlook.last_week, outlook.last_due_at, outlook.next_due_at))
+
+
+def _other_occurrence(schedule: DueSchedule, planning: Planning, tick: Tick) -> Occurrence:
+    """A slot of a kind whose writer knows what to say: it may be sent at once."""
+    of, team_id, user_id, _, kind, subject_id, course = schedule
+    week, due_at, expires = planning
+    is_chosen = kind in CHOSEN_MINUTE
+    crowd = 1 if is_chosen else tick.crowds.get((team_id, course.next_due_at), 1)
+    return Occurrence(
+        team_id,
+        user_id,
+        of,
+        occurrence_key(of, week, kind),
+        due_at,
+        due_at + spread(user_id, crowd, tick.numbers),
+        expires,
+        kind=kind,
+        urgency="chosen" if is_chosen else "proactive",
+        state="pending",
+        subject={"week": week_name(week), "of": subject_id},
+    )
