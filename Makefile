@@ -29,6 +29,7 @@ lock: $(VENV)/dev.stamp ## Renew the hash-locked requirements under deploy/
 	@$(BIN)/pip install --quiet uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o deploy/requirements.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -o deploy/requirements-dev.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --extra semantic -o deploy/requirements-semantic.txt
 
 clean: ## Remove what was built and installed here
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -37,9 +38,10 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/run.stamp: deploy/requirements.txt pyproject.toml | $(BIN)/python
+$(VENV)/run.stamp: deploy/requirements.txt deploy/requirements-semantic.txt pyproject.toml | $(BIN)/python
 	@echo "Installing what the bot needs into $(VENV) ..."
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement deploy/requirements.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes --requirement deploy/requirements-semantic.txt || echo "No word vectors for this machine: questions are answered by their words."
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 

@@ -188,6 +188,21 @@ def ledger(
 
 
 @cli.command()
+def questions() -> None:
+    """List what people asked that nothing curated answers; only what they let be kept, without whose it is."""
+    import asyncio
+
+    from bot.errors import CairnError
+    from bot.operating import backlog
+
+    try:
+        kept = asyncio.run(backlog.read_backlog(settings().database_url))
+    except CairnError as error:
+        fail(str(error))
+    typer.echo(backlog.as_text(kept))
+
+
+@cli.command()
 def doctor(as_json: bool = typer.Option(False, "--json", help="For a program to read")) -> None:
     """Look for what is wrong: settings, zones, Slack, database; 1 if something is. Works while the bot runs."""
     import asyncio

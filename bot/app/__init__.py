@@ -23,13 +23,15 @@ from bot.delivery import Numbers, Outbox, new_client, open_session
 from bot.delivery.numbers import SCARCE_HISTORY
 from bot.delivery.quiet import Quiet
 from bot.delivery.register import register_letters
-from bot.jobs.nudges import choose, plan
+from bot.jobs import choose, plan
+from bot.jobs.mentors import look_after
+from bot.mentoring import questions
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.slack.context import Desk
 from bot.slack.dispatch import Direct
 from bot.slack.envelopes import Gate
-from bot.slack.home import publish
+from bot.slack.home import Homes
 from bot.store import Database, PassingError
 from bot.store.migrating import HEAD, migrate
 from bot.web import Web
@@ -84,6 +86,7 @@ class App:
         if not self.authorization.is_known:
             self._in_background(self.authorization.ask_until_known())
         self._start_jobs()
+        self._in_background(asyncio.to_thread(questions.prepare, self.content))
         if self.settings.slack_app_token is not None:
             self._socket = SocketMode(self.bolt, self.client, self.settings.slack_app_token)
             self._closing.push_async_callback(self._socket.close)
@@ -107,6 +110,7 @@ class App:
         self.ticking = jobs.schedule(
             plan_nudges=self._plan,
             choose_nudges=self._choose,
+            look_after_mentors=self._look_after_mentors,
             inbox=self.inbox,
             outbox=self.outbox,
             heartbeat=self._heartbeat,
@@ -119,6 +123,7 @@ class App:
 
     def _wake(self) -> None:
         self.ticking.wake("inbox")
+        self.ticking.wake("mentors")
         self.outbox.wake()
 
     async def _plan(self) -> int:
@@ -127,10 +132,17 @@ class App:
     async def _choose(self) -> int:
         return await choose(self.database, self.content, self.clock)
 
+    async def _look_after_mentors(self) -> int:
+        return await look_after(self.database, self.content, self.clock)
+
     async def _look_again(self) -> None:
-        """What Slack did not tell, or told when nobody listened: in which zones members live, and who is back."""
+        """What Slack did not tell, or told when nobody listened: in which zones members live, and who is back.
+
+        And what it keeps for us without need: pictures that newer ones have replaced.
+        """
         await slack.look_up_zones(self.desk)
         await slack.look_up_absences(self.desk)
+        await self.desk.gallery.clear()
 
     def _client_of(self, team_id: str) -> AsyncWebClient:
         return self.client
@@ -147,7 +159,7 @@ class App:
 
     def _desk(self) -> Desk:
         api = urlsplit(self.settings.cairn_slack_api_url).netloc
-        return Desk(
+        desk = Desk(
             database=self.database,
             client=self.client,
             content=self._now_content,
@@ -156,11 +168,9 @@ class App:
             response_host="hooks.slack.com" if api == "slack.com" else api,
             team_ids=self.authorization.team_ids,
             prefix=self.settings.cairn_command_prefix,
-            publish_home=self._publish_home,
         )
-
-    async def _publish_home(self, team_id: str, user_id: str) -> None:
-        await publish(self.desk, team_id, user_id)
+        desk.publish_home = Homes(desk).publish
+        return desk
 
     def _bolt(self) -> AsyncApp:
 
@@ -241,7 +251,7 @@ class App:
     async def catch_up(self) -> None:
         """Do at once what is due by now, as the ticks would within seconds: for a clock that was moved."""
         await self.desk.settle()
-        for name in ("plan", "choose"):  # the ticks themselves, which may be at it already
+        for name in ("plan", "choose", "mentors"):  # the ticks themselves, which may be at it already
             await self.ticking.run(name)
         for _ in range(2):  # an inbox entry may put something into the outbox
             await self.ticking.run("inbox")

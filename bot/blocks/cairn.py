@@ -47,9 +47,9 @@ def _goals_line(content: Content, found: Standing, prefix: str) -> str:
         return say("cairn.goals_none", prefix=prefix)
     first = found.goals[0]
     if first.due_day is None:
-        return say("cairn.goals_undated", count=len(found.goals), title=title(first))
+        return say("cairn.goals_undated", count=found.goal_count, title=title(first))
     day = say_day(first.due_day, found.today)
-    return say("cairn.goals", count=len(found.goals), title=title(first), day=day)
+    return say("cairn.goals", count=found.goal_count, title=title(first), day=day)
 
 
 def help_page(content: Content, prefix: str) -> Message:

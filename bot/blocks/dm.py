@@ -13,6 +13,8 @@ def unplaced(words: Words, note: Note) -> Message:
     quoted = quote(note.text) or "> …"
     buttons = [
         button(words.say("dm.button_goal"), "dm.goal", value),
+        button(words.say("dm.button_win"), "dm.win", value),
+        button(words.say("questions.button_ask"), "questions.ask", value),
         button(words.say("dm.button_note"), "dm.note", value),
         button(words.say("dm.button_help"), "dm.help", value),
     ]

@@ -1,5 +1,7 @@
 """Which page answers which request about a ladder; the same for command, button and direct message."""
 
+from collections.abc import Sequence
+
 from bot.blocks import levels as blocks
 from bot.blocks.message import Message
 from bot.blocks.page import note
@@ -8,8 +10,18 @@ from bot.content import Content, Ladder
 from bot.mentoring import levels as rules
 
 
-def render(content: Content, ladder: Ladder, own: str | None, request: rules.Request, command: str) -> Message:
-    """Everything that can be asked without changing anything. `own` is the member's level, if it is set."""
+def render(
+    content: Content,
+    ladder: Ladder,
+    own: str | None,
+    request: rules.Request,
+    command: str,
+    order: Sequence[str] = (),
+) -> Message:
+    """Everything that can be asked without changing anything. `own` is the member's level, if it is set.
+
+    `order` is how a gap's dimensions come, by id, where another order than the ladder's says more.
+    """
     if isinstance(request, rules.Ladders):
         return blocks.ladders(content, ladder)
     if isinstance(request, rules.Help):
@@ -27,7 +39,7 @@ def render(content: Content, ladder: Ladder, own: str | None, request: rules.Req
         request = rules.with_own(ladder, level, request)
     if isinstance(request, rules.Mine) and level is not None:
         return blocks.mine(content, ladder, ladder.level(level))
-    return of_content(content, ladder, request)
+    return of_content(content, ladder, request, order)
 
 
 def _not_found(content: Content, request: rules.Unknown) -> str | None:
@@ -39,7 +51,7 @@ def _not_found(content: Content, request: rules.Unknown) -> str | None:
     return None
 
 
-def of_content(content: Content, ladder: Ladder, request: rules.Request) -> Message:
+def of_content(content: Content, ladder: Ladder, request: rules.Request, order: Sequence[str] = ()) -> Message:
     """A page that depends on content alone; TypeError for a request that is about a person."""
     if isinstance(request, rules.One) and request.dimension is not None:
         dimension = ladder.dimension(request.dimension)
@@ -47,11 +59,13 @@ def of_content(content: Content, ladder: Ladder, request: rules.Request) -> Mess
     if isinstance(request, rules.One):
         return blocks.one_level(content, ladder, ladder.level(request.level))
     if isinstance(request, rules.Gap) and request.start is not None and request.goal is not None:
-        return _gap(content, ladder, request.start, request.goal, request.dimension)
+        return _gap(content, ladder, request.start, request.goal, request.dimension, order)
     raise TypeError(f"no page for {type(request).__name__}")
 
 
-def _gap(content: Content, ladder: Ladder, start: str, goal: str, dimension: str | None) -> Message:
+def _gap(
+    content: Content, ladder: Ladder, start: str, goal: str, dimension: str | None, order: Sequence[str] = ()
+) -> Message:
     """The way up, whichever way round it was asked."""
     say = content.words.say
     low, high = ladder.level(start), ladder.level(goal)
@@ -65,4 +79,4 @@ def _gap(content: Content, ladder: Ladder, start: str, goal: str, dimension: str
         return said.followed_by(_gap(content, ladder, goal, start, dimension))
     if dimension is not None:
         return of_content(content, ladder, rules.One(goal, dimension))
-    return blocks.gap(content, ladder, low, high, steps[:-1])
+    return blocks.gap(content, ladder, low, high, steps[:-1], order)

@@ -95,8 +95,34 @@ def _around(
     return elements
 
 
-def gap(content: Content, ladder: Ladder, start: Level, goal: Level, on_the_way: Sequence[Level] = ()) -> Message:
-    """Only what changes: meanings, rules, what each dimension adds, and the questions to put to oneself."""
+def _gap_in(page: Page, content: Content, ladder: Ladder, goal: Level, dimension: Dimension) -> None:
+    """What one dimension adds, where the ladder says anything."""
+    say, cell = content.words.say, ladder.expectations(goal.id, dimension.id)
+    if not cell:
+        return
+    more = button(
+        say("levels.more", count=len(cell)),
+        f"level.open:{dimension.id}",
+        f"{goal.id}:{dimension.id}",
+        say("levels.more_label", count=len(cell), dimension=dimension.title),
+    )
+    lines = _bullets(content, cell[:SHOWN])
+    text = say("levels.gap_cell", dimension=entities(dimension.title), goal=entities(goal.title), lines=lines)
+    page.section(text, more)
+
+
+def gap(
+    content: Content,
+    ladder: Ladder,
+    start: Level,
+    goal: Level,
+    on_the_way: Sequence[Level] = (),
+    order: Sequence[str] = (),
+) -> Message:
+    """Only what changes: meanings, rules, what each dimension adds, and the questions to put to oneself.
+
+    `order`: dimensions by id where another order than the ladder's says more.
+    """
     say = content.words.say
     page = Page(say("levels.gap_title", start=start.title, goal=goal.title))
     page.section(
@@ -111,18 +137,8 @@ def gap(content: Content, ladder: Ladder, start: Level, goal: Level, on_the_way:
     for level in on_the_way:
         page.section(say("levels.gap_between", level=entities(level.title), meaning=entities(level.meaning)))
     _rules(page, content, ladder, goal)
-    for dimension in ladder.dimensions:
-        cell = ladder.expectations(goal.id, dimension.id)
-        if cell:
-            more = button(
-                say("levels.more", count=len(cell)),
-                f"level.open:{dimension.id}",
-                f"{goal.id}:{dimension.id}",
-                say("levels.more_label", count=len(cell), dimension=dimension.title),
-            )
-            lines = _bullets(content, cell[:SHOWN])
-            text = say("levels.gap_cell", dimension=entities(dimension.title), goal=entities(goal.title), lines=lines)
-            page.section(text, more)
+    for dimension in [ladder.dimension(name) for name in order] or ladder.dimensions:
+        _gap_in(page, content, ladder, goal, dimension)
     sources = dict.fromkeys(name for one in _first_of_all(ladder, goal) for name in one.sources)
     page.small(source_line(content, list(sources)))
     return page.message()

@@ -15,6 +15,8 @@ class Message:
 
     text: str
     blocks: Sequence[Block | dict[str, Any]] = ()
+    plainer: "Message | None" = None
+    """What goes out in its place where Slack refuses the blocks: a chart, or a picture that it has not taken in yet."""
 
     def body(self) -> dict[str, Any]:
         """As Slack's API takes it; raises SlackObjectFormationError where a block breaks a limit."""
@@ -25,4 +27,8 @@ class Message:
 
     def followed_by(self, other: "Message") -> "Message":
         """This message with another one at its end."""
-        return replace(self, text=f"{self.text}\n\n{other.text}", blocks=[*self.blocks, *other.blocks])
+        plainer = None
+        if self.plainer is not None or other.plainer is not None:
+            plainer = (self.plainer or self).followed_by(other.plainer or other)
+        blocks = [*self.blocks, *other.blocks]
+        return replace(self, text=f"{self.text}\n\n{other.text}", blocks=blocks, plainer=plainer)

@@ -23,6 +23,7 @@ from bot.blocks.text import SECTION, escape, fit
 from bot.content import Content, Ladder, Level, Nudge
 from bot.mentoring.choice import Part, why_this_one
 from bot.mentoring.dates import say_day
+from bot.mentoring.mentors import Wish, read_wish
 
 LONGEST_LINE = 600
 """Characters of the line that is said about a nudge."""
@@ -54,7 +55,16 @@ def nudge_message(
     page.section(say("nudges.first_step", minutes=nudge.first_step_minutes, step=escape(nudge.first_step)))
     page.small(say("nudges.this_one", reason=reason_line(content, nudge, ladder, why_this_one(parts))))
     page.actions(*(buttons or usual_buttons(content, value)))
+    if nudge.kind == "shadow" and not buttons:
+        page.actions(find_button(content, nudge))
     return page.message()
+
+
+def find_button(content: Content, nudge: Nudge) -> ButtonElement:
+    """`Find someone`: below a nudge that is done beside somebody else."""
+    wish = read_wish(f"{nudge.title}. {nudge.do}", content.ladder(None))
+    about = wish if wish.shadowing else Wish(topic=nudge.dimension)
+    return button(content.words.say("mentors.button_find"), "mentors.find:beside", about.value)
 
 
 def usual_buttons(content: Content, value: str) -> list[ButtonElement]:
@@ -87,6 +97,7 @@ def reason_line(content: Content, nudge: Nudge, ladder: Ladder, part: Part) -> s
     """One line from the part of the score that decided."""
     say = content.words.say
     dimension = escape(_dimension(ladder, nudge.dimension))
+    done_of, _, of = escape(part.about).partition(" ")
     lines = {
         "chosen": say("nudges.because_chosen"),
         "goal": say("nudges.because_goal", number=escape(part.about), dimension=dimension),
@@ -94,6 +105,11 @@ def reason_line(content: Content, nudge: Nudge, ladder: Ladder, part: Part) -> s
         "new_kind": say("nudges.because_new_kind", kind=_kind(content, nudge)),
         "new_dimension": say("nudges.because_new_dimension", dimension=dimension),
         "rare_dimension": say("nudges.because_rare_dimension", dimension=dimension),
+        "gap": say("nudges.because_gap", dimension=dimension),
+        "done_often": say("nudges.because_done_once", kind=_kind(content, nudge))
+        if of == "1"
+        else say("nudges.because_done_often", kind=_kind(content, nudge), done=done_of, of=of),
+        "trial": say("nudges.because_trial", kind=_kind(content, nudge), weeks=escape(part.about)),
     }
     return lines.get(part.name) or say("nudges.because_fits")
 
@@ -135,6 +151,7 @@ def why_page(content: Content, nudge: Nudge, ladder: Ladder, parts: Sequence[Par
 def _part_line(content: Content, nudge: Nudge, ladder: Ladder, part: Part) -> str:
     say = content.words.say
     dimension = escape(_dimension(ladder, nudge.dimension))
+    done_of, _, of = escape(part.about).partition(" ")
     names = {
         "chosen": say("nudges.part_chosen"),
         "goal": say("nudges.part_goal", number=escape(part.about), dimension=dimension),
@@ -145,19 +162,28 @@ def _part_line(content: Content, nudge: Nudge, ladder: Ladder, part: Part) -> st
         "seen": say("nudges.part_seen"),
         "resting": say("nudges.part_resting"),
         "ignored": say("nudges.part_ignored"),
+        "gap": say("nudges.part_gap", dimension=dimension),
+        "done_often": say("nudges.part_done", done=done_of, of=of),
+        "done_seldom": say("nudges.part_done", done=done_of, of=of),
+        "recent": say("nudges.part_recent", kind=_kind(content, nudge), weeks=escape(part.about)),
+        "trial": say("nudges.part_trial", kind=_kind(content, nudge), weeks=escape(part.about)),
     }
     return say("nudges.part", points=f"{part.points:+d}", name=names.get(part.name, escape(part.name)))
 
 
-def done(content: Content, nudge: Nudge, value: str) -> Message:
-    """Recorded; one line may be said about it."""
-    line = button(content.words.say("nudges.line_button"), "nudges.line", value)
-    return _short(content.words.say("nudges.done", title=escape(nudge.title)), line)
+def done(content: Content, nudge: Nudge, value: str, usual: int | None = None) -> Message:
+    """Recorded; one line may be said about it. `usual`: weeks between nudges before silence slowed them, to go back to.
 
-
-def done_with_line(content: Content, nudge: Nudge, line: str) -> Message:
-    """Recorded, with what was said about it."""
-    return _short(content.words.say("nudges.done_line", title=escape(nudge.title), line=escape(line)))
+    Nothing is speeded up without being asked for.
+    """
+    say = content.words.say
+    text, line = say("nudges.done", title=escape(nudge.title)), button(say("nudges.line_button"), "nudges.line", value)
+    if usual is None:
+        return _short(text, line)
+    offer, label = say("nudges.usual_offer"), say("nudges.usual_button", weeks=usual)
+    if usual == 1:
+        label = say("nudges.usual_button_week")
+    return _short(f"{text}\n{offer}", line, button(label, "nudges.ask", f"every {usual} weeks"))
 
 
 def put_off(content: Content, nudge: Nudge, value: str, due_at: datetime, zone: ZoneInfo, today: date) -> Message:
@@ -179,10 +205,12 @@ def never(content: Content, nudge: Nudge, value: str) -> Message:
     return _short(content.words.say("nudges.never", title=escape(nudge.title)), undo)
 
 
-def stopped(content: Content, command: str) -> Message:
-    """Off, and how to come back."""
+def stopped(content: Content, command: str, rest: str = "") -> Message:
+    """Off, what comes all the same, and how to come back."""
     yes = button(content.words.say("nudges.on_button"), "nudges.on", "stopped")
-    return _short(content.words.say("nudges.stopped", command=command), yes)
+    say = content.words.say
+    text = say("nudges.off_with", rest=rest, command=command) if rest else say("nudges.stopped", command=command)
+    return _short(text, yes)
 
 
 def _short(text: str, *buttons: ButtonElement) -> Message:

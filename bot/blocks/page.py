@@ -1,5 +1,7 @@
 """Writing a message part by part: each part once as a block and once as fallback text."""
 
+from collections.abc import Sequence
+
 from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
@@ -58,6 +60,14 @@ def button(text: str, action: str, value: str, label: str | None = None) -> Butt
     return ButtonElement(
         text=fit(text, 75), action_id=action, value=value, accessibility_label=fit(label, 75) if label else None
     )
+
+
+def with_buttons(text: str, buttons: Sequence[ButtonElement]) -> Message:
+    """Text with what can be done about it in one row below."""
+    blocks: list[Block] = [SectionBlock(text=part) for part in split_lines(text)]
+    if buttons:
+        blocks.append(ActionsBlock(elements=list(buttons)))
+    return Message(text, blocks)
 
 
 def note(text: str) -> Message:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, SectionBlock
+from slack_sdk.models.blocks import ButtonElement
 
 from bot.blocks.message import Message
 from bot.blocks.nudges import reason_line
-from bot.blocks.page import Page, button, split_lines
+from bot.blocks.page import Page, button, with_buttons
 from bot.blocks.text import entities, escape, fit
 from bot.content import Content, Ladder
 from bot.mentoring.choice import Coming, why_this_one
@@ -15,10 +15,10 @@ from bot.mentoring.dates import say_day
 from bot.mentoring.members import local_day, zone_of
 from bot.mentoring.nudges import State
 from bot.mentoring.rhythm import At
-from bot.mentoring.schedules import Told, read_wish
+from bot.mentoring.schedules import Told, read_wish, rides
 from bot.store import Member, NudgeGiven, Schedule
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _PAUSES = (1, 2, 4)
 """Weeks that a pause without a length offers."""
 
@@ -26,7 +26,7 @@ _PAUSES = (1, 2, 4)
 def rhythm_line(content: Content, schedule: Schedule) -> str:
     """`Mondays 09:00, Europe/Berlin`"""
     say = content.words.say
-    day, at, zone = _DAYS[schedule.weekday], schedule.local_time, escape(schedule.timezone)
+    day, at, zone = DAYS[schedule.weekday], schedule.local_time, escape(schedule.timezone)
     if schedule.every_weeks == 1:
         return say("nudges.rhythm", day=day, time=at, zone=zone)
     line = say("nudges.rhythm_weeks", weeks=schedule.every_weeks, day=day, time=at, zone=zone)
@@ -124,11 +124,26 @@ def state_page(content: Content, state: State, member: Member, today: date, comm
     hours = content.words.say(
         "nudges.state_hours", start=member.hours_start, end=member.hours_end, command=entities(command)
     )
-    return _with_buttons(f"{state_text(content, state, today)}\n\n{hours}", state_buttons(content, state, today))
+    return with_buttons(f"{state_text(content, state, today)}\n\n{hours}", state_buttons(content, state, today))
 
 
-def told(content: Content, what: Told, state: State, member: Member, today: date, command: str) -> Message:
-    """What came of a change, with day, time and zone said back."""
+def rest_line(content: Content, schedules: Sequence[Schedule], goals: str) -> str:
+    """What comes or stops besides nudges that are turned off, empty for nothing; `goals` is what `/goals` is called."""
+    say, lines = content.words.say, []
+    kinds = {one.kind: one for one in schedules if one.is_on and one.blocked_by is None}
+    if "check_in" in kinds:
+        ridden = rides(kinds["check_in"])
+        rhythm = rhythm_line(content, kinds["check_in"])
+        lines.append(say("nudges.rest_ridden", goals=goals) if ridden else say("nudges.rest_check_ins", rhythm=rhythm))
+    lines += [say("nudges.rest_plans")] if "intention" in kinds else []
+    lines += [say("nudges.rest_one_on_ones")] if "one_on_one" in kinds else []
+    return " ".join(lines)
+
+
+def told(
+    content: Content, what: Told, state: State, member: Member, today: date, command: str, rest: str = ""
+) -> Message:
+    """What came of a change, with day, time and zone said back; `rest` is what comes once nudges are off."""
     say = content.words.say
     schedule = state.schedule
     rhythm = rhythm_line(content, schedule) if schedule is not None else ""
@@ -139,7 +154,7 @@ def told(content: Content, what: Told, state: State, member: Member, today: date
         "unblocked": say("nudges.told_unblocked", rhythm=rhythm, next=following),
         "on": say("nudges.told_on", rhythm=rhythm, next=following),
         "on_already": say("nudges.told_on_already", rhythm=rhythm, next=following),
-        "off": say("nudges.told_off", command=command),
+        "off": say("nudges.off_with", rest=rest, command=command) if rest else say("nudges.told_off", command=command),
         "off_already": say("nudges.told_off_already", command=command),
         "changed": say("nudges.told_changed", rhythm=rhythm, next=following),
         "changed_off": say("nudges.told_changed_off", rhythm=rhythm, command=command),
@@ -152,7 +167,7 @@ def told(content: Content, what: Told, state: State, member: Member, today: date
         "pause_long": say("nudges.told_pause_long", command=command),
         "pause_ask": say("nudges.told_pause_ask", command=command),
     }
-    return _with_buttons(texts[what.outcome], _told_buttons(content, what, state))
+    return with_buttons(texts[what.outcome], _told_buttons(content, what, state))
 
 
 def _told_buttons(content: Content, what: Told, state: State) -> list[ButtonElement]:
@@ -162,7 +177,7 @@ def _told_buttons(content: Content, what: Told, state: State) -> list[ButtonElem
         return [button(texts[weeks], f"nudges.pause:{weeks}", str(weeks)) for weeks in _PAUSES]
     if what.outcome == "no_yes":
         wish = read_wish(what.about) or At()
-        day, at = _DAYS[wish.weekday or 0], f"{wish.local_time:%H:%M}" if wish.local_time else "09:00"
+        day, at = DAYS[wish.weekday or 0], f"{wish.local_time:%H:%M}" if wish.local_time else "09:00"
         rhythm = say("nudges.rhythm_short", day=day, time=at)
         if wish.every_weeks not in (None, 1):
             rhythm = say("nudges.rhythm_short_weeks", weeks=wish.every_weeks, day=day, time=at)
@@ -173,8 +188,13 @@ def _told_buttons(content: Content, what: Told, state: State) -> list[ButtonElem
     return [button(say("nudges.on_button"), "nudges.on", "told")]
 
 
-def ahead_page(content: Content, ladder: Ladder, found: Sequence[Coming], zone: str, today: date) -> Message:
-    """The coming nudges with dates and reasons, each to be swapped or dropped."""
+def ahead_page(
+    content: Content, ladder: Ladder, found: Sequence[Coming], zone: str, today: date, *, some_empty: bool = False
+) -> Message:
+    """The coming nudges with dates and reasons, each to be swapped or dropped.
+
+    `some_empty`: by the member's own wish some of these weeks bring none, and nobody says before which.
+    """
     say = content.words.say
     page = Page(say("nudges.next_title"))
     for position, one in enumerate(found):
@@ -194,7 +214,8 @@ def ahead_page(content: Content, ladder: Ladder, found: Sequence[Coming], zone: 
             page.actions(button(say("nudges.keep_button"), f"nudges.keep:{position}", one.slot.name, label))
         else:
             page.section(say("nudges.next_empty", day=day))
-    page.small(say("nudges.next_foot"))
+    foot = say("nudges.next_foot")
+    page.small(f"{foot} {say('nudges.next_foot_holdout')}" if some_empty else foot)
     return page.message()
 
 
@@ -230,13 +251,6 @@ def unknown_page(content: Content, typed: str, suggestion: str | None, command: 
     say = content.words.say
     text = say("nudges.unknown", typed=escape(fit(typed, 100)))
     if suggestion is None:
-        return _with_buttons(f"{text} {say('nudges.unknown_help', command=command)}", [])
+        return with_buttons(f"{text} {say('nudges.unknown_help', command=command)}", [])
     meant = say("nudges.did_you_mean", command=command, suggestion=escape(suggestion))
-    return _with_buttons(f"{text} {meant}", [button(suggestion, "nudges.ask", fit(suggestion, 150))])
-
-
-def _with_buttons(text: str, buttons: Sequence[ButtonElement]) -> Message:
-    blocks: list[Block] = [SectionBlock(text=part) for part in split_lines(text)]
-    if buttons:
-        blocks.append(ActionsBlock(elements=list(buttons)))
-    return Message(text, blocks)
+    return with_buttons(f"{text} {meant}", [button(suggestion, "nudges.ask", fit(suggestion, 150))])

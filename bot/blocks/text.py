@@ -6,19 +6,22 @@ import unicodedata
 SECTION = 3000
 """Characters of a section's text (BK-3)."""
 
-_CONTROL = {ord(c): None for c in map(chr, [*range(9), 11, 12, *range(14, 32), 127, *range(128, 160)])}
-_BIDI = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"))
+_CONTROL = "\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f"
+_BIDI = "\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c"
+_UNSEEN = re.compile(f"[{_CONTROL}{_BIDI}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MARKS_KEPT = 4
 
 
 def clean(typed: str) -> str:
     """What a person typed, without control and direction marks, lone surrogates and towers of accents."""
-    typed = _SURROGATE.sub("\ufffd", typed).translate(_CONTROL).translate(_BIDI)
+    typed = _UNSEEN.sub("", _SURROGATE.sub("\ufffd", typed))
     return _without_towers(typed) if not typed.isascii() else typed
 
 
 def _without_towers(typed: str) -> str:
+    if not any(map(unicodedata.combining, typed)):
+        return typed
     kept: list[str] = []
     run = 0
     for character in typed:

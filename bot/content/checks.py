@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from bot.content import schema
+from bot.content.questions import Praise
 from bot.content.strict_yaml import Document, Path, Problem
+from bot.content.suggestions import Proposal
 
 Origin = Mapping[tuple[str, str], tuple[Document, Path]]
 
@@ -35,6 +37,31 @@ def cells(
             for source in expectation.sources:
                 if source not in sources:
                     yield document.problem((*keys, "sources"), f"there is no {source}")
+
+
+def praise(kinds: Iterable[Praise]) -> Iterator[Problem]:
+    """Whatever is heard in a 1:1, and silence too, must lead to questions."""
+    there = {kind.when for kind in kinds}
+    for when in ("nothing", "other"):
+        if when not in there:
+            yield Problem("prompts/questions", 0, "when", f"no kind of praise has `when: {when}`")
+
+
+def answers(
+    shelves: Mapping[str, Mapping[str, Any]],
+    rows: Mapping[str, Mapping[str, Mapping[str, list[schema.Expectation]]]],
+    origin: Origin,
+) -> Iterator[Problem]:
+    """Pieces that an answer stands for or opens, and that do not exist."""
+    there = {name for shelf in ("advice", "reading", "contradictions", "nudges") for name in shelves[shelf]}
+    there |= {one.id for levels in rows.values() for row in levels.values() for cell in row.values() for one in cell}
+    for answer in shelves["answers"].values():
+        document, keys = origin["answers", answer.id]
+        for name in answer.stands_for:
+            if name not in there:
+                yield document.problem((*keys, "stands_for"), f"there is no {name}")
+        if answer.opens is not None and answer.opens not in shelves["advice"]:
+            yield document.problem((*keys, "opens"), f"there is no advice {answer.opens}")
 
 
 def ladder(document: Document, one: schema.LadderFile) -> Iterator[Problem]:
@@ -68,6 +95,9 @@ def _named(
 ) -> Iterator[tuple[str, str, Iterable[str]]]:
     for level in getattr(piece, "levels", []):
         yield "levels", level, levels
+    if isinstance(piece, Proposal):
+        yield "from", piece.start, levels
+        yield "to", piece.goal, levels
     if hasattr(piece, "dimension"):
         yield "dimension", piece.dimension, dimensions
     for source in getattr(piece, "sources", []):

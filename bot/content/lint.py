@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from bot.content.schema import Expectation, Ladder
 from bot.content.shelf import Content
@@ -20,6 +21,7 @@ def lint(content: Content) -> list[str]:
     return [
         *(finding for ladder in content.ladders.values() for finding in _cells(ladder)),
         *_nudges(content),
+        *_proposals(content),
         *_twice(content),
         *_long(content),
         *_cut(content),
@@ -54,6 +56,22 @@ def _nudges(content: Content) -> Iterator[str]:
             yield f"nudges: {level.id} has {count}, at least {FEWEST_NUDGES} are wanted so that a year has no repeat"
 
 
+def _proposals(content: Content) -> Iterator[str]:
+    """Every step of the default ladder has a goal to propose in every dimension."""
+    ladder = content.default_ladder
+    there = {(one.start, one.goal, one.dimension) for one in content.proposals.values()}
+    for low, high in pairwise(ladder.levels):
+        for dimension in ladder.dimensions:
+            steps = {
+                (start, goal, where)
+                for start in (low.id, low.like)
+                for goal in (high.id, high.like)
+                for where in (dimension.id, dimension.like)
+            }
+            if not steps & there:
+                yield f"growth: {low.id} to {high.id} proposes no goal in {dimension.id}"
+
+
 def _plain(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", text.lower()).strip()
 
@@ -65,7 +83,8 @@ def _twice(content: Content) -> Iterator[str]:
         if other != place:
             yield f"{place}: says the same as {other}"
     asked: dict[str, str] = {}
-    for shelf in (content.nudges, content.advice, content.reading, content.contradictions):
+    suggested = (content.nudges, content.proposals, content.praise, content.answers)
+    for shelf in (*suggested, content.advice, content.reading, content.contradictions):
         for piece in shelf.values():
             for ask in piece.asks:
                 other = asked.setdefault(_plain(ask), piece.id)
@@ -80,6 +99,9 @@ def _texts(content: Content) -> Iterator[tuple[str, str]]:
     for nudge in content.nudges.values():
         for key in ("title", "do", "first_step"):
             yield f"{nudge.id}.{key}", getattr(nudge, key)
+    for proposal in content.proposals.values():
+        for key in ("title", "why", "first_step"):
+            yield f"{proposal.id}.{key}", getattr(proposal, key)
     for advice in content.advice.values():
         yield f"{advice.id}.text", advice.text
 
@@ -100,7 +122,7 @@ def _cut(content: Content) -> Iterator[str]:
 def _ids(content: Content) -> Iterator[str]:
     seen: dict[str, str] = {}
     pieces = [("expectation", one.id) for one in expectations(content)]
-    for name in ("nudges", "advice", "reading", "contradictions"):
+    for name in ("nudges", "advice", "reading", "contradictions", "proposals", "praise", "answers"):
         pieces += [(name, piece_id) for piece_id in getattr(content, name)]
     for kind, piece_id in pieces:
         other = seen.setdefault(piece_id, kind)

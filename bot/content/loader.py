@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bot.content import checks, schema
+from bot.content import answers, checks, questions, schema, suggestions
 from bot.content.shelf import Content
 from bot.content.strict_yaml import Document, Problem, read
 from bot.content.strict_yaml import Path as Keys
@@ -53,11 +53,13 @@ class Gathering:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.shelves: dict[str, dict[str, Any]] = {
-            name: {} for name in ("sources", "nudges", "advice", "reading", "contradictions")
+            name: {}
+            for name in ("sources", "nudges", "advice", "reading", "contradictions", "proposals", "praise", "answers")
         }
         self.ladders: dict[str, schema.LadderFile] = {}
         self.cells: dict[str, dict[str, dict[str, list[schema.Expectation]]]] = {}
         self.words: dict[str, str] = {}
+        self.vocabulary = answers.Vocabulary()
         self.origin: dict[tuple[str, str], tuple[Document, Keys]] = {}
 
     def add(self, folder: Path, called: str = "") -> None:
@@ -73,7 +75,10 @@ class Gathering:
         self._pieces([data / "contradictions.yaml"], schema.ContradictionsFile, "contradictions")
         self._pieces([data / "reading.yaml"], schema.ReadingFile, "reading")
         self._pieces(_yaml(data / "advice"), schema.AdviceFile, "advice")
-        self._pieces(_yaml(prompts / "nudges"), schema.NudgesFile, "nudges")
+        self._pieces(_yaml(prompts / "nudges"), suggestions.NudgesFile, "nudges")
+        self._pieces(_yaml(prompts / "growth"), suggestions.GrowthFile, "proposals")
+        self._pieces(_yaml(prompts / "questions"), questions.QuestionsFile, "praise")
+        self._pieces(_yaml(prompts / "answers"), answers.AnswersFile, "answers")
         for ladder in sorted((data / "ladders").glob("*/ladder.yaml")):
             self._ladder(ladder)
         for file in _yaml(prompts / "messages"):
@@ -87,10 +92,12 @@ class Gathering:
         if not ladders:
             self.problems.append(Problem("data/ladders", 0, "", "there is no ladder"))
         self.problems.extend(checks.mentions(self.shelves, self.ladders.values(), self.origin))
+        self.problems.extend(checks.praise(self.shelves["praise"].values()))
+        self.problems.extend(checks.answers(self.shelves, self.cells, self.origin))
         self.problems.extend(checks.cells(self.cells, self.shelves["sources"], self.origin))
         if self.problems:
             raise ContentError(self.problems)
-        return Content(ladders=ladders, words=Words(self.words), **self.shelves)
+        return Content(ladders=ladders, words=Words(self.words), vocabulary=self.vocabulary, **self.shelves)
 
     def _read(self, file: Path) -> Document | None:
         if not file.exists():
@@ -124,6 +131,8 @@ class Gathering:
             parsed = self._model(document, model) if document else None
             if document is None or parsed is None:
                 continue
+            if isinstance(parsed, answers.AnswersFile):
+                self.vocabulary = self.vocabulary.and_of(parsed)
             for position, piece in enumerate(getattr(parsed, shelf)):
                 if self._is_new(piece.id, shelf, document, (shelf, position)):
                     self.shelves[shelf][piece.id] = piece

@@ -121,6 +121,14 @@ class Pillar(Strict):
     dimension: Id
 
 
+class Outcome(Strict):
+    """What a readiness rule says where so many of its pillars have evidence; `only`: where this one alone has."""
+
+    shown: int = Field(ge=0)
+    only: Id | None = None
+    text: Text
+
+
 class Rule(Strict):
     """A readiness rule: how many of its pillars are asked for, and what each outcome means."""
 
@@ -131,8 +139,19 @@ class Rule(Strict):
     pillars: list[Pillar] = Field(min_length=1)
     text: Text
     cautions: list[Text] = []
+    outcomes: list[Outcome] = []
     sources: list[Id] = Field(min_length=1)
     refs: list[Ref] = []
+
+    @model_validator(mode="after")
+    def outcomes_can_be(self) -> "Rule":
+        pillars = {pillar.id for pillar in self.pillars}
+        for outcome in self.outcomes:
+            if outcome.shown > len(pillars):
+                raise ValueError(f"an outcome speaks of {outcome.shown} of {len(pillars)} pillars")
+            if outcome.only is not None and (outcome.only not in pillars or outcome.shown != 1):
+                raise ValueError(f"`only: {outcome.only}` wants a pillar of this rule and `shown: 1`")
+        return self
 
     @model_validator(mode="after")
     def needs_no_more_than_there_is(self) -> "Rule":
@@ -203,35 +222,6 @@ class Reading(Sourced):
     dimension: Id
 
 
-KINDS = ("shadow", "talk", "build", "write", "read", "review", "measure", "teach", "plan", "reflect")
-
-
-class Nudge(Sourced):
-    """One weekly suggestion. `why` says, for each level it serves, why it matters there."""
-
-    title: Annotated[str, StringConstraints(min_length=8, max_length=80, pattern=r"^[^\n]*$")]
-    do: Text
-    why: dict[Id, Text] = Field(min_length=1)
-    first_step: Text
-    first_step_minutes: int = Field(ge=1, le=15)
-    effort_minutes: int = Field(ge=5, le=480)
-    kind: Literal["shadow", "talk", "build", "write", "read", "review", "measure", "teach", "plan", "reflect"]
-    dimension: Id
-    levels: list[Id] = Field(min_length=1)
-    rest_weeks: int = Field(default=26, ge=4, le=260)
-    asks: list[Line] = Field(min_length=3, max_length=8)
-
-    @model_validator(mode="after")
-    def why_speaks_to_each_level(self) -> "Nudge":
-        lacking = ", ".join(level for level in self.levels if level not in self.why)
-        idle = ", ".join(level for level in self.why if level not in self.levels)
-        said = [f"`why` has no sentence for {lacking}"] if lacking else []
-        said += [f"`levels` does not name {idle}, though `why` has a sentence for it"] if idle else []
-        if said:
-            raise ValueError("; ".join(said))
-        return self
-
-
 class SourcesFile(Strict):
     """data/sources.yaml"""
 
@@ -254,13 +244,6 @@ class ReadingFile(Strict):
     """data/reading.yaml"""
 
     reading: list[Reading]
-
-
-class NudgesFile(Strict):
-    """prompts/nudges/*.yaml; `drop` names shipped nudges that a company does not want."""
-
-    nudges: list[Nudge] = []
-    drop: list[Id] = []
 
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")

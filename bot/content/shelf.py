@@ -3,16 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.content.answers import Answer, Vocabulary
+from bot.content.questions import Praise
 from bot.content.schema import (
     REF_SOURCES,
     Advice,
     Contradiction,
     Item,
     Ladder,
-    Nudge,
     Reading,
     Source,
 )
+from bot.content.suggestions import Nudge, Proposal
 from bot.content.words import Words
 
 
@@ -27,6 +29,10 @@ class Content:
     reading: Mapping[str, Reading]
     contradictions: Mapping[str, Contradiction]
     words: Words
+    proposals: Mapping[str, Proposal] = field(default_factory=dict)
+    praise: Mapping[str, Praise] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
     _by_ref: dict[str, list[Contradiction]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -70,7 +76,8 @@ class Content:
                 for cell in row.values():
                     for expectation in cell:
                         carried.update(expectation.refs)
-        for shelf in (self.nudges, self.advice, self.reading, self.contradictions):
+        suggested = (self.nudges, self.proposals, self.praise, self.answers)
+        for shelf in (*suggested, self.advice, self.reading, self.contradictions):
             for piece in shelf.values():
                 carried.update(piece.refs)
         return carried

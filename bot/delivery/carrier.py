@@ -7,13 +7,14 @@ from typing import Any, NamedTuple
 from bot.blocks.message import Message
 from bot.clock import Clock
 from bot.content import Content
-from bot.delivery.letters import Letter, Letters, Withheld
+from bot.delivery.documents import Documents
+from bot.delivery.letters import Document, Letter, Letters, Withheld
 from bot.delivery.numbers import Numbers
 from bot.delivery.pacing import OPEN
 from bot.delivery.quiet import Quiet
 from bot.delivery.reconcile import channel_of
 from bot.delivery.record import Record
-from bot.delivery.slack_answers import Accepted, Doubt, Mistaken
+from bot.delivery.slack_answers import Accepted, Answer, Doubt, Mistaken
 from bot.delivery.slack_post import SlackPost, marked
 from bot.mentoring.members import local_day
 from bot.store import Database, Delivery, Member, PassingError
@@ -52,6 +53,7 @@ class Carrier:
         self._self_fence = numbers.self_fence.total_seconds()
         self._fences = Fences(database)
         self._quiet = quiet
+        self._documents = Documents(database, slack, record)
         self._desks = asyncio.Semaphore(numbers.written_at_once)
 
     async def carry(self, claimed: Claimed) -> None:
@@ -69,7 +71,13 @@ class Carrier:
         except PassingError:
             await self._record.busy(delivery)
             return
-        answer = await self._slack.post(delivery, channel_id, body)
+        if isinstance(body, Document):
+            body = await self._documents.carry(delivery, channel_id, body, lambda: self._may_post(claimed))
+            if body is None:
+                return
+        answer = await self._post(claimed, channel_id, body)
+        if answer is None:
+            return
         if not isinstance(answer, Accepted):
             await self._record.failed(delivery, answer)
             return
@@ -78,6 +86,33 @@ class Carrier:
             await self._record.sent(delivery, ts, "answer")
         else:
             await self._record.failed(delivery, Doubt("no_ts"))
+
+    async def _post(self, claimed: Claimed, channel_id: str, body: dict[str, Any]) -> Answer | None:
+        """Slack's answer. Blocks that it refuses are surely not posted (BK-32), so a plainer message may follow.
+
+        None where the last look before that one said no: the outcome is on record.
+        """
+        answer = await self._slack.post(claimed.delivery, channel_id, body)
+        if not isinstance(answer, Mistaken) or answer.code != "invalid_blocks":
+            return answer
+        try:
+            plainer = await self._plainer(claimed)
+            if plainer is None:
+                return answer
+            if not await self._may_post(claimed):
+                return None
+        except PassingError:
+            await self._record.busy(claimed.delivery)
+            return None
+        return await self._slack.post(claimed.delivery, channel_id, plainer)
+
+    async def _plainer(self, claimed: Claimed) -> dict[str, Any] | None:
+        """The letter with blocks that Slack is sure to show; None where it has no such version."""
+        written = await self._write(claimed)
+        if not isinstance(written, Message) or written.plainer is None:
+            return None
+        body = marked(written.plainer, claimed.delivery.id)
+        return None if isinstance(body, Mistaken) else body
 
     async def _is_quiet(self, delivery: Delivery) -> bool:
         """Whether the member has do-not-disturb on; the row then waits for its end."""
@@ -107,13 +142,13 @@ class Carrier:
             return False
         return True
 
-    async def _body(self, claimed: Claimed) -> dict[str, Any] | None:
+    async def _body(self, claimed: Claimed) -> dict[str, Any] | Document | None:
         """What to post; None where there is nothing to, and then the outcome is on record."""
         delivery = claimed.delivery
         try:
             async with self._desks:
                 written = await self._write(claimed)
-            body = marked(written, delivery.id) if isinstance(written, Message) else written
+            body = written if isinstance(written, Document | Withheld) else marked(written, delivery.id)
         except PassingError:
             raise
         except Exception as error:  # one bad letter must not stop the others

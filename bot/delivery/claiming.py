@@ -56,7 +56,7 @@ class Claiming:
     async def _claim(self, team_id: str) -> Claim:
         # First the steady clock and then the lease's own: what is sent by the one ends within the other.
         at, now = self._monotonic(), self._clock()
-        async with self._database.everywhere() as everywhere:
+        async with self._database.briefly() as everywhere:
             paces = await self._hold_pace(everywhere, team_id, now)
             if paces is None:
                 return Claim(wait=_HELD_ELSEWHERE)

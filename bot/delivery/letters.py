@@ -1,7 +1,7 @@
 """What is written at the moment of sending: from a delivery's kind to its writer, from current rows to a message."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -28,6 +28,26 @@ class Withheld:
 
     state: Literal["skipped", "cancelled"]
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document(Message):
+    """A message that brings a file: `content` under `filename`, with `title`; text and blocks stand beside it.
+
+    `instead` writes what comes where Slack takes no file; it is given Slack's error code, or nothing.
+    """
+
+    filename: str
+    title: str
+    content: str
+    instead: Callable[[str], Message]
+
+    def followed_by(self, other: Message) -> Message:
+        """With another message at its end: its words become a block, since a file's blocks leave no room for them."""
+        words = {"type": "section", "text": {"type": "mrkdwn", "text": self.text}}
+        blocks = [*(self.blocks or [words]), *other.blocks]
+        text = f"{self.text}\n\n{other.text}"
+        return replace(self, text=text, blocks=blocks, instead=lambda code: self.instead(code).followed_by(other))
 
 
 Writer = Callable[[Letter], Awaitable[Message | Withheld]]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.delivery.slack_answers import Accepted, Doubt, Failure
-from bot.delivery.slack_post import SlackPost, carries, reading, thread_of
+from bot.delivery.slack_post import SlackPost, carries, file_of, reading, thread_of
 from bot.store import Delivery
 
 _MOST_PAGES = 200
@@ -31,16 +31,21 @@ class Unclear:
     why: Failure
 
 
-async def look(slack: SlackPost, delivery: Delivery) -> Found | NotThere | Unclear:
-    """Look for one delivery in doubt. Only a reading to the last page without it says that it is not there."""
-    channel = delivery.channel_id
+async def look(
+    slack: SlackPost, delivery: Delivery, channel: str | None = None, file_id: str | None = None
+) -> Found | NotThere | Unclear:
+    """Look for one delivery in doubt. Only a reading to the last page without it says that it is not there.
+
+    `channel` is where it went, `file_id` the file that it brings, if the row does not say so yet.
+    """
+    channel = delivery.channel_id or channel
     if channel is None:
         opened = channel_of(await slack.open(delivery.team_id, delivery.user_id))
         if not isinstance(opened, str):
             return Unclear("conversations.open", opened)
         channel = opened
     cursor: str | None = None
-    thread = thread_of(delivery)
+    thread, file_id = thread_of(delivery), file_id or file_of(delivery)
     method = reading(thread)
     for _ in range(_MOST_PAGES):
         answer = await slack.page(delivery.team_id, channel, thread, delivery.after_ts, cursor)
@@ -50,7 +55,7 @@ async def look(slack: SlackPost, delivery: Delivery) -> Found | NotThere | Uncle
         if not isinstance(messages, list):
             return Unclear(method, Doubt("no_messages"))
         for message in messages:
-            if isinstance(message, dict) and carries(message, delivery.id) and message.get("ts"):
+            if isinstance(message, dict) and carries(message, delivery.id, file_id) and message.get("ts"):
                 return Found(str(message["ts"]))
         cursor = _next_cursor(answer.body.get("response_metadata"))
         if answer.body.get("has_more") is False:

@@ -6,16 +6,33 @@ from datetime import datetime
 from bot.blocks.message import Message
 from bot.blocks.welcome import asks_for_yes, welcome
 from bot.delivery import replies
+from bot.delivery.check_ins import and_check_in_arrived, check_in_arrived, check_in_writer, with_check_in
+from bot.delivery.intentions import intention_letter
 from bot.delivery.letters import Arrival, Letter, Letters, Withheld, Writer
+from bot.delivery.mentors import mentor_asked, mentor_met, mentor_news
 from bot.delivery.nudges import nudge_arrived, nudge_writer
+from bot.delivery.one_on_one import one_on_one_letter
 from bot.store import Delivery, Team
 
 
 def register_letters(prefix: str = "") -> tuple[Letters, Mapping[str, Arrival]]:
     """Writers by kind, and what else is true once a kind has arrived; `prefix` stands before command names."""
     answers = {kind: with_welcome(writer) for kind, writer in replies.letters(prefix).items()}
-    letters: Letters = {**answers, "nudge": nudge_writer(f"/{prefix}nudges")}
-    arrivals: dict[str, Arrival] = {**dict.fromkeys(answers, welcomed), "nudge": nudge_arrived}
+    letters: Letters = {
+        **answers,
+        "nudge": with_check_in(nudge_writer(f"/{prefix}nudges")),
+        "check_in": check_in_writer,
+        "intention": intention_letter,
+        "one_on_one": one_on_one_letter,
+        "mentor.ask": mentor_asked,
+        "mentor.news": mentor_news,
+        "mentor.met": mentor_met,
+    }
+    arrivals: dict[str, Arrival] = {
+        **dict.fromkeys(answers, welcomed),
+        "nudge": and_check_in_arrived(nudge_arrived),
+        "check_in": check_in_arrived,
+    }
     return letters, arrivals
 
 

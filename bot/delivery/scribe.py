@@ -92,7 +92,9 @@ class Scribe:
         for entry in group:
             sorts.setdefault(entry.bulk, []).append(entry)
         results: dict[_Entry, Any] = {}
-        async with self._database.everywhere() as everywhere:
+        # What is written alone may be of any size: the end of a workspace is an update of all that waits there.
+        is_brief = _alone not in sorts
+        async with self._database.briefly() if is_brief else self._database.everywhere() as everywhere:
             for entries in sorts.values():
                 found = await entries[0].bulk(everywhere, [entry.item for entry in entries])
                 results.update(zip(entries, found, strict=True))

@@ -1,9 +1,8 @@
 """The only calls that put messages into conversations: open, post, read back."""
 
 import asyncio
-import logging
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, cast
 
 import aiohttp
 from slack_sdk.errors import SlackObjectFormationError
@@ -12,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks.message import Message
 from bot.delivery.numbers import Numbers
 from bot.delivery.pacing import OPEN, POST
-from bot.delivery.slack_answers import Accepted, Answer, Doubt, Mistaken, Unreached, meaning_of
+from bot.delivery.slack_answers import Accepted, Answer, Doubt, Failure, Mistaken, Unreached, meaning, meaning_of
 from bot.store import Delivery
 
 EVENT_TYPE = "cairn_delivery"
@@ -30,13 +29,6 @@ def open_session(numbers: Numbers, calls: int = 0) -> aiohttp.ClientSession:
     seconds = numbers.timeout.total_seconds()
     timeout = aiohttp.ClientTimeout(total=seconds, connect=seconds / 2)
     return aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(limit=calls))
-
-
-def new_client(token: str | None, base_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
-    """A client that calls once: the SDK's own retry after a dropped connection would post twice."""
-    quiet = logging.getLogger("bot.slack_client")
-    quiet.setLevel(logging.WARNING)  # at DEBUG the SDK writes whole messages into the log
-    return AsyncWebClient(token=token, base_url=base_url, session=session, retry_handlers=[], logger=quiet)
 
 
 class SlackPost:
@@ -58,7 +50,7 @@ class SlackPost:
 
     async def open(self, team_id: str, user_id: str) -> Answer:
         """The conversation with a person: `channel.id`. Opening twice does no harm (API-9)."""
-        return await self._call(team_id, OPEN, params={"users": user_id})
+        return await self.call(team_id, OPEN, params={"users": user_id})
 
     async def post(self, delivery: Delivery, channel_id: str, body: Mapping[str, Any]) -> Answer:
         """Post a body that `marked` made, in a thread where the delivery belongs to one."""
@@ -67,7 +59,7 @@ class SlackPost:
         thread = thread_of(delivery)
         if thread is not None:
             whole["thread_ts"] = thread
-        return await self._call(delivery.team_id, POST, json=whole)
+        return await self.call(delivery.team_id, POST, json=whole)
 
     async def page(
         self, team_id: str, channel_id: str, thread: str | None, oldest: str | None, cursor: str | None
@@ -76,9 +68,26 @@ class SlackPost:
         params = {"channel": channel_id, "limit": _PAGE, "include_all_metadata": "true", "inclusive": "true"}
         optional = {"ts": thread, "oldest": oldest, "cursor": cursor}
         params.update({name: value for name, value in optional.items() if value is not None})
-        return await self._call(team_id, reading(thread), http_verb="GET", params=params)
+        return await self.call(team_id, reading(thread), http_verb="GET", params=params)
 
-    async def _call(self, team_id: str, method: str, **arguments: Any) -> Answer:
+    async def upload(self, team_id: str, url: str, content: bytes) -> Answer:
+        """The bytes of a file, to the place that Slack has named for them. Nobody sees them by that."""
+
+        async def put(client: AsyncWebClient) -> Any:
+            async with cast(aiohttp.ClientSession, client.session).post(url, data=content) as answer:
+                return {} if answer.status == 200 else meaning("", answer.status, answer.headers.get("Retry-After"))
+
+        return await self._answered(team_id, put)
+
+    async def call(self, team_id: str, method: str, **arguments: Any) -> Answer:
+        """A method of the Web API."""
+
+        async def ask(client: AsyncWebClient) -> Any:
+            return (await client.api_call(method, **arguments)).data
+
+        return await self._answered(team_id, ask)
+
+    async def _answered(self, team_id: str, ask: Callable[[AsyncWebClient], Awaitable[Any]]) -> Answer:
         try:
             client = self._client_of(team_id)
         except Exception as error:  # no client, no call
@@ -88,12 +97,13 @@ class SlackPost:
         self._calls.add(call)
         try:
             async with call:
-                response = await client.api_call(method, **arguments)
-            body = response.data
+                body = await ask(client)
         except Exception as error:  # whatever it is, it is no answer
             return Doubt("hung_up", unanswered=True) if self._has_hung_up and call.expired() else meaning_of(error)
         finally:
             self._calls.discard(call)
+        if isinstance(body, Failure):
+            return body
         return Accepted(body) if isinstance(body, dict) else Doubt("no_object")
 
 
@@ -106,6 +116,12 @@ def thread_of(delivery: Delivery) -> str | None:
     """The thread that a delivery answers in: the ts of its first message."""
     thread = delivery.subject.get("thread_ts")
     return thread if isinstance(thread, str) and thread else None
+
+
+def file_of(delivery: Delivery) -> str | None:
+    """The file that a delivery brings, once it is uploaded."""
+    file_id = delivery.subject.get("file")
+    return file_id if isinstance(file_id, str) and file_id else None
 
 
 def marked(message: Message, delivery_id: str) -> dict[str, Any] | Mistaken:
@@ -128,14 +144,17 @@ def block_id(delivery_id: str) -> str:
     return f"d:{delivery_id}"
 
 
-def carries(message: Mapping[str, Any], delivery_id: str) -> bool:
-    """Whether a message of the history is this delivery, by either marker."""
+def carries(message: Mapping[str, Any], delivery_id: str, file_id: str | None = None) -> bool:
+    """Whether a message of the history is this delivery, by either marker or by the file that it brings."""
+    if file_id is not None and any(one.get("id") == file_id for one in _objects(message.get("files"))):
+        return True
     metadata = message.get("metadata")
     if isinstance(metadata, Mapping) and metadata.get("event_type") == EVENT_TYPE:
         payload = metadata.get("event_payload")
         if isinstance(payload, Mapping) and payload.get("id") == delivery_id:
             return True
-    blocks = message.get("blocks")
-    if not isinstance(blocks, Sequence) or isinstance(blocks, str):
-        return False
-    return any(isinstance(block, Mapping) and block.get("block_id") == block_id(delivery_id) for block in blocks)
+    return any(block.get("block_id") == block_id(delivery_id) for block in _objects(message.get("blocks")))
+
+
+def _objects(listed: Any) -> list[Mapping[str, Any]]:
+    return [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else []

@@ -8,9 +8,10 @@ from typing import Any, Protocol
 
 from bot.content import Content, Ladder, Level
 from bot.errors import NotFoundError
-from bot.mentoring.choice import Coming, Focus, Past, Pick, Situation, choose, ignored_in_a_row, preview, rank
+from bot.mentoring.choice import Coming, Focus, Gap, Past, Pick, Situation, choose, ignored_in_a_row, preview, rank
 from bot.mentoring.offers import served_levels
 from bot.mentoring.slots import Slot, read_week, upcoming
+from bot.mentoring.steering import read_gaps
 from bot.store import Member, Schedule, Team
 
 AHEAD = 8
@@ -89,9 +90,10 @@ def served_level(content: Content, member: Member) -> str:
 
 async def situation(team: Team, member: Member, content: Content, week: int) -> Situation:
     """All that the choice for a week depends on, as the rows say now."""
-    goals = await team.goals.active(member.user_id)
+    goals = await team.goals.focuses(member.user_id)
     given = await team.nudges.past(member.user_id)
-    return situation_of(member, content, week, goals, given, await team.nudges.waiting(member.user_id))
+    waiting = await team.nudges.waiting(member.user_id)
+    return situation_of(member, content, week, goals, given, waiting, await read_gaps(team, member, content))
 
 
 def situation_of(
@@ -101,6 +103,7 @@ def situation_of(
     goals: Iterable[FocusRow],
     given: Iterable[GivenRow],
     waiting: Iterable[DeliveryRow],
+    gaps: tuple[Gap, ...] = (),
 ) -> Situation:
     """The same from rows that were read before: goals nearest day first, the others newest first."""
     ladder, _ = level_of(content, member)
@@ -113,6 +116,7 @@ def situation_of(
         focuses=tuple(
             Focus(goal.number or 0, like.get(goal.dimension, goal.dimension)) for goal in goals if goal.dimension
         ),
+        gaps=gaps,
         past=_past(given, waiting),
     )
 
@@ -134,14 +138,22 @@ def _past(given: Iterable[GivenRow], waiting: Iterable[DeliveryRow]) -> tuple[Pa
     return (*ahead, *found.values())
 
 
-def decide(content: Content, about: Situation, choices: Mapping[str, str | None], every_weeks: int) -> Decision:
+def decide(
+    content: Content,
+    about: Situation,
+    choices: Mapping[str, str | None],
+    every_weeks: int,
+    held_out: int | None = None,
+) -> Decision:
     """What a slot that has come holds, by the same choice as the look ahead showed.
 
-    `choices`: the member's own word on that week and later ones.
+    `choices`: the member's own word on that week and later ones. `held_out`: the latest week that brought nothing by
+    lot; coming back after it is no coming back.
     """
     pick, is_dropped = choose(content, about, choices)
     ignored = ignored_in_a_row(about.past)
-    is_after_a_gap = bool(about.past) and about.week - about.past[0].week > every_weeks
+    before = max(about.past[0].week, held_out or 0) if about.past else about.week
+    is_after_a_gap = about.week - before > every_weeks
     return Decision(pick, is_dropped, ignored, ignored > 0 or is_after_a_gap)
 
 

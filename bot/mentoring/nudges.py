@@ -37,25 +37,30 @@ class State:
     """A member's nudges at a glance, for Home, `/cairn` and `/nudges`. No schedule: never said yes."""
 
     schedule: Schedule | None
-    coming: Coming | None = None
+    ahead: tuple[Coming, ...] = ()
     waiting: Delivery | None = None
     held: Held | None = None
+
+    @property
+    def coming(self) -> Coming | None:
+        """The next one."""
+        return self.ahead[0] if self.ahead else None
 
     @property
     def is_on(self) -> bool:
         return self.schedule is not None and self.schedule.is_on
 
 
-async def state(team: Team, member: Member, content: Content) -> State:
-    """The member's nudges at a glance."""
+async def state(team: Team, member: Member, content: Content, *, ahead: int = 1) -> State:
+    """The member's nudges at a glance, with so many of the coming ones."""
     schedule = await team.schedules.get(member.user_id)
     if schedule is None or not schedule.is_on:
         return State(schedule)
-    found = await coming(team, member, schedule, content, count=1)
+    found = await coming(team, member, schedule, content, count=ahead)
     waiting = await team.nudges.waiting(member.user_id)
     oldest = waiting[-1] if waiting else None
     held = None if oldest is None else held_by(oldest, member)
-    return State(schedule, found[0] if found else None, oldest, held)
+    return State(schedule, tuple(found), oldest, held)
 
 
 def held_by(delivery: Delivery, member: Member) -> Held | None:
@@ -83,9 +88,10 @@ async def give_now(team: Team, member: Member, content: Content, now: datetime) 
 
 
 async def arrive(team: Team, deliveries: Sequence[Delivery], now: datetime) -> None:
-    """Note that deliveries have brought their nudges; once each, however often this is called."""
+    """Note that deliveries have brought their nudges, and quoted plans; once each, however often this is called."""
     given = [_given_by(delivery, now) for delivery in deliveries]
     await team.nudges.arrived([one for one in given if one.nudge_id and one.week])
+    await team.intentions.count_quotes([one.user_id for one in given])
 
 
 async def find(team: Team, user_id: str, value: str, content: Content) -> NudgeGiven:

@@ -23,7 +23,7 @@ _SHORT = {
     "sat": 5,
     "sun": 6,
 }
-_VERBS = ("on", "off", "pause", "resume", "now", "next", "history", "hours", "help", "every", "weekly")
+_VERBS = ("on", "off", "pause", "resume", "now", "next", "history", "holdout", "hours", "help", "every", "weekly")
 _TIME = re.compile(
     r"(?:at\s*)?(?:(\d{1,2})(?:[:.h](\d\d))?\s*(am|pm|a\.m\.|p\.m\.)|(\d{1,2})[:.h](\d\d)|at\s*(\d{1,2})|(noon))(?![\d:])"
 )
@@ -104,6 +104,18 @@ class Hours:
 
 
 @dataclass(frozen=True)
+class HoldOut:
+    """Some weeks without a nudge, to see what nudges change; or an end of that."""
+
+    is_on: bool
+
+
+@dataclass(frozen=True)
+class HoldOutReport:
+    """What the weeks without one have shown so far."""
+
+
+@dataclass(frozen=True)
 class Help:
     """What can be typed."""
 
@@ -121,7 +133,10 @@ class Unknown:
     suggestion: str | None = None
 
 
-Rhythm = On | Off | At | PauseUntil | Pause | Resume | Now | Next | History | Hours | Help | Show | Unknown
+Rhythm = (
+    On | Off | At | PauseUntil | Pause | Resume | Now | Next | History | HoldOut | HoldOutReport | Hours | Help | Show
+    | Unknown
+)  # fmt: skip
 
 _WORDS: dict[str, Rhythm] = {
     **dict.fromkeys(("on", "start", "yes", "enable", "turn on", "subscribe"), On()),
@@ -131,6 +146,10 @@ _WORDS: dict[str, Rhythm] = {
     **dict.fromkeys(("now", "one now", "send one now"), Now()),
     **dict.fromkeys(("next", "upcoming", "what's next", "what is next"), Next()),
     **dict.fromkeys(("history", "past", "log"), History()),
+    **dict.fromkeys(("holdout on", "hold-out on", "hold out on", "holdout start", "hold-out start"), HoldOut(True)),
+    **dict.fromkeys(("holdout off", "hold-out off", "hold out off", "holdout stop", "hold-out stop"), HoldOut(False)),
+    **dict.fromkeys(("holdout", "hold-out", "hold out"), HoldOutReport()),
+    **dict.fromkeys(("holdout report", "hold-out report", "hold out report"), HoldOutReport()),
     **dict.fromkeys(("help", "?", "usage"), Help()),
     **dict.fromkeys(("", "show", "status", "settings"), Show()),
 }

@@ -1,10 +1,11 @@
-"""When a member gets nudges: yes and no, day and time, pauses, working hours and a move to another zone."""
+"""When a member gets what: yes and no to each kind, day and time, pauses, working hours, a move to another zone."""
 
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from bot.mentoring.rhythm import At, Hours, Off, On, PauseUntil, Resume, Rhythm
+from bot.mentoring import holdout
+from bot.mentoring.rhythm import At, HoldOut, Hours, Off, On, PauseUntil, Resume, Rhythm
 from bot.mentoring.slots import (
     allowed_at,
     arrange,
@@ -33,25 +34,35 @@ __all__ = [
     "pause",
     "read_wish",
     "resume",
+    "rides",
     "set_hours",
+    "set_riding",
     "slow_down",
     "take_due",
     "turn_off",
     "turn_on",
     "upcoming",
+    "usual_weeks",
     "write_wish",
 ]
 
 LONGEST_PAUSE = timedelta(days=366)
 """Whoever wants to be left alone for longer turns nudges off."""
+FIRST_WISHES = {"check_in": At(weekday=4, local_time=time(15))}
+"""Where a kind begins for whoever names no day; what is not here begins on Monday at 09:00."""
 SLOWEST_BY_ITSELF = 4
 """Weeks between nudges that silence leads to, at most."""
+USUAL = "usual_weeks"
+"""Where a schedule that silence slowed down keeps how often it came before."""
 _WISH = re.compile(r"([0-6]|-) ((?:[01][0-9]|2[0-3]):[0-5][0-9]|-) ([1-9]|1[0-2]|-)")
 
 
-async def turn_on(team: Team, member: Member, now: datetime, wish: At | None = None) -> Schedule:
-    """The member says yes: one nudge a week from the next slot on. A second yes changes nothing but the wish."""
-    schedule = await team.schedules.begin(member.user_id, now)
+async def turn_on(team: Team, member: Member, now: datetime, wish: At | None = None, kind: str = "nudge") -> Schedule:
+    """The member says yes: one message a week from the next slot on. A second yes changes nothing but the wish."""
+    is_first = await team.schedules.get(member.user_id, kind) is None
+    schedule = await team.schedules.begin(member.user_id, now, kind)
+    if is_first:
+        _apply(schedule, FIRST_WISHES.get(kind, At()))
     if schedule.is_on and wish is None:
         return schedule
     if not schedule.is_on:
@@ -61,38 +72,38 @@ async def turn_on(team: Team, member: Member, now: datetime, wish: At | None = N
     return _arranged(schedule, now)
 
 
-async def turn_off(team: Team, user_id: str, now: datetime) -> Schedule | None:
-    """No more nudges, at once; what waits to be sent is cancelled. None for somebody who never said yes."""
-    schedule = await team.schedules.get(user_id)
-    await team.deliveries.cancel("consent", now, user_id=user_id, kind="nudge")
+async def turn_off(team: Team, user_id: str, now: datetime, kind: str = "nudge") -> Schedule | None:
+    """No more of it, at once; what waits to be sent is cancelled. None for somebody who never said yes."""
+    schedule = await team.schedules.get(user_id, kind)
+    await team.deliveries.cancel("consent", now, user_id=user_id, kind=kind)
     if schedule is not None and schedule.is_on:
         schedule.is_on, schedule.next_due_at, schedule.paused_until = False, None, None
         schedule.version += 1
     return schedule
 
 
-async def change_rhythm(team: Team, member: Member, wish: At, now: datetime) -> Schedule | None:
+async def change_rhythm(team: Team, member: Member, wish: At, now: datetime, kind: str = "nudge") -> Schedule | None:
     """Another day, time or frequency. None for somebody who never said yes; who is off stays off."""
-    schedule = await team.schedules.get(member.user_id)
+    schedule = await team.schedules.get(member.user_id, kind)
     if schedule is None:
         return None
     _apply(schedule, wish)
     return _arranged(schedule, now) if schedule.is_on else schedule
 
 
-async def pause(team: Team, user_id: str, until: date, now: datetime) -> Schedule | None:
-    """Nothing before that local day; what waits to be sent is cancelled. None where nudges are off."""
-    schedule = await team.schedules.get(user_id)
+async def pause(team: Team, user_id: str, until: date, now: datetime, kind: str = "nudge") -> Schedule | None:
+    """Nothing before that local day; what waits to be sent is cancelled. None where it is off."""
+    schedule = await team.schedules.get(user_id, kind)
     if schedule is None or not schedule.is_on:
         return None
-    await team.deliveries.cancel("user", now, user_id=user_id, kind="nudge")
+    await team.deliveries.cancel("user", now, user_id=user_id, kind=kind)
     schedule.paused_until = until
     return _arranged(schedule, now)
 
 
-async def resume(team: Team, user_id: str, now: datetime) -> Schedule | None:
-    """The pause is over. None where nudges are off."""
-    schedule = await team.schedules.get(user_id)
+async def resume(team: Team, user_id: str, now: datetime, kind: str = "nudge") -> Schedule | None:
+    """The pause is over. None where it is off."""
+    schedule = await team.schedules.get(user_id, kind)
     if schedule is None or not schedule.is_on:
         return None
     if schedule.paused_until is not None or schedule.blocked_by is not None:
@@ -142,11 +153,18 @@ def slow_down(schedule: Schedule) -> bool:
     """One more week between nudges, counted from the last slot; False where they are rare enough."""
     if schedule.every_weeks >= SLOWEST_BY_ITSELF or schedule.last_week is None or schedule.last_due_at is None:
         return False
+    schedule.about = {USUAL: schedule.every_weeks} | (schedule.about or {})
     schedule.every_weeks += 1
     schedule.anchor_week = schedule.last_week
     schedule.next_due_at = next_due(schedule, schedule.last_due_at)
     schedule.version += 1
     return True
+
+
+def usual_weeks(schedule: Schedule) -> int | None:
+    """How many weeks lay between nudges before silence slowed them down; None where it did not."""
+    weeks: int | None = (schedule.about or {}).get(USUAL)
+    return weeks
 
 
 def _apply(schedule: Schedule, wish: At) -> None:
@@ -156,10 +174,27 @@ def _apply(schedule: Schedule, wish: At) -> None:
         schedule.local_time = f"{wish.local_time:%H:%M}"
     if wish.every_weeks is not None:
         schedule.every_weeks = wish.every_weeks
+        if usual_weeks(schedule) is not None:
+            schedule.about = {key: value for key, value in (schedule.about or {}).items() if key != USUAL} or None
+
+
+def rides(schedule: Schedule) -> bool:
+    """Whether it comes inside another message, and so has no slots of its own."""
+    return bool((schedule.about or {}).get("rides"))
+
+
+def set_riding(schedule: Schedule, is_riding: bool, now: datetime) -> None:
+    """Inside another message from now on, or at its own day and time."""
+    schedule.about = {"rides": True} if is_riding else None
+    if schedule.is_on:
+        _arranged(schedule, now)
 
 
 def _arranged(schedule: Schedule, now: datetime) -> Schedule:
-    arrange(schedule, now)
+    if rides(schedule):
+        schedule.next_due_at = None
+    else:
+        arrange(schedule, now)
     schedule.blocked_by = None
     schedule.version += 1
     return schedule
@@ -173,56 +208,60 @@ class Told:
     about: str = ""
 
 
-async def carry_out(team: Team, member: Member, wish: Rhythm, today: date, now: datetime) -> Told | None:
-    """Do what `/nudges` was told. None for a question, which changes nothing."""
+async def carry_out(
+    team: Team, member: Member, wish: Rhythm, today: date, now: datetime, kind: str = "nudge"
+) -> Told | None:
+    """Do what `/nudges` was told, or `/goals checkin`. None for a question, which changes nothing."""
     if member.timezone is not None:
         await move_zone(team, member.user_id, member.timezone, now)  # learnt since, where it was unknown at the yes
     if isinstance(wish, On | Off | At):
-        return await _switch(team, member, wish, now)
+        return await _switch(team, member, wish, now, kind)
     if isinstance(wish, PauseUntil):
-        return await _pause(team, member, wish.day, today, now)
+        return await _pause(team, member, wish.day, today, now, kind)
     if isinstance(wish, Resume):
-        before = await team.schedules.get(member.user_id)
+        before = await team.schedules.get(member.user_id, kind)
         was_paused = before is not None and before.paused_until is not None
         was_blocked = before is not None and before.blocked_by is not None
-        schedule = await resume(team, member.user_id, now)
+        schedule = await resume(team, member.user_id, now, kind)
         if schedule is not None and was_blocked:
             return Told("unblocked")
         return Told("off_already" if schedule is None else "resumed" if was_paused else "not_paused")
+    if isinstance(wish, HoldOut):
+        return Told(await holdout.turn(team, member, wish.is_on, now))
     if isinstance(wish, Hours):
         await set_hours(team, member.user_id, wish.start, wish.end, now)
         return Told("hours")
     return None
 
 
-async def _switch(team: Team, member: Member, wish: On | Off | At, now: datetime) -> Told:
-    before = await team.schedules.get(member.user_id)
+async def _switch(team: Team, member: Member, wish: On | Off | At, now: datetime, kind: str) -> Told:
+    before = await team.schedules.get(member.user_id, kind)
     was_on = before is not None and before.is_on
     if isinstance(wish, On):
         was_paused = was_on and before is not None and before.paused_until is not None
         if was_on and before is not None and before.blocked_by is not None:
-            await resume(team, member.user_id, now)
+            await resume(team, member.user_id, now, kind)
             return Told("unblocked")
-        await turn_on(team, member, now)
+        await turn_on(team, member, now, kind=kind)
         if was_paused:
-            await resume(team, member.user_id, now)
+            await resume(team, member.user_id, now, kind)
             return Told("resumed")
         return Told("on_already" if was_on else "on")
     if isinstance(wish, Off):
-        await turn_off(team, member.user_id, now)
+        await turn_off(team, member.user_id, now, kind)
         return Told("off" if was_on else "off_already")
-    changed = await change_rhythm(team, member, wish, now)
+    changed = await change_rhythm(team, member, wish, now, kind)
     if changed is None:
         return Told("no_yes", write_wish(wish))
     return Told("changed" if was_on else "changed_off")
 
 
-async def _pause(team: Team, member: Member, day: date, today: date, now: datetime) -> Told:
+async def _pause(team: Team, member: Member, day: date, today: date, now: datetime, kind: str) -> Told:
     if day <= today:
         return Told("pause_past")
     if day - today > LONGEST_PAUSE:
         return Told("pause_long")
-    schedule = await pause(team, member.user_id, day, now)
+    schedule = await pause(team, member.user_id, day, now, kind)
     return Told("off_already" if schedule is None else "paused")
 
 

@@ -6,13 +6,44 @@ from datetime import datetime
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.slack import cairn, goals, home, installation, levels, members, messages, nudges
+from bot.slack import (
+    assessment,
+    cairn,
+    check_ins,
+    gaps,
+    goals,
+    holdout,
+    home,
+    installation,
+    intentions,
+    levels,
+    members,
+    mentors,
+    messages,
+    nudges,
+    one_on_one,
+    pictures,
+    preferences,
+    privacy,
+    questions,
+    readiness,
+    wins,
+)
 from bot.slack.context import Desk
-from bot.slack.dispatch import ActionListener, CommandListener, Dispatch, FormListener
+from bot.slack.dispatch import ActionListener, CommandListener, Dispatch, FormListener, ShortcutListener
 from bot.slack.members import look_up_absences, look_up_zones
 from bot.store import InboxEntry, Team
 
-__all__ = ["ACTIONS", "COMMANDS", "FORMS", "inbox_effects", "look_up_absences", "look_up_zones", "register"]
+__all__ = [
+    "ACTIONS",
+    "COMMANDS",
+    "FORMS",
+    "SHORTCUTS",
+    "inbox_effects",
+    "look_up_absences",
+    "look_up_zones",
+    "register",
+]
 
 Effect = Callable[[Team, InboxEntry, datetime], Awaitable[None]]
 Preparation = Callable[[InboxEntry], Awaitable[None]]
@@ -21,6 +52,8 @@ COMMANDS: Mapping[str, CommandListener] = {
     "level": levels.command,
     "goals": goals.command,
     "nudges": nudges.command,
+    "wins": wins.command,
+    "mentor": mentors.command,
     "cairn": cairn.command,
 }
 """Slash commands, without the slash and the prefix."""
@@ -36,23 +69,50 @@ ACTIONS: Mapping[str, ActionListener] = {
     "level.source": levels.clicked_source,
     "level.advice": levels.clicked_advice,
     "level.pick": home.clicked_pick,
+    **assessment.ACTIONS,
+    **gaps.ACTIONS,
+    **readiness.ACTIONS,
     **goals.ACTIONS,
+    **pictures.ACTIONS,
+    **preferences.ACTIONS,
+    **check_ins.ACTIONS,
+    **intentions.ACTIONS,
     **messages.ACTIONS,
-    **nudges.ACTIONS,
+    **holdout.ACTIONS,
+    **mentors.ACTIONS,
+    **check_ins.beside(nudges.ACTIONS),
+    **one_on_one.ACTIONS,
+    **questions.ACTIONS,
+    **wins.ACTIONS,
     "cairn.help": cairn.clicked_help,
+    "cairn.privacy": privacy.clicked,
 }
 """Buttons and selects, by the action id before its colon."""
 
-FORMS: Mapping[str, FormListener] = {**goals.FORMS, **nudges.FORMS}
+FORMS: Mapping[str, FormListener] = {
+    **assessment.FORMS,
+    **goals.FORMS,
+    **check_ins.FORMS,
+    **preferences.FORMS,
+    **intentions.FORMS,
+    **mentors.FORMS,
+    **check_ins.beside_forms(nudges.FORMS),
+    **one_on_one.FORMS,
+    **wins.FORMS,
+}
 """Modals, by their callback id."""
+
+SHORTCUTS: Mapping[str, ShortcutListener] = {**wins.SHORTCUTS}
+"""Shortcuts, by their callback id."""
 
 
 def register(bolt: AsyncApp, desk: Desk) -> None:
     """One Bolt listener per kind: Bolt tries its listeners one after the other, a table is looked up at once."""
-    dispatch = Dispatch(desk, COMMANDS, ACTIONS, FORMS)
+    dispatch = Dispatch(desk, COMMANDS, ACTIONS, FORMS, SHORTCUTS)
     anything = re.compile("")
     bolt.command(anything)(dispatch.command)
     bolt.action(anything)(dispatch.click)
+    bolt.shortcut(anything)(dispatch.shortcut)
     bolt.view_submission(anything)(dispatch.form)
     bolt.view_closed(anything)(dispatch.closed)
     bolt.event(anything)(dispatch.event)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import structlog
 from slack_bolt import BoltResponse
+from slack_sdk.errors import SlackApiError
 from slack_sdk.models.views import View
 
 from bot.blocks.message import Message
-from bot.blocks.sheet import sheet_view
+from bot.blocks.sheet import sheet_view, title_of
 from bot.slack.context import Visit
 
 log = structlog.get_logger()
@@ -58,6 +59,8 @@ def command_response(answer: Message | Ready | None) -> BoltResponse:
     """The acknowledgement's body is the answer: one round trip, seen only by the person who asked (CMD-3)."""
     if answer is None:
         return empty()
+    if isinstance(answer, Message):
+        answer = answer.plainer or answer  # nobody learns whether Slack took what stands in an acknowledgement
     body = answer.body if isinstance(answer, Ready) else json.dumps(answer.body(), ensure_ascii=False)
     return BoltResponse(status=200, body=body, headers=JSON)
 
@@ -76,7 +79,7 @@ async def answer_click(visit: Visit, answer: Answer) -> None:
         await _open(visit, answer.view)
         return
     if isinstance(answer, Sheet):
-        await _open(visit, sheet_view(answer.title, answer.message))
+        await _open_sheet(visit, answer)
         return
     if isinstance(answer, Ready):
         raise TypeError("only a command is answered with a ready body")
@@ -84,11 +87,22 @@ async def answer_click(visit: Visit, answer: Answer) -> None:
     if not isinstance(view, Mapping):
         await _replace(visit, str(visit.payload.get("response_url") or ""), answer)
     elif view.get("type") == "home":
-        await _open(visit, sheet_view(visit.say("app.name"), answer))
+        await _open(visit, sheet_view(title_of(answer, visit.say("app.name")), answer))
     else:
-        title = view.get("title") or {}
-        fresh = sheet_view(str(title.get("text") or visit.say("app.name")), answer)
+        before = view.get("title") or {}
+        title = title_of(answer, str(before.get("text") or visit.say("app.name")))
+        fresh = sheet_view(title, answer)
         await visit.desk.client.views_update(view_id=str(view.get("id")), view=fresh)
+
+
+async def _open_sheet(visit: Visit, sheet: Sheet) -> None:
+    """Slack may refuse a picture that it has not taken in yet; nothing is open then, and the trigger still counts."""
+    try:
+        await _open(visit, sheet_view(sheet.title, sheet.message))
+    except SlackApiError:
+        if sheet.message.plainer is None:
+            raise
+        await _open(visit, sheet_view(sheet.title, sheet.message.plainer))
 
 
 async def _open(visit: Visit, view: View) -> None:
@@ -103,4 +117,5 @@ async def _open(visit: Visit, view: View) -> None:
 async def _replace(visit: Visit, url: str, message: Message) -> None:
     if not url:
         return
-    visit.desk.afterwards(visit.desk.respond(url, {**message.body(), "replace_original": True}), "replace")
+    plainer = None if message.plainer is None else {**message.plainer.body(), "replace_original": True}
+    visit.desk.afterwards(visit.desk.respond(url, {**message.body(), "replace_original": True}, plainer), "replace")

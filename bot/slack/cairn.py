@@ -2,21 +2,38 @@
 
 from bot.blocks import cairn as blocks
 from bot.blocks.message import Message
+from bot.mentoring.questions import looks_like_question
 from bot.mentoring.standing import standing
-from bot.slack.answers import Answer
+from bot.slack import one_on_one, preferences, privacy, questions
+from bot.slack.answers import Answer, Ready
 from bot.slack.context import Visit
 from bot.slack.inputs import Click
+from bot.slack.speech.cairn import read_cairn_command
+from bot.slack.speech.intents import ShowSettings
+
+ASK = ("ask", "question", "q")
+ONE_ON_ONE = ("1on1", "1:1", "1-1", "1-on-1", "1o1", "one-on-one", "oneonone", "11")
 
 
-async def command(visit: Visit, text: str) -> Message:
+async def command(visit: Visit, text: str) -> Message | Ready:
     """`/cairn` and `/cairn help`."""
     typed = " ".join(text.split()).lower()
     prefix = f"/{visit.desk.prefix}"
     if typed in ("", "status", "me", "where do i stand"):
         return await status(visit)
+    page = read_cairn_command(text)
+    if page is not None:
+        return await preferences.page(visit) if isinstance(page, ShowSettings) else await privacy.page(visit)
+    verb, _, rest = text.strip().partition(" ")
+    if verb.lower().rstrip(":") in ONE_ON_ONE:
+        return await one_on_one.command(visit, rest)
+    if verb.lower().rstrip(":") in ASK:
+        return await questions.command(visit, rest)
     help_page = blocks.help_page(visit.content, prefix)
     if typed in ("help", "?", "usage"):
         return help_page
+    if looks_like_question(text):
+        return await questions.command(visit, text)
     return blocks.unknown(visit.content, text).followed_by(help_page)
 
 

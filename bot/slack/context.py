@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import structlog
@@ -14,6 +14,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.content import Content
+from bot.delivery.numbers import Numbers
+from bot.delivery.pictures import Gallery
+from bot.delivery.slack_post import SlackPost
 from bot.mentoring.absence import KINDS
 from bot.mentoring.members import local_day
 from bot.mentoring.schedules import move_zone
@@ -27,6 +30,15 @@ log = structlog.get_logger()
 
 Payload = Mapping[str, Any]
 
+
+class PublishHome(Protocol):
+    """Shows a member's App Home as things are now; `is_blank` also where nothing has changed."""
+
+    def __call__(self, team_id: str, user_id: str, *, is_blank: bool = False) -> Coroutine[Any, Any, None]: ...
+
+
+INVALID_BLOCKS = "invalid_blocks"
+"""Slack's word for blocks that it does not show: by mistake, or not in this place, or not yet."""
 HEARD_EVERY = timedelta(minutes=5)
 """How often a process notes that something came from a workspace."""
 
@@ -48,11 +60,15 @@ class Desk:
     team_ids: set[str]
     prefix: str = ""
     wake: Callable[[], None] = lambda: None
-    publish_home: Callable[[str, str], Coroutine[Any, Any, None]] | None = None
+    publish_home: PublishHome | None = None
     acquaintances: Acquaintances = field(default_factory=Acquaintances)
     origins: Origins = field(default_factory=Origins)
     _running: set[asyncio.Task[None]] = field(default_factory=set)
     _heard: dict[str, datetime] = field(default_factory=dict)
+    gallery: Gallery = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.gallery = Gallery(self.database, SlackPost(lambda _: self.client, Numbers()), self.clock)
 
     def heard(self, team_id: str, now: datetime) -> None:
         """Something came from this workspace: noted now and then, once the answer is out."""
@@ -81,14 +97,24 @@ class Desk:
         except Exception as error:  # nobody awaits this task: what is not logged here is never seen
             log.warning("afterwards_failed", what=what, error=type(error).__name__)
 
-    async def respond(self, url: str, body: Mapping[str, Any]) -> None:
-        """Post to a response URL: five times within 30 minutes (URL-1), and only to Slack's own host."""
+    async def respond(self, url: str, body: Mapping[str, Any], plainer: Mapping[str, Any] | None = None) -> None:
+        """Post to a response URL; `plainer` where Slack refuses the blocks."""
+        if await self.answer_at(url, body) == INVALID_BLOCKS and plainer is not None:
+            await self.answer_at(url, plainer)
+
+    async def answer_at(self, url: str, body: Mapping[str, Any]) -> str:
+        """Post to a response URL: five times within 30 minutes (URL-1), and only to Slack's own host.
+
+        Empty where Slack took it; `invalid_blocks` where it refuses the blocks, and then nothing was posted (BK-32).
+        """
         if urlsplit(url).netloc != self.response_host:
             log.warning("response_url_refused")
-            return
+            return "refused"
         async with self.session.post(url, json=dict(body), allow_redirects=False) as answer:
-            if answer.status != 200:
-                log.warning("response_url_failed", status=answer.status)
+            if answer.status == 200:
+                return ""
+            log.warning("response_url_failed", status=answer.status)
+            return INVALID_BLOCKS if INVALID_BLOCKS in await answer.text(errors="replace") else "failed"
 
     async def settle(self, seconds: float = 5.0) -> None:
         """Wait for what runs afterwards, at most so long."""

@@ -16,7 +16,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from bot.blocks.message import Message
 from bot.errors import CairnError
 from bot.slack import welcome
-from bot.slack.answers import JSON, Answer, Invalid, Ready, answer_click, command_response, empty
+from bot.slack.answers import JSON, Answer, Form, Invalid, Ready, answer_click, command_response, empty
 from bot.slack.context import AlreadyDoneError, Desk, Payload, Visit
 from bot.slack.envelopes import team_of
 from bot.slack.inputs import Click, Filled, mapping, read_click, read_form, text
@@ -29,7 +29,8 @@ T = TypeVar("T")
 
 CommandListener = Callable[[Visit, str], Awaitable[Message | Ready | None]]
 ActionListener = Callable[[Visit, Click], Awaitable[Answer]]
-FormListener = Callable[[Visit, Filled], Awaitable[Message | Invalid | None]]
+ShortcutListener = Callable[[Visit], Awaitable[Answer]]
+FormListener = Callable[[Visit, Filled], Awaitable[Message | Form | Invalid | None]]
 
 
 REACHED = "cairn_reached"
@@ -66,6 +67,7 @@ class Dispatch:
     commands: Mapping[str, CommandListener]
     actions: Mapping[str, ActionListener]
     forms: Mapping[str, FormListener]
+    shortcuts: Mapping[str, ShortcutListener]
 
     async def command(self, req: AsyncBoltRequest) -> BoltResponse:
         """A slash command: the acknowledgement's body is the answer."""
@@ -75,8 +77,12 @@ class Dispatch:
         """A button or another element: the answer travels to where the person clicked (INT-12)."""
         return await self._served(req, self._click)
 
+    async def shortcut(self, req: AsyncBoltRequest) -> BoltResponse:
+        """A shortcut, on a message or on none: it opens a form, within the three seconds of its trigger (INT-14)."""
+        return await self._served(req, self._shortcut)
+
     async def form(self, req: AsyncBoltRequest) -> BoltResponse:
-        """A submitted form: it closes, or it stays open and says what is wrong with which field (INT-3)."""
+        """A submitted form: it closes, turns into the next one, or stays open and says what is wrong (INT-3)."""
         return await self._served(req, self._form)
 
     async def closed(self, req: AsyncBoltRequest) -> BoltResponse:
@@ -160,6 +166,22 @@ class Dispatch:
             await self._excuse(visit, error, click.verb)
         return empty()
 
+    async def _shortcut(self, req: AsyncBoltRequest) -> BoltResponse:
+        body = req.body
+        name = text(body.get("callback_id"))
+        listener = self.shortcuts.get(name)
+        if listener is None:
+            return empty()
+        key = f"shortcut:{_user_of(body)}:{body.get('action_ts')}:{name}"
+        visit = self._visit(body, _team_of(body), _user_of(body), key, "action")
+        try:
+            await answer_click(visit, await self._tried(visit, partial(listener, visit)))
+        except (AlreadyDoneError, PassingError):
+            raise
+        except Exception as error:  # the one place where a listener's exception becomes words
+            await self._excuse(visit, error, name)
+        return empty()
+
     async def _excuse(self, visit: Visit, error: Exception, what: str) -> None:
         """Tell the person, without touching the message that was clicked in."""
         message = in_words(error, self.desk.content(), visit.team_id, what)
@@ -180,6 +202,7 @@ class Dispatch:
         listener = self.forms.get(filled.callback_id)
         if listener is None:
             return empty()
+        answer: Message | Form | Invalid | None
         try:
             answer = await self._tried(visit, partial(listener, visit, filled))
         except (AlreadyDoneError, PassingError):
@@ -193,6 +216,9 @@ class Dispatch:
         if isinstance(answer, Invalid):
             errors = {"response_action": "errors", "errors": dict(answer.errors)}
             return BoltResponse(status=200, body=json.dumps(errors), headers=JSON)
+        if isinstance(answer, Form):
+            turned = {"response_action": "update", "view": answer.view.to_dict()}
+            return BoltResponse(status=200, body=json.dumps(turned), headers=JSON)
         url = self.desk.origins.recall(visit.user_id, filled.metadata.get("origin", ""), visit.now)
         if answer is not None and url:
             self.desk.afterwards(self.desk.respond(url, {**answer.body(), "replace_original": True}), "form")

@@ -31,7 +31,9 @@ async def take(desk: Desk, body: Payload, now: datetime) -> None:
     kind = text(event.get("type"))
     if kind == "app_home_opened":
         if event.get("tab") == "home" and desk.publish_home is not None:
-            desk.afterwards(desk.publish_home(team_id, text(event.get("user"))), "home")
+            is_blank = not mapping(event.get("view"))  # Slack names the Home that it shows, where there is one (HOME-3)
+            user_id = text(event.get("user"))
+            desk.afterwards(desk.publish_home(team_id, user_id, is_blank=is_blank), "home")
         return
     noted = read_event(kind, event, body)
     if noted is None:

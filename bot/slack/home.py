@@ -1,22 +1,121 @@
-"""App Home: published when it is opened, and again after every change."""
+"""App Home: published when it is opened, and again after every change that shows there."""
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.models.blocks import Block
 
 from bot.blocks import levels as blocks
 from bot.blocks.home import home
-from bot.mentoring.standing import standing
+from bot.mentoring.overview import Overview, overview
+from bot.slack import pictures
 from bot.slack.answers import Answer
-from bot.slack.context import Desk, Visit, meet
+from bot.slack.context import INVALID_BLOCKS, Desk, Visit, meet
 from bot.slack.inputs import Click
+from bot.store.passing import retried
+
+REFUSED_FILE = (INVALID_BLOCKS, "invalid_arguments")
+"""How Slack refuses a view with a picture that it does not show, or not yet."""
+LONGEST_WAIT = 60.0
+"""Seconds that a refused Home waits at most before it is tried again."""
+LOOKS_AGAIN = 5
+"""Times that a Home is held at most against what other processes have changed since, one after the other."""
 
 
-async def publish(desk: Desk, team_id: str, user_id: str) -> None:
-    """Show the member's Home as things are now. Also for somebody who never spoke to the bot (HOME-5)."""
-    now = desk.clock()
-    rows = desk.database.glance(team_id)
-    member = await rows.members.get(user_id)
-    if member is None or member.timezone is None:
-        member = await meet(desk, team_id, user_id, now)
-    found = await standing(rows, member, desk.content(), now)
-    await desk.client.views_publish(user_id=user_id, view=home(desk.content(), found, f"/{desk.prefix}"))
+@dataclass
+class Homes:
+    """Publishes the App Homes of this process: one member's one after the other, and only what differs.
+
+    A change during a publication is followed by one more, with the state of then, however many changes there were.
+    Where other processes publish too, theirs may overtake it: so it looks again once Slack has it, and whoever
+    published last has published what is there now.
+    """
+
+    desk: Desk
+    _changed: dict[tuple[str, str], bool] = field(default_factory=dict)
+    """Members whose Home is being published, and whether something changed since it was read."""
+    _blank: set[tuple[str, str]] = field(default_factory=set)
+    """Members to whom Slack shows no Home, until one is published."""
+
+    async def publish(self, team_id: str, user_id: str, *, is_blank: bool = False) -> None:
+        """Show the member's Home as things are now. Also for somebody who never spoke to the bot (HOME-5).
+
+        `is_blank`: Slack shows none, so that it is published even where nothing has changed.
+        """
+        whose = (team_id, user_id)
+        if is_blank:
+            self._blank.add(whose)
+        if whose in self._changed:
+            self._changed[whose] = True
+            return
+        try:
+            self._changed[whose] = True
+            shown, looks = None, LOOKS_AGAIN if self.desk.database.is_shared else 0
+            while self._changed[whose]:
+                self._changed[whose] = False
+                published = await self._once(team_id, user_id, shown)
+                if published is not None:
+                    shown = published
+                    self._changed[whose] |= looks > 0
+                    looks -= 1
+        finally:
+            del self._changed[whose]
+            self._blank.discard(whose)  # where it failed, whoever opens Home again asks again
+
+    async def _once(self, team_id: str, user_id: str, shown: str | None) -> str | None:
+        """Publish what is there now, unless it is what is remembered and what this process has just `shown`.
+
+        The digest of what is published; None where nothing is.
+        """
+        desk = self.desk
+        now, rows = desk.clock(), desk.database.glance(team_id)
+        member = await rows.members.get(user_id)
+        if member is None or member.timezone is None:
+            member = await meet(desk, team_id, user_id, now)
+        found = await overview(rows, member, desk.content(), now)
+        whose = (desk, team_id, user_id, found.profile, found.standing.today)
+        view = self._view(found, await pictures.radar_blocks(*whose))
+        is_there = digest_of(view) == member.home_digest and shown in (None, digest_of(view))
+        if is_there and (team_id, user_id) not in self._blank:
+            return None
+        try:
+            await desk.client.views_publish(user_id=user_id, view=view)
+        except SlackApiError as error:
+            if error.response.status_code == 429:
+                await asyncio.sleep(_seconds(error.response.headers.get("Retry-After")))
+                self._changed[team_id, user_id] = True
+                return None
+            if error.response.get("error") not in REFUSED_FILE:
+                raise
+            view = self._view(found, await pictures.radar_refused(*whose))
+            await desk.client.views_publish(user_id=user_id, view=view)
+        self._blank.discard((team_id, user_id))
+
+        async def remember() -> None:
+            async with desk.database.team(team_id) as team:
+                await team.members.remember_home(user_id, digest_of(view))
+
+        await retried(remember)
+        return digest_of(view)
+
+    def _view(self, found: Overview, picture: Sequence[Block]) -> dict[str, Any]:
+        return home(self.desk.content(), found, f"/{self.desk.prefix}", picture)
+
+
+def digest_of(view: Mapping[str, Any]) -> str:
+    """By this it is known that a Home shows the same."""
+    return hashlib.sha256(json.dumps(view, sort_keys=True).encode()).hexdigest()
+
+
+def _seconds(header: object) -> float:
+    """How long to wait after a 429 (API-1); a header that cannot be read counts as 30 s."""
+    text = str(header)
+    return min(max(float(text), 1.0), LONGEST_WAIT) if text.isascii() and text.isdigit() else 30.0
 
 
 async def clicked_pick(visit: Visit, _click: Click) -> Answer:

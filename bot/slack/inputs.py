@@ -47,10 +47,16 @@ def read_click(action: Any, payload: Mapping[str, Any]) -> Click:
 
 
 def value_of(element: Mapping[str, Any]) -> str | None:
-    """What an element holds: a button's value, a text, a day, a time, or the value of the chosen option."""
+    """What an element holds: a button's value, a text, a day, a time, the value of the chosen option, or all chosen.
+
+    Several chosen values stand between commas; none at all is an empty text.
+    """
     option = element.get("selected_option")
     if isinstance(option, Mapping):
         return text(option.get("value"))
+    options = element.get("selected_options")
+    if isinstance(options, list):
+        return ",".join(text(mapping(each).get("value")) for each in options)
     for name in ("value", "selected_date", "selected_time", "selected_user", "selected_conversation"):
         if isinstance(element.get(name), str):
             return text(element[name])

@@ -9,13 +9,18 @@ from bot.blocks.knowledge import worth_knowing
 from bot.blocks.message import Message
 from bot.blocks.page import note
 from bot.blocks.passports import passport
+from bot.blocks.text import escape, fit
 from bot.content import Content, Ladder
 from bot.mentoring import levels as rules
+from bot.slack import assessment, gaps, pictures, readiness
 from bot.slack.acquaintances import Known
 from bot.slack.answers import Answer, Ready, Sheet
 from bot.slack.context import Visit
 from bot.slack.inputs import Click
 from bot.slack.speech import unescape
+from bot.slack.speech.assessment import read_level_command
+from bot.slack.speech.intents import AskReadiness, Assess, ProposeGoals
+from bot.slack.speech.pictures import asks_for_picture, beside_picture
 
 
 class Pages:
@@ -60,10 +65,28 @@ async def command(visit: Visit, text: str) -> Message | Ready:
     before = PAGES.typed(content, ladder, text)
     if before is not None:
         return before
+    if asks_for_picture(text):
+        return await pictures.command(visit)
+    beside = beside_picture(unescape(text))
+    if beside:
+        said = escape(fit(beside, 100))
+        return note(visit.say("pictures.unknown", typed=said, command=f"/{visit.desk.prefix}level"))
+    about_me = read_level_command(unescape(text))
+    if about_me is not None:
+        return await _about_me(visit, about_me)
     request = rules.read_request(unescape(text), ladder, tuple(content.ladders))
     if isinstance(request, rules.One):
         return PAGES.get(content, ladder, text, request, lambda: pages.of_content(content, ladder, request))
     return await answer(visit, known, ladder, request)
+
+
+async def _about_me(visit: Visit, asked: Assess | AskReadiness | ProposeGoals) -> Message:
+    """`/level assess`, `/level readiness`, `/level goals`."""
+    if isinstance(asked, Assess):
+        return await assessment.command(visit, asked)
+    if isinstance(asked, AskReadiness):
+        return await readiness.command(visit, asked)
+    return await gaps.show(visit)
 
 
 async def answer(visit: Visit, known: Known, ladder: Ladder, request: rules.Request) -> Message:
@@ -72,6 +95,8 @@ async def answer(visit: Visit, known: Known, ladder: Ladder, request: rules.Requ
         return await set_mine(visit, known, ladder, request.level)
     if isinstance(request, rules.Choose):
         return await choose(visit, known, request.ladder)
+    if isinstance(request, rules.Gap):
+        return await gaps.of_gap(visit, known, ladder, request)
     return pages.render(visit.content, ladder, known.level, request, f"/{visit.desk.prefix}level")
 
 

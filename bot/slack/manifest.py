@@ -7,7 +7,8 @@ from bot.content import Words
 
 SCOPES = {
     "chat:write": "send nudges and answers as direct messages",
-    "commands": "be asked by slash command",
+    "commands": "be asked by slash command or shortcut",
+    "files:write": "send members their own wins as a document, and show them their own picture",
     "im:history": "read what members write to the bot, and look whether a message in doubt arrived",
     "im:write": "open the direct message with a member who asked for nudges",
     "users:read": "know a member's time zone and when they are away, so that a nudge comes at a good moment",
@@ -18,6 +19,9 @@ OPTIONAL_SCOPES = {"dnd:read": "hold a nudge while a member has do-not-disturb o
 """What whoever installs the app may decline: everything else works without it (CHG-10)."""
 
 EVENTS = ("app_home_opened", "app_uninstalled", "message.im", "tokens_revoked", "user_change")
+
+MESSAGE_SHORTCUTS = {"wins.save": ("wins.shortcut", "manifest.shortcut_description")}
+"""Shortcuts on messages by callback id: the texts of the name, at most 24 characters, and the description (INT-10)."""
 
 
 def manifest(commands: Iterable[str], words: Words, *, prefix: str = "", url: str | None = None) -> dict[str, Any]:
@@ -48,11 +52,19 @@ def manifest(commands: Iterable[str], words: Words, *, prefix: str = "", url: st
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": words.say("app.name"), "always_online": True},
+            "shortcuts": _shortcuts(words),
             "slash_commands": [_command(name, words, prefix, request_url) for name in commands],
         },
         "oauth_config": {"scopes": {"bot": sorted(SCOPES | OPTIONAL_SCOPES), "bot_optional": sorted(OPTIONAL_SCOPES)}},
         "settings": settings,
     }
+
+
+def _shortcuts(words: Words) -> list[dict[str, Any]]:
+    return [
+        {"name": words.say(name), "type": "message", "callback_id": callback_id, "description": words.say(about)}
+        for callback_id, (name, about) in MESSAGE_SHORTCUTS.items()
+    ]
 
 
 def _command(name: str, words: Words, prefix: str, request_url: str | None) -> dict[str, Any]:

@@ -7,18 +7,21 @@ from bot.blocks import nudges as blocks
 from bot.blocks.message import Message
 from bot.blocks.rhythm import unknown_page
 from bot.blocks.text import clean
+from bot.blocks.wins import saved
 from bot.content import Nudge
-from bot.delivery.nudges import answer_page
+from bot.delivery.nudges import answer_page, nudge_as_it_came, what_remains
 from bot.errors import NotFoundError
 from bot.mentoring import coming as ahead
 from bot.mentoring import nudges as rules
 from bot.mentoring import rhythm as said
+from bot.mentoring import wins
 from bot.mentoring.choice import read_parts
 from bot.mentoring.dates import parse_day
 from bot.mentoring.members import local_day, zone_of
-from bot.mentoring.schedules import Told, carry_out, read_wish, turn_off, turn_on
+from bot.mentoring.schedules import Told, carry_out, read_wish, turn_off, turn_on, usual_weeks
 from bot.slack.answers import Answer, Form, Invalid, Sheet, origin
 from bot.slack.context import Visit
+from bot.slack.goals.scenes import scene
 from bot.slack.inputs import Click, Filled, number
 from bot.store import Member, NudgeGiven, Team
 
@@ -26,6 +29,7 @@ _QUESTIONS: dict[type[said.Rhythm], str] = {
     said.Show: "show",
     said.Next: "next",
     said.History: "history",
+    said.HoldOutReport: "holdout_report",
     said.Help: "help",
     said.Pause: "pause_ask",
 }
@@ -142,7 +146,9 @@ async def done(visit: Visit, click: Click) -> Answer:
     async with visit.open_team() as team:
         given = await rules.find_to_answer(team, visit.user_id, click.value, visit.content, visit.now)
         await rules.answer(team, given, "done", visit.now)
-    return blocks.done(visit.content, _nudge(visit, given), click.value)
+    schedule = await visit.rows.schedules.get(visit.user_id)
+    usual = usual_weeks(schedule) if schedule is not None else None
+    return blocks.done(visit.content, _nudge(visit, given), click.value, usual)
 
 
 async def never(visit: Visit, click: Click) -> Answer:
@@ -160,7 +166,7 @@ async def undone(visit: Visit, click: Click) -> Answer:
         given = await rules.find_to_answer(team, visit.user_id, click.value, visit.content, visit.now)
         if given.answer == "never":
             await rules.answer(team, given, "none", visit.now)
-    return _settled(visit, given, click.value) or _whole(visit, member, given, click.value)
+    return _settled(visit, given, click.value) or await _whole(visit, member, given, click.value)
 
 
 async def later(visit: Visit, click: Click) -> Answer:
@@ -206,7 +212,7 @@ async def back(visit: Visit, click: Click) -> Answer:
     """Not later after all."""
     member = await visit.member()
     given = await rules.find(visit.rows, visit.user_id, click.value, visit.content)
-    return _settled(visit, given, click.value) or _whole(visit, member, given, click.value)
+    return _settled(visit, given, click.value) or await _whole(visit, member, given, click.value)
 
 
 async def why(visit: Visit, click: Click) -> Answer:
@@ -222,7 +228,8 @@ async def stopped(visit: Visit, _: Click) -> Answer:
     """Off at once, from inside a nudge."""
     async with visit.open_team() as team:
         await turn_off(team, visit.user_id, visit.now)
-    return blocks.stopped(visit.content, _command(visit))
+    rest = await what_remains(visit.rows, visit.user_id, visit.content, _command(visit))
+    return blocks.stopped(visit.content, _command(visit), rest)
 
 
 async def line(visit: Visit, click: Click) -> Answer:
@@ -232,26 +239,25 @@ async def line(visit: Visit, click: Click) -> Answer:
 
 
 async def line_said(visit: Visit, filled: Filled) -> Message | Invalid:
-    """One line, kept as a note of the member's own."""
+    """One line about what was done becomes a win."""
     text = clean(filled.values.get("line") or "").strip()
     if not text:
         return Invalid({"line": visit.say("nudges.line_empty")})
     if len(text) > blocks.LONGEST_LINE:
         return Invalid({"line": visit.say("nudges.line_long", most=blocks.LONGEST_LINE, count=len(text))})
-    value = filled.metadata.get("given", "")
+    value, member = filled.metadata.get("given", ""), await visit.member()
     async with visit.open_team() as team:
         given = await rules.find_to_answer(team, visit.user_id, value, visit.content, visit.now)
-        await team.notes.keep(visit.user_id, text, visit.now, kind="nudge", nudge_id=given.nudge_id)
-    return blocks.done_with_line(visit.content, _nudge(visit, given), text)
+        win = await wins.add_of_nudge(team, member, _nudge(visit, given), text, visit.content, visit.now)
+    return saved(scene(visit, member), win, _nudge(visit, given).title)
 
 
 def _nudge(visit: Visit, given: NudgeGiven) -> Nudge:
     return visit.content.nudges[given.nudge_id]
 
 
-def _whole(visit: Visit, member: Member, given: NudgeGiven, value: str) -> Message:
-    standing = ahead.level_of(visit.content, member)
-    return blocks.nudge_message(visit.content, _nudge(visit, given), standing, read_parts(given.reasons), value)
+async def _whole(visit: Visit, member: Member, given: NudgeGiven, value: str) -> Message:
+    return await nudge_as_it_came(visit.rows, member, visit.content, given, value, visit.now, _command(visit))
 
 
 def _settled(visit: Visit, given: NudgeGiven, value: str) -> Message | None:

@@ -213,6 +213,7 @@ class File:
     title: str = ""
     alt_text: str = ""
     completed: bool = False
+    deleted: bool = False
     shares: dict[str, list[JSON]] = field(default_factory=dict)
 
     def json(self, base_url: str) -> JSON:

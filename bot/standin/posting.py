@@ -8,6 +8,7 @@ from bot.standin.content import Content
 from bot.standin.conversations import Channel
 from bot.standin.entities import JSON, Message
 from bot.standin.feed import Post
+from bot.standin.pictured import check_files
 from bot.standin.rich import rich_text
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def post(
 ) -> Message:
     """An app posts a message; it goes into the ledger, the feed and, if public, out as a message event."""
     workspace = standin.world.workspaces[install.team_id]
+    check_files(workspace, install, content.blocks, "invalid_blocks")
     message = Message(
         ts=workspace.timestamps.next(standin.now()),
         channel_id=channel.id,
@@ -105,6 +107,9 @@ def typed_blocks(standin: Standin, text: str) -> list[JSON]:
 def change(standin: Standin, message: Message, content: Content) -> None:
     """Replace the content of a message in its place; an ephemeral one stays ephemeral (URL-2)."""
     workspace = standin.world.workspaces[message.team_id]
+    if message.app_id is not None and message.blocks != content.blocks:
+        install = standin.world.apps[message.app_id].installs[message.team_id]
+        check_files(workspace, install, content.blocks, "invalid_blocks")
     before = message.json()
     message.text, message.blocks, message.attachments = content.text, content.blocks, content.attachments
     if content.metadata is not None:

@@ -9,6 +9,7 @@ from bot.standin.apps import Install
 from bot.standin.content import complete
 from bot.standin.entities import JSON, View
 from bot.standin.errors import SlackError
+from bot.standin.pictured import check_files
 
 if TYPE_CHECKING:
     from bot.standin.server import Standin
@@ -26,6 +27,7 @@ def _new(standin: Standin, install: Install, user_id: str, body: JSON, below: Vi
     external = body.get("external_id")
     if external and external in workspace.external_views:
         raise SlackError("duplicate_external_id")
+    check_files(workspace, install, body["blocks"], "invalid_arguments", "/view/blocks")
     complete(body["blocks"], standin.world.ids)
     view_id = standin.world.ids.entity("V")
     view = View(
@@ -77,6 +79,8 @@ def replace(standin: Standin, view: View, body: JSON) -> None:
     external, before = body.get("external_id"), view.body.get("external_id")
     if external and external != before and external in workspace.external_views:
         raise SlackError("duplicate_external_id")
+    install = standin.world.apps[view.app_id].installs[view.team_id]
+    check_files(workspace, install, body["blocks"], "invalid_arguments", "/view/blocks")
     complete(body["blocks"], standin.world.ids)
     view.values = forms.carried(view.values, body["blocks"])
     view.body, view.hash, view.errors = body, _hash(standin), {}

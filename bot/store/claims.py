@@ -1,10 +1,11 @@
 """Claiming in one workspace: what is due, and one statement for all that go, wait or end."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import and_, bindparam, case, func, literal, text, union_all, update
+from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlalchemy.orm.attributes import instance_dict
 from sqlmodel import col, select
@@ -14,6 +15,7 @@ from bot.store.tables import Delivery, Member, Schedule, Workspace
 
 _TABLE: Any = Delivery.__table__  # type: ignore[attr-defined]
 _MEMBERS: Any = Member.__table__  # type: ignore[attr-defined]
+_SCHEDULES: Any = Schedule.__table__  # type: ignore[attr-defined]
 _TEAM: Any = bindparam("team")
 
 _flying = aliased(Delivery, name="flying")
@@ -51,12 +53,11 @@ _first_of_all = union_all(
     _first(2, "proactive", col(Delivery.not_before)),
 ).subquery("due")
 _DUE = (
-    select(Delivery, Member, Schedule)
-    .join(_first_of_all, col(Delivery.id) == _first_of_all.c.id)
-    .outerjoin(Member, and_(col(Member.team_id) == Delivery.team_id, col(Member.user_id) == Delivery.user_id))
-    .outerjoin(Schedule, and_(col(Schedule.team_id) == Delivery.team_id, col(Schedule.id) == Delivery.schedule_id))
+    select_columns(*_TABLE.c, *_MEMBERS.c, *_SCHEDULES.c)
+    .join(_first_of_all, _TABLE.c.id == _first_of_all.c.id)
+    .outerjoin(_MEMBERS, and_(_MEMBERS.c.team_id == _TABLE.c.team_id, _MEMBERS.c.user_id == _TABLE.c.user_id))
+    .outerjoin(_SCHEDULES, and_(_SCHEDULES.c.team_id == _TABLE.c.team_id, _SCHEDULES.c.id == _TABLE.c.schedule_id))
     .order_by(_first_of_all.c.place, *_IN_ORDER)
-    .execution_options(populate_existing=True)
 )
 
 _earlier = _TABLE.alias("earlier")
@@ -136,6 +137,33 @@ class Ended(NamedTuple):
     reason: str
 
 
+T = TypeVar("T")
+
+
+def _reader(entity: type[T], key: Any, *before: Any) -> Callable[[Any], T | None]:
+    """From a row of `_DUE`, in which these tables come before it, to the entity there; None where there is none.
+
+    It can be read and nothing else: no session knows it, which is most of what an entity costs.
+    """
+    table: Any = entity
+    names, place = [column.name for column in table.__table__.c], sum(len(earlier.c) for earlier in before)
+    there, end = place + names.index(key.name), place + len(names)
+
+    def read(row: Any) -> T | None:
+        if row[there] is None:
+            return None
+        found = object.__new__(entity)
+        instance_dict(found).update(zip(names, row[place:end], strict=True))
+        return found
+
+    return read
+
+
+_delivery: Any = _reader(Delivery, _TABLE.c.id)
+_member = _reader(Member, _MEMBERS.c.user_id, _TABLE)
+_schedule = _reader(Schedule, _SCHEDULES.c.id, _TABLE, _MEMBERS)
+
+
 class Claims:
     """The worker's queries on one workspace, while it holds that workspace's pace."""
 
@@ -153,7 +181,7 @@ class Claims:
         Without members who have a message on its way or in doubt.
         """
         found = await self._rows.all(_DUE, team=self._team_id, now=now, limit=limit)
-        return [Due(*row) for row in found]
+        return [Due(_delivery(row), _member(row), _schedule(row)) for row in found]
 
     async def take(
         self, pending: Sequence[Delivery], owner: str, now: datetime, lease_until: datetime

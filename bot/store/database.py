@@ -47,6 +47,10 @@ class Backend(Protocol):
 
     def transaction(self) -> AbstractAsyncContextManager[Rows]: ...
 
+    def brief(self) -> AbstractAsyncContextManager[Rows]:
+        """A transaction of few statements on few rows."""
+        ...
+
 
 class Database:
     """One database: an SQLite file for one process, or PostgreSQL for any number of them."""
@@ -105,6 +109,12 @@ class Database:
     async def everywhere(self) -> AsyncIterator[Everywhere]:
         """One write transaction over all workspaces, for jobs alone."""
         async with self._backend.transaction() as rows:
+            yield Everywhere(rows)
+
+    @contextlib.asynccontextmanager
+    async def briefly(self) -> AsyncIterator[Everywhere]:
+        """The same for few statements on few rows, as sending needs them all the time."""
+        async with self._backend.brief() as rows:
             yield Everywhere(rows)
 
     def glance_everywhere(self) -> Everywhere:

@@ -126,6 +126,10 @@ class Deliveries:
         ended = statement.values(state="sent", reason=None, slack_ts=slack_ts, settled_via=via, settled_at=now)
         return await self._rows.run(ended.execution_options(**_UNSYNCHRONISED)) == 1
 
+    async def bring(self, delivery: Delivery, file_id: str) -> bool:
+        """Note which file a delivery on its way brings; False where it is another try's by now."""
+        return await self._change(delivery.id, delivery.fence, "sending", subject={**delivery.subject, "file": file_id})
+
     async def put_back(
         self,
         delivery: Delivery,

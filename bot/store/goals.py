@@ -1,13 +1,14 @@
 """Goals of members, and every change of them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, func, or_
 from sqlmodel import col, select
 
 from bot.store.rows import Rows
-from bot.store.tables import Goal, GoalEvent
+from bot.store.tables import Goal, GoalEvent, Member
 
 _MINE = (col(Goal.team_id) == bindparam("team"), col(Goal.user_id) == bindparam("user"))
 _MY_EVENTS = (col(GoalEvent.team_id) == bindparam("team"), col(GoalEvent.user_id) == bindparam("user"))
@@ -18,9 +19,23 @@ _ACTIVE = (
     # Goals without a day come last on every database, whatever it thinks of NULLs.
     .order_by(col(Goal.due_day).is_(None), col(Goal.due_day), col(Goal.number))
 )
+_NEAREST = _ACTIVE.limit(bindparam("limit"))
+_COUNT = select(func.count()).select_from(Goal).where(*_MINE, Goal.state == "active")
+_FOCUSES = (
+    select(col(Goal.number), col(Goal.dimension))
+    .where(*_MINE, Goal.state == "active", col(Goal.rests_since).is_(None))
+    .order_by(col(Goal.due_day).is_(None), col(Goal.due_day), col(Goal.number))
+)
 _ONE = select(Goal).where(*_MINE, Goal.id == bindparam("id"))
+_SOME = select(Goal).where(*_MINE, col(Goal.id).in_(bindparam("ids", expanding=True)))
 _NUMBERED = select(Goal).where(*_MINE, Goal.number == bindparam("number"))
 _LAST_NUMBER = select(func.max(Goal.number)).where(*_MINE)
+# On PostgreSQL goals that are saved at the same moment wait for each other's numbers; SQLite has one writer anyway.
+_LOCK = (
+    select(col(Member.user_id))
+    .where(col(Member.team_id) == bindparam("team"), col(Member.user_id) == bindparam("user"))
+    .with_for_update()
+)
 # One read for what `/goals` shows: the active ones first, then what was done lately.
 _SHOWN = (
     select(Goal)
@@ -47,6 +62,13 @@ _TO_UNDO = (
 _TO_UNDO_OF = _TO_UNDO.where(col(GoalEvent.goal_id) == bindparam("goal"))
 
 
+class OpenGoal(NamedTuple):
+    """What the choice of nudges needs of an active goal."""
+
+    number: int | None
+    dimension: str | None
+
+
 class Goals:
     """Queries on goals of one workspace; always of one member."""
 
@@ -58,6 +80,19 @@ class Goals:
         """The member's active goals: the nearest day first, goals without a day last."""
         return await self._rows.all(_ACTIVE, team=self._team_id, user=user_id)
 
+    async def nearest(self, user_id: str, limit: int) -> list[Goal]:
+        """The first so many of the active goals, in the same order."""
+        return await self._rows.all(_NEAREST, team=self._team_id, user=user_id, limit=limit)
+
+    async def count(self, user_id: str) -> int:
+        """How many active goals the member has."""
+        found: int = await self._rows.first(_COUNT, team=self._team_id, user=user_id)
+        return found
+
+    async def focuses(self, user_id: str) -> list[OpenGoal]:
+        """What the choice of nudges needs of the active goals that do not rest, in the same order."""
+        return [OpenGoal(*row) for row in await self._rows.all(_FOCUSES, team=self._team_id, user=user_id)]
+
     async def shown(self, user_id: str, since: datetime, limit: int = 500) -> list[Goal]:
         """The member's active goals in the same order, then those done since; one read."""
         return await self._rows.all(_SHOWN, team=self._team_id, user=user_id, since=since, limit=limit)
@@ -67,6 +102,10 @@ class Goals:
         found: Goal | None = await self._rows.first(_ONE, team=self._team_id, user=user_id, id=goal_id)
         return found
 
+    async def some(self, user_id: str, goal_ids: Sequence[int]) -> list[Goal]:
+        """Those of these goals that are the member's, in any state and in no order."""
+        return await self._rows.all(_SOME, team=self._team_id, user=user_id, ids=list(goal_ids))
+
     async def numbered(self, user_id: str, number: int) -> Goal | None:
         """The goal that the member calls by this number, in any state."""
         found: Goal | None = await self._rows.first(_NUMBERED, team=self._team_id, user=user_id, number=number)
@@ -74,6 +113,7 @@ class Goals:
 
     async def next_number(self, user_id: str) -> int:
         """A number that none of the member's goals has ever had."""
+        await self._rows.first(_LOCK, team=self._team_id, user=user_id)
         last: int | None = await self._rows.first(_LAST_NUMBER, team=self._team_id, user=user_id)
         return (last or 0) + 1
 
@@ -96,7 +136,14 @@ class Goals:
         return goal
 
     async def record(
-        self, goal: Goal, kind: str, now: datetime, *, before: dict[str, Any] | None, note: str | None = None
+        self,
+        goal: Goal,
+        kind: str,
+        now: datetime,
+        *,
+        before: dict[str, Any] | None,
+        note: str | None = None,
+        check_in_id: int | None = None,
     ) -> GoalEvent:
         """Append a change that has been made to the goal; `before` is what undo puts back."""
         event = GoalEvent(
@@ -106,6 +153,8 @@ class Goals:
             kind=kind,
             note=note,
             before=before,
+            progress=goal.progress,
+            check_in_id=check_in_id,
             at=now,
         )
         self._rows.add(event)

@@ -42,6 +42,12 @@ _WELCOMED = (
     )
     .execution_options(synchronize_session=False)
 )
+_HOME = (
+    update(Member)
+    .where(col(Member.team_id) == bindparam("team"), col(Member.user_id) == bindparam("user"))
+    .values(home_digest=bindparam("digest"))
+    .execution_options(synchronize_session=False)
+)
 
 
 class Members:
@@ -69,6 +75,10 @@ class Members:
         """Note for whom of these the welcome has arrived now; who had it before keeps that day."""
         statement = _WELCOMED.values(welcomed_at=now, updated_at=now)
         await self._rows.run(statement, team=self._team_id, users=list(user_ids))
+
+    async def remember_home(self, user_id: str, digest: str) -> None:
+        """Note which App Home Slack has; nobody has changed anything about the member by that."""
+        await self._rows.run(_HOME, team=self._team_id, user=user_id, digest=digest)
 
     async def change(self, user_id: str, now: datetime, **values: Any) -> None:
         """Set columns of a member who exists; nothing happens for one who does not."""

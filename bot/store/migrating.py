@@ -3,10 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, insert, inspect
+from sqlmodel import SQLModel
 
 from bot.errors import CairnError
-from bot.store.versions import HEAD, Version, is_postgres, supports
+from bot.store.tables import SchemaSupport
+from bot.store.versions import HEAD, OLDEST, Version, is_postgres, supports
 
 __all__ = ["HEAD", "migrate", "upgrade", "version"]
 
@@ -54,7 +56,7 @@ def migrate(url: str, revision: str = "head") -> Path | None:
 
 
 def upgrade(connection: Connection, revision: str) -> None:
-    """Run what is missing, inside the transaction of this connection."""
+    """Run what is missing, inside the transaction of this connection; a new database gets today's tables at once."""
     from alembic import command
     from alembic.config import Config
 
@@ -62,4 +64,14 @@ def upgrade(connection: Connection, revision: str) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     attributes: dict[str, Any] = config.attributes
     attributes["connection"] = connection
-    command.upgrade(config, revision)
+    if revision == "head" and not inspect(connection).has_table("alembic_version"):
+        _create(connection)
+        command.stamp(config, revision)
+    else:
+        command.upgrade(config, revision)
+
+
+def _create(connection: Connection) -> None:
+    """All tables at once, as the migrations would leave them: a new database need not live through their history."""
+    SQLModel.metadata.create_all(connection)
+    connection.execute(insert(SchemaSupport).values(id=1, oldest=OLDEST))

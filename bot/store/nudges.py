@@ -2,20 +2,35 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete
+from sqlalchemy import and_, bindparam, case, delete
 from sqlmodel import col, select
 
 from bot.store.rows import Rows
-from bot.store.tables import Delivery, NudgeChoice, NudgeGiven
+from bot.store.tables import CheckIn, Delivery, NudgeChoice, NudgeGiven
 
 _MINE = (col(NudgeGiven.team_id) == bindparam("team"), col(NudgeGiven.user_id) == bindparam("user"))
 _NEWEST = (col(NudgeGiven.given_at).desc(), col(NudgeGiven.id).desc())
 _ONE = select(NudgeGiven).where(*_MINE, NudgeGiven.id == bindparam("id"))
 _BY_DELIVERY = select(NudgeGiven).where(*_MINE, NudgeGiven.delivery_id == bindparam("delivery"))
-_PAST = select(NudgeGiven).where(*_MINE).order_by(*_NEWEST)
+ITS_CHECK_IN = and_(
+    col(CheckIn.team_id) == NudgeGiven.team_id,
+    col(CheckIn.user_id) == NudgeGiven.user_id,
+    col(CheckIn.delivery_id) == NudgeGiven.delivery_id,
+)
+# Whoever answers the check-in inside a nudge has read it and said something: that is no silence.
+ANSWER = case(
+    (and_(col(NudgeGiven.answer) == "none", col(CheckIn.answer) != "none"), "heard"), else_=col(NudgeGiven.answer)
+)
+_PAST = (
+    select(col(NudgeGiven.nudge_id), col(NudgeGiven.week), ANSWER, col(NudgeGiven.delivery_id))
+    .outerjoin(CheckIn, ITS_CHECK_IN)
+    .where(*_MINE)
+    .order_by(*_NEWEST)
+)
 _OF = select(NudgeGiven).where(*_MINE, NudgeGiven.nudge_id == bindparam("nudge"))
-_LATEST = _PAST.limit(bindparam("limit"))
+_LATEST = select(NudgeGiven).where(*_MINE).order_by(*_NEWEST).limit(bindparam("limit"))
 _WAITING = (
     select(Delivery)
     .where(
@@ -38,6 +53,18 @@ _FORGET_CHOICE = delete(NudgeChoice).where(
 )
 
 
+class GivenNudge(NamedTuple):
+    """What the choice needs of a nudge that the member was given.
+
+    `answer` is `heard` for one without an answer of its own whose check-in was answered.
+    """
+
+    nudge_id: str
+    week: str
+    answer: str
+    delivery_id: str | None
+
+
 class Nudges:
     """Queries on nudges of one workspace; always of one member."""
 
@@ -57,9 +84,9 @@ class Nudges:
         )
         return found
 
-    async def past(self, user_id: str) -> list[NudgeGiven]:
+    async def past(self, user_id: str) -> list[GivenNudge]:
         """Everything the member was given, newest first: a refusal holds for good, so none is left out."""
-        return await self._rows.all(_PAST, team=self._team_id, user=user_id)
+        return [GivenNudge(*row) for row in await self._rows.all(_PAST, team=self._team_id, user=user_id)]
 
     async def of(self, user_id: str, nudge_id: str) -> list[NudgeGiven]:
         """Every time the member was given this nudge."""

@@ -1,6 +1,7 @@
 """Failures of the database that pass: the whole transaction may be run again, since nothing of it has happened."""
 
 import asyncio
+import random
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -8,6 +9,7 @@ T = TypeVar("T")
 
 TRIES = 3
 PAUSE_SECONDS = 0.05
+_DICE = random.SystemRandom()
 
 
 class PassingError(Exception):
@@ -22,10 +24,17 @@ class BusyError(PassingError):
     """Every connection is in use, and none became free in time."""
 
 
-async def retried(work: Callable[[], Awaitable[T]], tries: int = TRIES) -> T:
+async def retried(
+    work: Callable[[], Awaitable[T]],
+    tries: int = TRIES,
+    *,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    dice: random.Random = _DICE,
+) -> T:
     """Run work whose effect is one transaction, again where that failed in passing; the last failure is raised.
 
-    BusyError is raised at once: who waits in line once more only makes the line longer.
+    Before each further try it waits for a moment that chance decides: those who met once would meet again. BusyError
+    is raised at once: who waits in line once more only makes the line longer.
     """
     for earlier in range(tries - 1):
         try:
@@ -33,5 +42,5 @@ async def retried(work: Callable[[], Awaitable[T]], tries: int = TRIES) -> T:
         except BusyError:
             raise
         except PassingError:
-            await asyncio.sleep(PAUSE_SECONDS * (1 << earlier))
+            await sleep(PAUSE_SECONDS * (1 << earlier) * (0.5 + dice.random()))
     return await work()

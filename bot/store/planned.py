@@ -13,8 +13,12 @@ from sqlalchemy import and_, bindparam, or_, select, text, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from bot.store.check_ins import read_riders
+from bot.store.goals import OpenGoal
+from bot.store.nudges import ANSWER, ITS_CHECK_IN, GivenNudge
 from bot.store.rows import Rows
-from bot.store.tables import Delivery, Goal, Member, NudgeChoice, NudgeGiven, Schedule
+from bot.store.steering import read_held_out, read_ratings, read_wins
+from bot.store.tables import Assessment, CheckIn, Delivery, Goal, Member, NudgeChoice, NudgeGiven, Rating, Schedule, Win
 
 _IS_PLANNED = text("delivery.state = 'planned'")  # a literal, so that the partial index serves
 _OPEN = ("planned", "pending", "sending", "unknown")
@@ -53,7 +57,7 @@ _PEOPLE = (
 _GOALS = (
     select(col(Delivery.id), col(Goal.number), col(Goal.dimension))
     .join(Goal, _same_person(Goal))
-    .where(_IDS, col(Goal.state) == "active")
+    .where(_IDS, col(Goal.state) == "active", col(Goal.rests_since).is_(None))
     .order_by(col(Goal.due_day).is_(None), col(Goal.due_day), col(Goal.number))
 )
 _GIVEN = (
@@ -61,10 +65,11 @@ _GIVEN = (
         col(Delivery.id),
         col(NudgeGiven.nudge_id),
         col(NudgeGiven.week),
-        col(NudgeGiven.answer),
+        ANSWER,
         col(NudgeGiven.delivery_id),
     )
     .join(NudgeGiven, _same_person(NudgeGiven))
+    .outerjoin(CheckIn, ITS_CHECK_IN)
     .where(_IDS)
     .order_by(col(NudgeGiven.given_at).desc(), col(NudgeGiven.id).desc())
 )
@@ -123,22 +128,6 @@ class PlannedNudge(NamedTuple):
         return self.occurrence_key.rpartition(":")[2]
 
 
-class OpenGoal(NamedTuple):
-    """What the choice needs of an active goal."""
-
-    number: int | None
-    dimension: str | None
-
-
-class GivenNudge(NamedTuple):
-    """What the choice needs of a nudge that the member was given."""
-
-    nudge_id: str
-    week: str
-    answer: str
-    delivery_id: str | None
-
-
 class OtherDelivery(NamedTuple):
     """What the choice needs of another nudge on its way to the member."""
 
@@ -152,7 +141,9 @@ class OtherDelivery(NamedTuple):
 class Background:
     """All that one choice depends on. Goals nearest day first, what was given and other deliveries newest first.
 
-    Without a schedule the member's rows are gone. `choices` has the weeks from this one on.
+    Without a schedule the member's rows are gone. `choices` has the weeks from this one on. `rated` are the ratings of
+    the newest finished assessment on each ladder, `wins` those behind them. `held_out` is the latest week that brought
+    nothing by lot, known of members who want that.
     """
 
     schedule: Schedule | None = None
@@ -161,6 +152,9 @@ class Background:
     given: list[GivenNudge] = field(default_factory=list)
     choices: dict[str, str | None] = field(default_factory=dict)
     others: list[OtherDelivery] = field(default_factory=list)
+    rated: list[tuple[Assessment, Rating]] = field(default_factory=list)
+    wins: list[Win] = field(default_factory=list)
+    held_out: str | None = None
 
     @property
     def waiting(self) -> list[OtherDelivery]:
@@ -177,11 +171,19 @@ class Sending(NamedTuple):
 
 
 class Ending(NamedTuple):
-    """A planned delivery that ends unsent."""
+    """A planned delivery that ends unsent; `leaves_check_in`: the one that would have come with it comes alone."""
 
     id: str
     state: str
     reason: str
+    leaves_check_in: bool = False
+
+
+class Rider(NamedTuple):
+    """The check-ins of a member that come inside nudges, and the week of the latest one."""
+
+    schedule: Schedule
+    last_week: str | None
 
 
 class Planned:
@@ -219,7 +221,9 @@ class Planned:
         return [PlannedNudge(*row) for row in await self._rows.all(_WAITING, limit=limit, skip=skip)]
 
     async def backgrounds(self, planned: Sequence[PlannedNudge], near: timedelta) -> dict[str, Background]:
-        """What the choices for these depend on, by delivery: five reads, however many they are.
+        """What the choices for these depend on, by delivery: six reads, however many they are.
+
+        Two more where wins stand behind ratings, and where somebody wants weeks without a nudge.
 
         Deliveries that have ended count from `near` before the earliest slot on.
         """
@@ -239,7 +243,23 @@ class Planned:
         since = min(one.due_at for one in planned) - near
         for of, *other in await self._rows.all(_OTHERS, ids=ids, since=since):
             found[of].others.append(OtherDelivery(*other))
+        await self._add_growth(found, ids)
         return found
+
+    async def _add_growth(self, found: dict[str, Background], ids: list[str]) -> None:
+        """What members say of themselves, and the weeks that they want empty."""
+        for of, assessment, rating in await read_ratings(self._rows, ids):
+            found[of].rated.append((assessment, rating))
+        named = {win_id for one in found.values() for _, rating in one.rated for win_id in rating.win_ids}
+        for of, win in await read_wins(self._rows, ids, sorted(named)):
+            found[of].wins.append(win)
+        if any(one.member is not None and one.member.holdout_since is not None for one in found.values()):
+            for of, week in await read_held_out(self._rows, ids):
+                found[of].held_out = week
+
+    async def riders(self, ids: Sequence[str]) -> dict[str, Rider]:
+        """Whose check-ins would come with these deliveries, by delivery."""
+        return {of: Rider(schedule, week) for of, schedule, week in await read_riders(self._rows, ids)}
 
     async def settle(self, sendings: Sequence[Sending], endings: Sequence[Ending], now: datetime) -> None:
         """Write the choices down: what is to be sent is `pending` from now on, the others end with their reason."""

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from functools import cache
 from typing import Any
@@ -19,7 +20,7 @@ from sqlalchemy.sql.visitors import replacement_traverse
 from bot.clock import AgreedClock, Clock, steady
 from bot.errors import CairnError
 from bot.store.passing import BusyError, ConflictError, PassingError, retried
-from bot.store.rows import Given, ReadOnly, Rows, Transaction, entities, unbroken, with_defaults
+from bot.store.rows import Given, ReadOnly, Rows, Step, Transaction, entities, plainly, unbroken, with_defaults
 
 CONNECTIONS = 15
 """At most so many for one process: three replicas and a person with psql stay within the server's usual 100."""
@@ -84,19 +85,30 @@ class Postgres:
         if steady() - began < 1:  # an answer that took longer says too little about when it was given
             self.clock.look(now, began)
 
-    @contextlib.asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Rows]:
+    def transaction(self) -> AbstractAsyncContextManager[Rows]:
         """One transaction at READ COMMITTED.
 
         BusyError, ConflictError or PassingError where it cannot be done now; a connection that is lost at the commit
         leaves open whether it was: effects under a key can be tried again all the same.
         """
+        return self._transaction(unbroken)
+
+    def brief(self) -> AbstractAsyncContextManager[Rows]:
+        """The same without a task for each statement.
+
+        A task takes several turns of the event loop, and with many messages on their way a turn is longer than a
+        statement. A cancellation breaks a statement off, and the connection with it, which undoes all of it.
+        """
+        return self._transaction(plainly)
+
+    @contextlib.asynccontextmanager
+    async def _transaction(self, step: Step) -> AsyncIterator[Rows]:
         if self._engine is None:
             raise RuntimeError("the database is not started")
         session = AsyncSession(self._engine, expire_on_commit=False)
         with in_passing():
             try:
-                yield Transaction(session, ArrayBulk())
+                yield Transaction(session, ArrayBulk(), step)
                 await unbroken(session.commit())
             except BaseException:
                 with contextlib.suppress(DBAPIError, OSError):  # where the connection is lost, so is the transaction
@@ -116,8 +128,11 @@ class PooledGlance(ReadOnly):
     async def all(self, statement: Any, /, **parameters: Any) -> list[Any]:
         async def read() -> list[Any]:
             with in_passing():
-                async with AsyncSession(self._engine, expire_on_commit=False) as session:
+                session = AsyncSession(self._engine, expire_on_commit=False)
+                try:
                     return entities(await session.execute(statement, parameters or None))
+                finally:
+                    await session.close()  # as a block it would take a task, and the event loop's turns with it
 
         return await retried(read, tries=2)  # the server may have been started anew since the last one
 

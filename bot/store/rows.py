@@ -70,6 +70,12 @@ async def unbroken(work: Coroutine[Any, Any, T]) -> T:
         raise
 
 
+class Step(Protocol):
+    """`unbroken` or `plainly`."""
+
+    async def __call__(self, work: Coroutine[Any, Any, T], /) -> T: ...
+
+
 def entities(result: Any) -> list[Any]:
     """What a result holds: entities of a one-entity select, else rows."""
     return [row[0] if len(row) == 1 else row for row in result.all()]
@@ -112,40 +118,46 @@ def _defaults(table: Any) -> dict[str, tuple[Any, bool]]:
     return {column.name: (column.default.arg, column.default.is_callable) for column in having}
 
 
-class Transaction:
-    """Rows inside one write transaction."""
+async def plainly(work: Coroutine[Any, Any, T]) -> T:
+    """A step that a cancellation may break off."""
+    return await work
 
-    def __init__(self, session: AsyncSession, bulk: Bulk) -> None:
+
+class Transaction:
+    """Rows inside one write transaction. `step` is how each of its statements is waited for."""
+
+    def __init__(self, session: AsyncSession, bulk: Bulk, step: Step = unbroken) -> None:
         self._session = session
         self._bulk = bulk
+        self._step = step
 
     async def all(self, statement: Any, /, **parameters: Any) -> list[Any]:
-        return entities(await unbroken(self._session.execute(statement, parameters or None)))
+        return entities(await self._step(self._session.execute(statement, parameters or None)))
 
     async def first(self, statement: Any, /, **parameters: Any) -> Any:
         found = await self.all(statement, **parameters)
         return found[0] if found else None
 
     async def run(self, statement: Any, /, **parameters: Any) -> int:
-        result = await unbroken(self._session.execute(statement, parameters or None))
+        result = await self._step(self._session.execute(statement, parameters or None))
         return result.rowcount if isinstance(result, CursorResult) else 0
 
     async def run_many(self, statement: Any, parameters: Sequence[Mapping[str, Any]], /) -> None:
         if parameters:
-            connection = await unbroken(self._session.connection())  # past the ORM, which would look for keys
-            await unbroken(self._bulk.change(connection, statement, parameters))
+            connection = await self._step(self._session.connection())  # past the ORM, which would look for keys
+            await self._step(self._bulk.change(connection, statement, parameters))
 
     async def insert(self, table: type[Any], rows: Sequence[Mapping[str, Any]], /, **alike: Any) -> int:
         if not rows:
             return 0
-        connection = await unbroken(self._session.connection())
-        return await unbroken(self._bulk.insert(connection, table.__table__, rows, alike))
+        connection = await self._step(self._session.connection())
+        return await self._step(self._bulk.insert(connection, table.__table__, rows, alike))
 
     def add(self, row: Any) -> None:
         self._session.add(row)
 
     async def flush(self) -> None:
-        await unbroken(self._session.flush())
+        await self._step(self._session.flush())
 
 
 class ReadOnly:

@@ -3,28 +3,25 @@
 import asyncio
 import contextlib
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from datetime import timedelta
-from functools import cache
-from itertools import repeat
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Engine, NullPool, StaticPool, create_engine, event
-from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Connection, Engine, NullPool, StaticPool, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+from sqlmodel import Session
 
 from bot.clock import Clock
 from bot.errors import CairnError
 from bot.store.passing import PassingError
-from bot.store.rows import Given, Glance, Rows, Transaction, unbroken, with_defaults
+from bot.store.rows import Given, Glance, Rows, Transaction, unbroken
+from bot.store.sqlite_rows import AtOnce, changing, inserting
 
 QUICK_SECONDS = 0.05
 PATIENT_SECONDS = 30.0
-_DIALECT = sqlite_dialect(paramstyle="qmark")
 CACHE_KIB = 16 * 1024
 """What one transaction changes stays in memory until its commit: what does not fit would be synced page by page."""
 _PASSES = ("locked", "busy", "full", "disk I/O error", "unable to open")
@@ -72,13 +69,20 @@ class Sqlite:
         for engine in (self._quick, self._patient):
             event.listen(engine, "connect", _only_read)
         self.glance: Rows = Glance(self._quick, self._patient)
+        self._writer = create_engine(
+            f"sqlite:///{self.path}", poolclass=StaticPool, connect_args={"check_same_thread": False}
+        )
+        listen_as_database(self._writer)
+        event.listen(self._writer, "begin", _wait_at_most(QUICK_SECONDS), insert=True)
+        event.listen(self._writer, "commit", _wait_at_most(PATIENT_SECONDS))
+        self._kept = Session(self._writer, expire_on_commit=False)
 
     async def stop(self) -> None:
         """Close every connection and let go of the file."""
         if self._engine is not None:
             await self._engine.dispose()
-            self._quick.dispose()
-            self._patient.dispose()
+            for engine in (self._quick, self._patient, self._writer):
+                engine.dispose()
             self._engine = None
         if self._lock is not None:
             self._lock.release()
@@ -89,19 +93,64 @@ class Sqlite:
     @contextlib.asynccontextmanager
     async def transaction(self) -> AsyncIterator[Rows]:
         """One write transaction; PassingError where the file is locked too long or the disk is full."""
+        async with (
+            self._turn,
+            self._in_thread() as rows,
+        ):  # one writer at a time; who waits for its turn may be cancelled
+            yield rows
+
+    @contextlib.asynccontextmanager
+    async def brief(self) -> AsyncIterator[Rows]:
+        """The same for few statements on few rows: they run on the event loop's own thread.
+
+        A hop to another thread takes longer than such a statement, and each row that is fetched there would wait for
+        the interpreter. The commit, which waits for the disk, has a thread, and so has all of it where the file is
+        locked.
+        """
+        async with self._turn, self._at_once() if self._has_begun() else self._in_thread() as rows:
+            yield rows
+
+    @contextlib.asynccontextmanager
+    async def _in_thread(self) -> AsyncIterator[Rows]:
         if self._engine is None:
             raise RuntimeError("the database is not started")
-        async with self._turn:  # one writer at a time; who only waits for its turn may be cancelled
-            session = AsyncSession(self._engine, expire_on_commit=False)
+        session = AsyncSession(self._engine, expire_on_commit=False)
+        with _in_passing():
+            try:
+                yield Transaction(session, DriverBulk())
+                await unbroken(session.commit())
+            except BaseException:
+                await unbroken(session.rollback())
+                raise
+            finally:
+                await unbroken(session.close())
+
+    def _has_begun(self) -> bool:
+        """Whether a transaction of `_kept` has the file; False where somebody else holds it."""
+        if self._engine is None:
+            raise RuntimeError("the database is not started")
+        try:
+            self._kept.connection()
+        except OperationalError as error:
+            self._kept.close()
+            if _is_locked(error):
+                return False
             with _in_passing():
-                try:
-                    yield Transaction(session, DriverBulk())
-                    await unbroken(session.commit())
-                except BaseException:
-                    await unbroken(session.rollback())
-                    raise
-                finally:
-                    await unbroken(session.close())
+                raise
+        return True
+
+    @contextlib.asynccontextmanager
+    async def _at_once(self) -> AsyncIterator[Rows]:
+        with _in_passing():
+            try:
+                yield AtOnce(self._kept)
+                self._kept.flush()
+                await unbroken(asyncio.to_thread(self._kept.commit))
+            except BaseException:
+                self._kept.rollback()
+                raise
+            finally:
+                self._kept.close()
 
 
 @contextlib.contextmanager
@@ -114,51 +163,18 @@ def _in_passing() -> Iterator[None]:
         raise
 
 
+def _is_locked(error: OperationalError) -> bool:
+    return any(word in str(error.orig) for word in ("locked", "busy"))
+
+
 class DriverBulk:
     """Many rows by the driver's own loop: what a value becomes is worked out by column and not row by row."""
 
     async def change(self, connection: AsyncConnection, statement: Any, rows: Given, /) -> None:
-        prepared = _prepared(statement, tuple(rows[0]))
-        columns = {name: [row[name] for row in rows] for name in rows[0]}
-        await connection.exec_driver_sql(prepared.sql, prepared.bound(columns, {}))
+        await connection.exec_driver_sql(*changing(statement, rows))
 
     async def insert(self, connection: AsyncConnection, table: Any, rows: Given, alike: Mapping[str, Any], /) -> int:
-        columns, same = with_defaults(table, rows, alike)
-        prepared = _prepared(_new_only(table), (*columns, *same))
-        result = await connection.exec_driver_sql(prepared.sql, prepared.bound(columns, same))
-        return result.rowcount
-
-
-class Prepared(NamedTuple):
-    """A statement as the driver takes it. `places`: what its question marks stand for, in their order."""
-
-    sql: str
-    places: list[tuple[str, Callable[[Any], Any] | None]]
-    constants: Mapping[str, Any]
-
-    def bound(self, columns: Mapping[str, list[Any]], same: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        """The values of each row, as the driver takes them."""
-        every: list[Iterable[Any]] = []
-        for name, process in self.places:
-            if name in columns:
-                every.append(map(process, columns[name]) if process else columns[name])
-            else:
-                value = same[name] if name in same else self.constants[name]
-                every.append(repeat(process(value) if process else value))
-        return list(zip(*every, strict=False))  # what is repeated has no end
-
-
-@cache
-def _prepared(statement: Any, names: tuple[str, ...]) -> Prepared:
-    compiled = statement.compile(dialect=_DIALECT, column_keys=names)
-    types = {name: bind.type.dialect_impl(_DIALECT) for name, bind in compiled.binds.items()}
-    places = [(name, types[name].bind_processor(_DIALECT)) for name in compiled.positiontup]
-    return Prepared(compiled.string, places, compiled.params)
-
-
-@cache
-def _new_only(table: Any) -> Any:
-    return sqlite_insert(table).on_conflict_do_nothing()
+        return (await connection.exec_driver_sql(*inserting(table, rows, alike))).rowcount
 
 
 def sqlite_path(url: str) -> Path:
@@ -198,6 +214,16 @@ def listen_as_database(engine: Engine) -> None:
     """Make an engine durable and honest about transactions: whole-write locks from their first statement on."""
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+
+
+def _wait_at_most(seconds: float) -> Callable[[Connection], None]:
+    """Set how long a connection waits for a lock."""
+    statement = f"PRAGMA busy_timeout={int(seconds * 1000)}"
+
+    def listen(connection: Connection) -> None:
+        connection.exec_driver_sql(statement)
+
+    return listen
 
 
 def _only_read(connection: Any, _record: Any) -> None:

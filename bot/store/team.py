@@ -3,23 +3,33 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.store.assessment import Assessments
 from bot.store.buckets import Buckets
+from bot.store.check_ins import CheckIns
 from bot.store.claims import Claims
 from bot.store.coming import Coming
 from bot.store.counts import Counts
 from bot.store.deliveries import Deliveries
 from bot.store.goals import Goals
 from bot.store.heartbeats import Heartbeats
+from bot.store.holdings import Holdings
+from bot.store.holdout import Holdout
 from bot.store.inbox import Inbox, WaitingInbox
+from bot.store.intentions import Intentions
 from bot.store.ledger import Ledger
 from bot.store.members import AWAITED, WITHOUT_ZONE, Members
+from bot.store.mentors import DueMentorRequests, Mentors
 from bot.store.notes import Notes
 from bot.store.nudges import Nudges
+from bot.store.one_on_one import OneOnOnes
 from bot.store.outbox import Outbox
+from bot.store.pictures import OldPictures, Pictures
 from bot.store.planned import Planned
+from bot.store.questions import Questions
 from bot.store.rows import Rows
 from bot.store.schedules import DueSchedules, Schedules
 from bot.store.tables import Member
+from bot.store.wins import Wins
 from bot.store.workspaces import OwnWorkspace, Workspaces
 
 
@@ -32,12 +42,22 @@ class Team:
         self.team_id = team_id
         self.members = Members(rows, team_id)
         self.goals = Goals(rows, team_id)
+        self.check_ins = CheckIns(rows, team_id)
         self.notes = Notes(rows, team_id)
+        self.mentors = Mentors(rows, team_id)
+        self.assessments = Assessments(rows, team_id)
+        self.wins = Wins(rows, team_id)
         self.schedules = Schedules(rows, team_id)
         self.nudges = Nudges(rows, team_id)
+        self.holdout = Holdout(rows, team_id)
+        self.intentions = Intentions(rows, team_id)
+        self.one_on_ones = OneOnOnes(rows, team_id)
         self.deliveries = Deliveries(rows, team_id)
         self.claims = Claims(rows, team_id)
         self.inbox = Inbox(rows, team_id)
+        self.holdings = Holdings(rows, team_id)
+        self.pictures = Pictures(rows, team_id)
+        self.questions = Questions(rows, team_id)
         self.workspace = OwnWorkspace(rows, team_id)
         self._rows = rows
 
@@ -60,6 +80,8 @@ class Everywhere:
         self.counts = Counts(rows)
         self.ledger = Ledger(rows)
         self.heartbeats = Heartbeats(rows)
+        self.pictures = OldPictures(rows)
+        self.mentor_requests = DueMentorRequests(rows)
         self._rows = rows
 
     async def members_without_zone(self, limit: int) -> list[Member]:

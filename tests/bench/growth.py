@@ -18,7 +18,7 @@ from bot.clock import steady, system_clock
 from bot.content import Content, load
 from bot.delivery import Numbers
 from bot.delivery.claiming import Claiming
-from bot.jobs.nudges import choose, plan
+from bot.jobs import choose, plan
 from bot.store import Database
 from bot.store.migrating import migrate
 from tests.bench.census import TEAMS, Census

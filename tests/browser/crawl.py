@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from html import unescape
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from bot.standin.entities import JSON
 from bot.standin.forms import walk
 from bot.standin.people import Person, choosing, finding
 from bot.standin.people.finding import Found, Surface
-from bot.standin.script import Script
+from bot.standin.script import Script, Step
 from tests.e2e.acts import answers
 
 from .conftest import Office
@@ -19,13 +19,19 @@ from .conftest import Office
 SCRIPT = Path(__file__).with_name("everything.txt")
 MOST = 400
 """Acts after which something goes round in circles."""
+IN_A_FORM = {"choose", "fill", "submit", "close"}
+"""Kinds of steps that need the form of the step before."""
 
 
 class Crawl:
-    """`pressed`, `submitted` and `types` say how far it has come: action ids, callback ids, kinds of blocks."""
+    """`pressed`, `submitted` and `types` say how far it has come: action ids, callback ids, kinds of blocks.
 
-    def __init__(self, office: Office) -> None:
+    `refused` says which method of Slack answers with which error once, while that line is done.
+    """
+
+    def __init__(self, office: Office, refused: Mapping[str, tuple[str, str]]) -> None:
         self.office = office
+        self.refused = refused
         self.actor = Actor(office.standin, office.both.slack_app, office.both.move)
         self.pressed: set[str] = set()
         self.submitted: set[str] = set()
@@ -40,18 +46,30 @@ class Crawl:
 
     async def steps(self) -> AsyncIterator[str]:
         """Do a thing after another; after each, what it was, while its outcome is on the screen."""
-        for step in Script.load(SCRIPT).steps:
-            if not step.line:
-                continue
-            before = answers(self.person)
-            done = await self.actor.does(step.line)
-            assert done.error is None, f"{SCRIPT.name}:{step.at}: {step.line}: {done.error}\n{self.person.screen()}"
-            if step.kind == "say":  # the answer comes by itself, a moment later
-                await self.person.waits_until(lambda: answers(self.person) > before)  # noqa: B023 -- waited for here
-            await self._rests()
+        steps = [step for step in Script.load(SCRIPT).steps if step.line]
+        assert set(self.refused) <= {step.line for step in steps}
+        for step, following in zip(steps, [*steps[1:], None], strict=True):
+            await self._does(step)
             yield step.line
+            if following is not None and following.kind in IN_A_FORM:
+                continue
             async for label in self._around():
                 yield f"{step.line} > {label}"
+
+    async def _does(self, step: Step) -> None:
+        faults = self.office.standin.faults
+        fault = None
+        if step.line in self.refused:
+            method, code = self.refused[step.line]
+            fault = faults.add("error", method, code=code, times=1)
+        before = answers(self.person)
+        done = await self.actor.does(step.line)
+        assert done.error is None, f"{SCRIPT.name}:{step.at}: {step.line}: {done.error}\n{self.person.screen()}"
+        if step.kind == "say":  # the answer comes by itself, a moment later
+            await self.person.waits_until(lambda: answers(self.person) > before)
+        await self._rests()
+        assert fault is None or fault.fired, f"{step.line}: Slack was not asked for {fault.method}"
+        faults.clear()
 
     async def _around(self) -> AsyncIterator[str]:
         """Press what has not been pressed yet, and leave the forms that it opens, as long as there is something."""
@@ -114,6 +132,7 @@ class Crawl:
         name = str(view.body.get("callback_id") or "")
         if view.body.get("submit") and name not in self.submitted:
             self.submitted.add(name)
+            await self._marks()
             await self.person.submits()
             await self._rests()
             if self.person.modal is view:  # it shows what is missing; that is a rendering too
@@ -122,7 +141,16 @@ class Crawl:
             await self.person.closes()
         return f"leave {name or view.body['title']['text']}"
 
+    async def _marks(self) -> None:
+        """Choose the last of each group of circles: such a form says nothing as it stands."""
+        for _, found in finding.fields(self.surfaces()[0]):
+            if found.element["type"] == "radio_buttons":
+                last = found.element["options"][-1]["value"]
+                await self.person.sets(found, choosing.given(self.person, found.element, last, {}))
+
     async def _rests(self) -> None:
+        """Have everything there that comes of the last act, messages of the bot included."""
+        await self.office.both.app.catch_up()
         await self.office.rests()
         self.person.looks()
         for exchange in self.office.standin.wire.after(self._heard):
@@ -136,7 +164,8 @@ class Crawl:
 def kinds(blocks: list[JSON]) -> set[str]:
     """The types of blocks and of the elements in them."""
     inner = {element["type"] for _, element in walk(blocks)}
-    return {block["type"] for block in blocks} | inner
+    rich = {part["type"] for block in blocks if block["type"] == "rich_text" for part in block["elements"]}
+    return {block["type"] for block in blocks} | inner | rich
 
 
 def _menus(surface: Surface) -> list[tuple[str, Found]]:

@@ -4,17 +4,14 @@ import pytest
 from playwright.async_api import expect
 
 from .conftest import IN_CHROMIUM, OpensPage
+from .tab import Tab
 
 pytestmark = IN_CHROMIUM
 
 
-@pytest.mark.parametrize("width", [380, 1280])
-async def test_the_first_week_is_walked_step_by_step(width: int, page_as: OpensPage) -> None:
-    ada = await page_as("ada", width=width, greeted=False)
+async def is_walked(ada: Tab) -> None:
+    """Every step of the tour that has begun is done from its card, to the end."""
     card = ada.page.get_by_role("complementary", name="Tour")
-    await ada.shot("offer")
-    assert await ada.violations() == []
-    await card.get_by_role("button", name="Start").click()
     primary = card.get_by_role("button", name="Do it").or_(card.get_by_role("button", name="Next"))
     end = ada.page.get_by_role("heading", name="that is all")
     for number in range(1, 60):
@@ -28,7 +25,25 @@ async def test_the_first_week_is_walked_step_by_step(width: int, page_as: OpensP
     await expect(end).to_be_visible()
     await ada.shot("end")
     assert await ada.violations() == []
+
+
+@pytest.mark.parametrize("width", [380, 1280])
+async def test_the_first_week_is_walked_step_by_step(width: int, page_as: OpensPage) -> None:
+    ada = await page_as("ada", width=width, greeted=False)
+    card = ada.page.get_by_role("complementary", name="Tour")
+    await ada.shot("offer")
+    assert await ada.violations() == []
+    await card.get_by_role("button", name="Start").click()
+    await is_walked(ada)
     await ada.does_not_see("design review")
+
+
+async def test_the_growth_picture_is_walked_step_by_step(page_as: OpensPage) -> None:
+    ada = await page_as("ada", width=380)
+    await ada.opens_tool("Tour")
+    await ada.page.get_by_role("button", name="Play: The growth picture").click()
+    await is_walked(ada)
+    await ada.sees("Level: Mid")
 
 
 async def test_a_script_file_with_a_mistake_says_where(page_as: OpensPage) -> None:

@@ -10,15 +10,26 @@ from sqlalchemy import create_engine
 from sqlmodel import Session, SQLModel
 
 from bot.store import (
+    Assessment,
+    CheckIn,
     Delivery,
     Goal,
     GoalEvent,
     InboxEntry,
+    Intention,
     Member,
+    Mentor,
+    MentorBlock,
+    MentorRequest,
     Note,
     NudgeChoice,
     NudgeGiven,
+    OneOnOne,
+    Picture,
+    Question,
+    Rating,
     Schedule,
+    Win,
     Workspace,
 )
 from bot.store.tables import DeliveryAttempt, RateBucket
@@ -77,6 +88,27 @@ class Seed:
             created_at=EARLIER,
         )
 
+    def assessment(self) -> Assessment:
+        """A draft, of which there is one for each member."""
+        return Assessment(id=self.first, team_id=self.team_id, user_id=USER, ladder="backend", started_at=EARLIER)
+
+    def mentor_request(self, number: int = 0) -> MentorRequest:
+        """The first is the member's own, the second one asks the member."""
+        asker, asked = ((USER, "U2"), ("U2", USER))[number]
+        return MentorRequest(
+            id=self.first + number,
+            team_id=self.team_id,
+            user_id=asker,
+            mentor_id=asked,
+            topic="architecture",
+            reason=f"a reason of {self.team_id}",
+            state="asked",
+            next_at=EARLIER,
+            asked_at=EARLIER,
+            created_at=EARLIER,
+            updated_at=EARLIER,
+        )
+
     def entry(self) -> InboxEntry:
         return InboxEntry(
             team_id=self.team_id,
@@ -94,9 +126,39 @@ class Seed:
             Workspace(team_id=self.team_id, name=self.team_id, created_at=EARLIER, updated_at=EARLIER),
             Member(**mine, level=f"level-{self.team_id}", created_at=EARLIER, updated_at=EARLIER),
             *(self._goal(number) for number in range(self.goals)),
-            GoalEvent(id=self.first, **mine, goal_id=self.first, kind="added", note=self.team_id, at=EARLIER),
+            CheckIn(
+                id=self.first,
+                **mine,
+                week=WEEK,
+                delivery_id=f"{self.team_id}-pending",
+                goal_ids=[self.first],
+                asked_at=EARLIER,
+            ),
+            GoalEvent(
+                id=self.first,
+                **mine,
+                goal_id=self.first,
+                kind="added",
+                note=self.team_id,
+                check_in_id=self.first,
+                at=EARLIER,
+            ),
             Note(id=self.first, **mine, kind="kept", text=f"a note of {self.team_id}", created_at=EARLIER),
             Schedule(id=self.first, **mine, consented_at=EARLIER, next_due_at=EARLIER),
+            *(
+                Intention(
+                    id=self.first + number,
+                    **mine,
+                    goal_id=self.first,
+                    state=state,
+                    asked="plan" if state == "draft" else None,
+                    cue=f"a cue of {self.team_id}",
+                    created_at=EARLIER,
+                    updated_at=EARLIER,
+                )
+                for number, state in enumerate(("active", "draft", "ended"))
+            ),
+            OneOnOne(id=self.first, **mine, heard=f"said in {self.team_id}", prepared_at=EARLIER),
             NudgeChoice(**mine, week=WEEK, nudge_id=f"nudge-{self.team_id}", created_at=EARLIER),
             NudgeGiven(
                 id=self.first,
@@ -106,6 +168,51 @@ class Seed:
                 delivery_id=f"{self.team_id}-pending",
                 given_at=EARLIER,
             ),
+            self.assessment(),
+            Rating(
+                id=self.first,
+                **mine,
+                assessment_id=self.first,
+                dimension="architecture",
+                level=f"level-{self.team_id}",
+                example=f"an example of {self.team_id}",
+                rated_at=EARLIER,
+            ),
+            *(
+                Win(
+                    id=self.first + number,
+                    **mine,
+                    number=number + 1,
+                    text=f"a win of {self.team_id}",
+                    dimension="architecture",
+                    happened_day=EARLIER.date(),
+                    origin="goal",
+                    origin_id=str(self.first),
+                    created_at=EARLIER,
+                    updated_at=EARLIER,
+                )
+                for number in range(self.goals)
+            ),
+            Mentor(
+                **mine,
+                ladder="backend",
+                level="senior",
+                topics=[self.team_id],
+                capacity=3,
+                offered=1,
+                engaged=1,
+                created_at=EARLIER,
+                updated_at=EARLIER,
+            ),
+            *(self.mentor_request(number) for number in range(2)),
+            MentorBlock(**mine, other_id=f"U-{self.team_id}", created_at=EARLIER),
+            Question(
+                id=f"question-{self.team_id}",
+                team_id=self.team_id,
+                text=f"a question of {self.team_id}",
+                created_at=EARLIER,
+            ),
+            Picture(**mine, digest="digest", file_id=f"file-{self.team_id}", created_at=EARLIER),
             *(self.delivery(state) for state in ("pending", "sending", "unknown")),
             DeliveryAttempt(
                 id=self.first,

@@ -1,7 +1,6 @@
 """The shipped content keeps its promises, and wrong content is refused with file, line and key."""
 
 import json
-import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -9,8 +8,9 @@ import pytest
 
 from bot.content import Content, load
 from bot.content.lint import FEWEST_EXPECTATIONS, expectations, lint
-from bot.content.loader import ContentError, shipped
+from bot.content.loader import ContentError
 from bot.content.strict_yaml import read
+from tests.contract.breaking import broken
 
 ITEMS = {
     *(f"0-{n:02}" for n in range(1, 28)),
@@ -78,24 +78,6 @@ def test_no_text_shouts(content: Content) -> None:
     said += [one.text for one in content.advice.values() if "```" not in one.text]
     said += [content.words.say(key, **dict.fromkeys(content.words.wants(key), "")) for key in content.words]
     assert [text for text in said if "!" in text] == []
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    for name in ("data", "prompts"):
-        shutil.copytree(shipped() / name, tmp_path / name)
-    return tmp_path
-
-
-def broken(copy: Path, file: str, old: str, new: str) -> list[str]:
-    """What the loader says once `old` has become `new` in one file."""
-    path = copy / file
-    text = path.read_text()
-    assert old in text
-    path.write_text(text.replace(old, new, 1))
-    with pytest.raises(ContentError) as caught:
-        load(root=copy)
-    return [str(problem) for problem in caught.value.problems]
 
 
 NUDGES = "prompts/nudges/early-business.yaml"

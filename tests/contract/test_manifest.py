@@ -9,7 +9,7 @@ import pytest
 
 from bot.content import Content
 from bot.content.loader import shipped
-from bot.slack import COMMANDS
+from bot.slack import COMMANDS, SHORTCUTS
 from bot.slack.manifest import EVENTS, OPTIONAL_SCOPES, SCOPES, manifest
 from tests.contract.source_code import called, literals, trees
 
@@ -20,11 +20,15 @@ SCOPE_OF = {
     "api.test": None,
     "apps.connections.open": None,  # the app-level token's own scope, connections:write
     "auth.test": None,
+    "chat.getPermalink": None,
     "chat.postMessage": "chat:write",
     "conversations.history": "im:history",
     "conversations.open": "im:write",
     "conversations.replies": "im:history",
     "dnd.info": "dnd:read",
+    "files.completeUploadExternal": "files:write",
+    "files.delete": "files:write",
+    "files.getUploadURLExternal": "files:write",
     "users.info": "users:read",
     "views.open": None,
     "views.publish": None,
@@ -44,7 +48,7 @@ LENGTHS = {
 ALLOWED = {
     "": {"_metadata", "display_information", "features", "oauth_config", "settings"},
     "display_information": {"name", "description", "long_description", "background_color"},
-    "features": {"app_home", "bot_user", "slash_commands"},
+    "features": {"app_home", "bot_user", "shortcuts", "slash_commands"},
     "features.app_home": {"home_tab_enabled", "messages_tab_enabled", "messages_tab_read_only_enabled"},
     "features.bot_user": {"display_name", "always_online"},
     "oauth_config": {"scopes"},
@@ -99,6 +103,18 @@ def test_it_has_every_command_that_there_is_each_with_its_description_and_hint(
         assert ("url" in entry) == ("url" in way)
 
 
+def test_every_shortcut_that_it_names_has_its_listener_and_the_name_that_slack_takes(content: Content) -> None:
+    described = manifest(COMMANDS, content.words)["features"]["shortcuts"]
+    assert {entry["callback_id"] for entry in described} == set(SHORTCUTS)
+    assert len(described) <= 10
+    for entry in described:
+        assert set(entry) == {"name", "type", "callback_id", "description"}
+        assert 1 <= len(entry["name"]) <= 24
+        assert 1 <= len(entry["description"]) <= 150
+        assert len(entry["callback_id"]) <= 255
+        assert entry["type"] in ("global", "message")
+
+
 def test_for_http_every_address_is_the_bots_own_and_for_a_socket_there_is_none(content: Content) -> None:
     http = manifest(COMMANDS, content.words, url=ADDRESS)
     assert http["settings"]["socket_mode_enabled"] is False
@@ -139,7 +155,9 @@ def methods() -> set[str]:
                 family, _, rest = called(node).partition("_")
                 found.add(next((name for name in SCOPE_OF if plain(name) == plain(family + rest)), called(node)))
         found |= {
-            text for text in literals(tree) if re.fullmatch(r"(?:chat|conversations|users|views)\.[a-zA-Z]+", text)
+            text
+            for text in literals(tree)
+            if re.fullmatch(r"(?:chat|conversations|files|users|views)\.[a-zA-Z]+", text)
         }
     return found - {"api_call", "is_connected"}
 

@@ -9,7 +9,7 @@ import pytest
 from bot.content import Content, schema
 from bot.content.loader import shipped
 from bot.content.strict_yaml import read
-from bot.slack import ACTIONS, COMMANDS, FORMS
+from bot.slack import ACTIONS, COMMANDS, FORMS, SHORTCUTS
 from tests.contract.source_code import called, literals, trees
 
 FILES = {file.stem for file in (shipped() / "prompts" / "messages").glob("*.yaml")}
@@ -20,6 +20,8 @@ KEYS = {
 }
 NAMES_A_KEY = re.compile(rf"(?:{'|'.join(FILES)})\.[a-z0-9_]+")
 FILES_OF_OTHER_KINDS = {"cairn.db"}
+COLUMNS = {"assessment.id"}
+"""What other tables refer to."""
 STRENGTHS = get_args(schema.Source.model_fields["strength"].annotation)
 MADE = {
     "levels.strength_{}": [strength.replace("-", "_") for strength in STRENGTHS],
@@ -51,7 +53,11 @@ def _names_of_controls(tree: ast.AST) -> list[ast.expr]:
         elif isinstance(node, ast.keyword) and node.arg in ("action_id", "callback_id"):
             found.append(node.value)
         elif isinstance(node, ast.Dict):
-            found += [key for key in node.keys if isinstance(key, ast.Constant) and key.value in {**ACTIONS, **FORMS}]
+            found += [
+                key
+                for key in node.keys
+                if isinstance(key, ast.Constant) and key.value in {**ACTIONS, **FORMS, **SHORTCUTS}
+            ]
     return found
 
 
@@ -60,7 +66,7 @@ def made() -> set[str]:
 
 
 def test_every_key_that_the_code_says_is_there() -> None:
-    known = {*KEYS, *ACTIONS, *FORMS, *FILES_OF_OTHER_KINDS}
+    known = {*KEYS, *ACTIONS, *FORMS, *FILES_OF_OTHER_KINDS, *COLUMNS}
     begun = {pattern.split("{")[0] for pattern in MADE}
     assert {key: where for key, where in said_outright().items() if key not in known | begun} == {}
     assert made() <= KEYS

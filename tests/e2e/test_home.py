@@ -1,8 +1,11 @@
 """App Home: useful before anything else, every button works, and it follows what is changed elsewhere."""
 
+import pytest
+
 from bot.standin.people import Person
 from tests.e2e.conftest import Office
 from tests.e2e.steps import MONDAY, OVER_SOCKET, asks, nudges, rests, says_yes
+from tests.e2e.test_pictures import rates
 
 
 async def opens(ada: Person) -> str:
@@ -111,8 +114,7 @@ async def test_nudges_are_started_looked_at_and_stopped_there(office: Office, ad
     await rests(office, ada)
     await office.until(MONDAY)
     assert nudges(office, ada) == []
-    [note] = await office.app.database.glance(ada.workspace.id).notes.newest(ada.id)
-    assert note.text == "They want fewer buttons"
+    await shows(ada, "They want fewer buttons")
 
 
 @OVER_SOCKET
@@ -164,3 +166,106 @@ async def test_five_hundred_goals_fit(office: Office, ada: Person) -> None:
     assert "You have 500 goals." in saw
     await ada.clicks("More")
     await ada.waits_for("Goal 10 ")
+
+
+def publications(office: Office) -> int:
+    """How often the bot has published a Home."""
+    return sum(exchange.what == "views.publish" for exchange in office.standin.wire)
+
+
+@OVER_SOCKET
+async def test_it_is_published_only_when_it_shows_something_else(office: Office, ada: Person) -> None:
+    await opens(ada)
+    await rests(office, ada)
+    once = publications(office)
+    await ada.types("/level", "senior")
+    await ada.types("/goals", "")
+    await ada.opens_home()
+    await rests(office, ada)
+    assert publications(office) == once
+    await ada.types("/goals", "add Write the caching RFC")
+    await shows(ada, "Write the caching RFC")
+    await rests(office, ada)
+    assert publications(office) == once + 1
+
+
+@OVER_SOCKET
+async def test_after_too_many_publications_the_newest_state_comes_later(office: Office, ada: Person) -> None:
+    await opens(ada)
+    office.standin.faults.add("ratelimited", "views.publish", times=1, retry_after="1")
+    await ada.types("/goals", "add Write the caching RFC")
+    await ada.types("/goals", "add Lead a design review")
+    await shows(ada, "Lead a design review")
+    assert "Write the caching RFC" in home(ada)
+
+
+@OVER_SOCKET
+async def test_who_sees_no_home_gets_one_although_nothing_has_changed_and_slack_asked_for_a_pause(
+    office: Office, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await opens(ada)
+    await rests(office, ada)
+    monkeypatch.setattr("bot.slack.home._seconds", lambda _: 0.0)
+    fault = office.standin.faults.add("ratelimited", "views.publish", times=1, retry_after="1")
+    publish, team_id, once = office.app.desk.publish_home, office.standin.workspace.id, publications(office)
+    assert publish is not None
+    await publish(team_id, ada.id)
+    assert publications(office) == once
+    await publish(team_id, ada.id, is_blank=True)
+    assert fault.fired == 1
+    assert publications(office) == once + 2
+
+
+@OVER_SOCKET
+async def test_a_picture_that_slack_has_not_taken_in_yet_comes_to_home_a_moment_later(
+    office: Office, ada: Person
+) -> None:
+    office.app.desk.gallery.pauses = (0.0,)
+    await rates(office, ada, "mid")
+    await ada.types("/level", "picture")
+    await rests(office, ada)
+    office.standin.faults.add("error", "views.publish", code="invalid_arguments", times=1)
+    await opens(ada)
+    await rests(office, ada)
+    assert ada.home is not None
+    assert [block["type"] for block in ada.home.blocks].count("image") == 1
+
+
+@OVER_SOCKET
+async def test_settings_are_changed_in_one_form(office: Office, ada: Person) -> None:
+    await opens(ada)
+    await shows(ada, "Check-ins on goals: off")
+    await ada.clicks("Change settings")
+    await ada.chooses("One small step a week", "On")
+    await ada.chooses("Its day", "Friday")
+    await ada.fills("Its time", "15:30")
+    await ada.chooses("Check-ins on my goals", "On, inside the nudge")
+    await ada.fills("Working hours to", "07:00")
+    assert "Working hours to" in (await ada.submits()).fields
+    await ada.fills("Working hours to", "17:00")
+    await ada.submits()
+    await shows(ada, "Nudges: Fridays 15:30, Europe/Berlin")
+    assert "Check-ins on goals: inside the nudge" in home(ada)
+    assert "08:00 to 17:00" in home(ada)
+    if ada.modal is not None:
+        await ada.closes()
+    await ada.clicks("Change settings")
+    await ada.chooses("One small step a week", "Off")
+    assert "Check-ins on my goals" in (await ada.submits()).fields
+    if ada.modal is not None:
+        await ada.closes()
+    await ada.clicks("Change settings")
+    await ada.chooses("One small step a week", "Off")
+    await ada.chooses("Check-ins on my goals", "Off")
+    await ada.submits()
+    await shows(ada, "Nudges are off")
+    assert "Check-ins on goals: off" in home(ada)
+
+
+@OVER_SOCKET
+async def test_it_says_what_is_stored(ada: Person) -> None:
+    await ada.types("/goals", "add Write the caching RFC")
+    await opens(ada)
+    saw = await ada.clicks("What Cairn knows about me")
+    assert "Only you, through Cairn" in saw
+    assert "Goals: 1" in saw

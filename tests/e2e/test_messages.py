@@ -8,7 +8,7 @@ from tests.e2e.acts import AGAIN, answers, clicks, goals_of, notes_of, settled, 
 from tests.e2e.conftest import Office
 from tests.e2e.steps import OVER_SOCKET
 
-BUTTONS = ("Make it a goal", "Keep as a note", "Help")
+BUTTONS = ("Make it a goal", "Make it a win", "Keep as a note", "Help")
 STUMBLES: list[dict[str, Any]] = [
     {"kind": "http", "status": 500},
     {"kind": "http", "status": 500, "after": True},

@@ -82,7 +82,7 @@ async def test_each_member_gets_it_at_nine_of_their_own_clock(office: Office, ad
     assert (len(nudges(office, mira)), len(nudges(office, ada))) == (1, 1)
 
 
-async def test_done_is_noted_and_one_line_about_it_is_kept(office: Office, ada: Person) -> None:
+async def test_done_is_noted_and_one_line_about_it_becomes_a_win(office: Office, ada: Person) -> None:
     title = await gets_a_nudge(office, ada)
     assert f"Done: {title}" in await presses(office, ada, "Done")
     await ada.clicks("Say one line about it")
@@ -90,10 +90,10 @@ async def test_done_is_noted_and_one_line_about_it_is_kept(office: Office, ada: 
     assert "600" in (await ada.submits()).fields["What came of it?"]
     await ada.fills("What came of it?", "They asked <!channel> whom we build for & why")
     await ada.submits()
-    await ada.waits_for("Your line is kept: They asked <!channel> whom we build for & why")
+    await ada.waits_for("They asked <!channel> whom we build for & why")
     assert f"{title}. Done." in await ada.types("/nudges", "history")
-    [note] = await office.app.database.glance(ada.workspace.id).notes.newest(ada.id)
-    assert note.text == "They asked <!channel> whom we build for & why"
+    [win] = await office.app.database.glance(ada.workspace.id).wins.of(ada.id)
+    assert win.text == "They asked <!channel> whom we build for & why"
     assert not any(post.mentions for post in office.standin.record)
 
 

@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from bot.clock import MovableClock
 from bot.content import Content, load
-from bot.jobs.nudges import choose, plan
+from bot.jobs import choose, plan
 from bot.mentoring.rhythm import At
 from bot.mentoring.schedules import change_rhythm, move_zone, pause
 from bot.store import Database, Delivery

@@ -11,7 +11,7 @@ from bot.clock import MovableClock
 from bot.content import Content
 from bot.delivery import Numbers, new_client, open_session
 from bot.delivery.nudges import nudge_arrived
-from bot.jobs.nudges import choose, plan
+from bot.jobs import choose, plan
 from bot.slack import nudges
 from bot.slack.context import Desk, Visit
 from bot.slack.inputs import Click
@@ -60,7 +60,7 @@ class Room:
         return await self.newest(user)
 
     async def newest(self, user: str = ADA) -> NudgeGiven:
-        return (await self.desk.database.glance(T).nudges.past(user))[0]
+        return (await self.desk.database.glance(T).nudges.latest(user, 1))[0]
 
 
 def sound(message: Message) -> bool:

@@ -9,7 +9,7 @@ from bot.clock import MovableClock
 from bot.content import Content
 from bot.delivery.letters import Letter, Withheld
 from bot.delivery.nudges import nudge_arrived, nudge_writer
-from bot.jobs.nudges import choose, plan
+from bot.jobs import choose, plan
 from bot.mentoring import coming as ahead
 from bot.mentoring import nudges as rules
 from bot.mentoring.choice import Coming
@@ -68,11 +68,11 @@ class World:
             for row in await team.nudges.waiting(user):
                 await team.deliveries.confirm(row.id, "1.1", "answer", self.clock())
                 await nudge_arrived(team, [row], self.clock())
-        return await self.database.glance(T).nudges.past(user)
+        return await self.database.glance(T).nudges.latest(user, 1000)
 
     async def answer(self, said: str, user: str = ADA) -> NudgeGiven:
         async with self.database.team(T) as team:
-            given = (await team.nudges.past(user))[0]
+            given = (await team.nudges.latest(user, 1))[0]
             await rules.answer(team, given, said, self.clock())
         return given
 

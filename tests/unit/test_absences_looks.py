@@ -41,7 +41,7 @@ def a_nudge(held: str | None, not_before: datetime = MONDAY) -> Delivery:
 
 def a_state(nudge: Delivery, member: Member) -> State:
     schedule = Schedule(id=1, team_id=T, user_id=ADA, timezone="Europe/Berlin", consented_at=WEDNESDAY)
-    return State(schedule, None, nudge, held_by(nudge, member))
+    return State(schedule, (), nudge, held_by(nudge, member))
 
 
 @pytest.mark.parametrize(

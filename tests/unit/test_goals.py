@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.blocks.message import Message
 from bot.errors import CairnError, NotFoundError
 from bot.slack.answers import Form, Invalid
 from tests.unit.goals_desk import Person, Town, buttons, opened
@@ -208,15 +209,17 @@ async def test_a_goal_is_added_by_form(ada: Person) -> None:
     assert (await ada.goal(1)).title == "Pair with Priya"
 
 
-async def test_what_is_said_on_done_is_kept_with_the_goal(ada: Person) -> None:
+async def test_what_is_said_on_done_becomes_a_win_of_the_goal(ada: Person) -> None:
     await ada.types("add Write the RFC")
     shown = await ada.types("done 1")
     goal_id = buttons(shown)["goals.line"]
     assert isinstance(await ada.opens("goals.line", goal_id), Form)
     assert isinstance(await ada.submits("goals.done_form", goal_id, {"line": " "}), Invalid)
-    await ada.submits("goals.done_form", goal_id, {"line": "Two teams use it now"})
-    notes = await ada.database.glance("T1").notes.newest("U1")
-    assert [(note.kind, note.text, note.goal_id) for note in notes] == [("goal", "Two teams use it now", int(goal_id))]
+    said = await ada.submits("goals.done_form", goal_id, {"line": "Two teams use it now"})
+    assert isinstance(said, Message)
+    assert "Win 1 is saved with your goal: Write the RFC" in said.text
+    wins = await ada.database.glance("T1").wins.of("U1")
+    assert [(win.origin, win.origin_id, win.text) for win in wins] == [("goal", goal_id, "Two teams use it now")]
 
 
 async def test_progress_by_form(ada: Person) -> None:

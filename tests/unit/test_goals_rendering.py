@@ -61,7 +61,7 @@ def test_a_list_keeps_slacks_limits(active: list[Goal], done: list[Goal], offset
     message = checked(blocks.listed(SCENE, [*active, *done], offset))
     for goal in active[offset : offset + 10] if 0 <= offset < len(active) else active[:10]:
         titles_stand_whole(message, goal)
-    short = blocks.short_list(SCENE, active)
+    short = blocks.short_list(SCENE, active[:5], len(active))
     if short:
         assert lint_blocks([block.to_dict() for block in short], surface="home") == []
     assert len(short) <= 11
@@ -80,7 +80,6 @@ def test_a_goal_after_any_change_keeps_slacks_limits(goal: Goal, typed: str, kin
     titles_stand_whole(checked(blocks.draft(SCENE, goal)), goal)
     titles_stand_whole(checked(blocks.card(SCENE, goal)), goal)
     checked(blocks.cancelled(SCENE, goal))
-    checked(blocks.line_kept(SCENE, goal, clean(typed) or "x"))
 
 
 @given(goals(), st.lists(NASTY, max_size=40))

@@ -146,14 +146,14 @@ async def test_words_that_make_no_goal_are_kept(ada: Person) -> None:
 
 
 async def test_what_is_not_understood_is_kept_and_asked_about(ada: Person) -> None:
-    shown = await ada.says("how do I review better?")
-    assert "how do I review better?" in shown.text
+    shown = await ada.says("the storage thing from yesterday")
+    assert "the storage thing from yesterday" in shown.text
     values = buttons(shown)
-    assert set(values) == {"dm.goal", "dm.note", "dm.help"}
+    assert set(values) == {"dm.goal", "dm.win", "questions.ask", "dm.note", "dm.help"}
     assert isinstance(await ada.opens("dm.help", values["dm.help"]), Sheet)
     assert "Kept as a note" in (await ada.clicks("dm.note", values["dm.note"])).text
     notes = await ada.database.glance("T1").notes.newest("U1")
-    assert [note.text for note in notes] == ["how do I review better?"]
+    assert [note.text for note in notes] == ["the storage thing from yesterday"]
 
 
 async def test_the_words_become_one_goal_however_often_the_button_is_clicked(ada: Person) -> None:
@@ -166,9 +166,9 @@ async def test_the_words_become_one_goal_however_often_the_button_is_clicked(ada
 
 
 async def test_a_note_of_somebody_else_is_not_there(town: Town, ada: Person) -> None:
-    shown = await ada.says("how do I review better?")
+    shown = await ada.says("the storage thing from yesterday")
     mallory = await town.person("U666")
-    for action in ("dm.goal", "dm.note"):
+    for action in ("dm.goal", "dm.win", "dm.note"):
         for value in (buttons(shown)["dm.note"], "999", "x"):
             with pytest.raises(NotFoundError, match="That note is not there"):
                 await mallory.opens(action, value)

@@ -69,7 +69,7 @@ async def test_a_delivery_records_its_nudge_once(world: World) -> None:
     async with world.database.team(T) as team:
         await nudge_arrived(team, [row], world.clock())
         await nudge_arrived(team, [row], world.clock())
-    assert len(await world.database.glance(T).nudges.past(ADA)) == 1
+    assert len(await world.database.glance(T).nudges.latest(ADA)) == 1
 
 
 async def test_what_is_put_off_comes_again_and_the_series_does_not_move(world: World) -> None:
@@ -112,7 +112,7 @@ async def test_done_in_the_meantime_cancels_what_was_put_off(world: World) -> No
     await world.until(MONDAY)
     await world.send()
     async with world.database.team(T) as team:
-        given = (await team.nudges.past(ADA))[0]
+        given = (await team.nudges.latest(ADA))[0]
         await rules.put_off(team, member, given, "tomorrow", world.clock())
     await world.answer("done")
     last = next(row for row in await world.deliveries() if row.occurrence_key.startswith("later:"))
@@ -165,7 +165,7 @@ async def test_a_click_that_is_faster_than_the_record_counts(world: World) -> No
         assert await rules.answer(team, given, "done", world.clock())
     async with world.database.team(T) as team:
         await nudge_arrived(team, [row], world.clock())
-    [given] = await world.database.glance(T).nudges.past(ADA)
+    [given] = await world.database.glance(T).nudges.latest(ADA)
     assert given.answer == "done" and member.user_id == given.user_id
 
 

@@ -10,6 +10,7 @@ from bot.content import Content, load
 from bot.mentoring.choice import (
     Coming,
     Focus,
+    Gap,
     Part,
     Past,
     Situation,
@@ -109,19 +110,6 @@ def test_when_everything_rests_the_longest_rested_comes(content: Content) -> Non
     assert Part("resting", -1) in best.parts
 
 
-def test_kinds_that_are_ignored_come_less_often(content: Content) -> None:
-    builds = [one for one in content.nudges.values() if one.kind == "build" and "mid" in one.levels][:3]
-    talk = next(one for one in content.nudges.values() if one.kind == "talk" and "mid" in one.levels)
-    ignored = replace(new("mid"), past=(Past(talk.id, 149, "done"), *(Past(one.id, 140, "none") for one in builds)))
-    done = replace(ignored, past=tuple(replace(past, answer="done") for past in ignored.past))
-
-    def place(situation: Situation) -> int:
-        return next(n for n, pick in enumerate(rank(content, situation)) if pick.nudge.kind == "build")
-
-    assert place(ignored) > place(done)
-    assert any(part.name == "ignored" for pick in rank(content, ignored) for part in pick.parts)
-
-
 def test_answers_other_than_refusals_do_not_change_what_the_look_ahead_showed(content: Content) -> None:
     shown = nudges(ahead(content, new("mid")))
     situation = new("mid")
@@ -190,6 +178,26 @@ def test_unreadable_parts_are_left_out() -> None:
     assert read_parts(None) == []
 
 
+def test_a_gap_of_the_own_assessment_brings_its_dimension_forward_and_is_named_as_the_reason(content: Content) -> None:
+    about = replace(new("staff"), gaps=(Gap("operations", 1.0), Gap("learning", 0.2)))
+    found = ahead(content, about, 6)
+    dimensions = [content.nudges[one].dimension for one in nudges(found)]
+    assert (
+        dimensions.count("operations")
+        >= 2
+        > [content.nudges[one].dimension for one in nudges(ahead(content, new("staff"), 6))].count("operations")
+    )
+    first = next(one.pick for one in found if one.pick and one.pick.nudge.dimension == "operations")
+    assert why_this_one(first.parts) == Part("gap", 7)
+
+
+def test_a_goal_counts_more_than_a_gap_and_they_are_not_added(content: Content) -> None:
+    both = replace(new("staff"), focuses=(Focus(3, "operations"),), gaps=(Gap("operations", 1.0),))
+    parts = next(pick.parts for pick in rank(content, both) if pick.nudge.dimension == "operations")
+    assert Part("goal", 8, "3") in parts
+    assert not any(part.name == "gap" for part in parts)
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     level=st.sampled_from(LEVELS),
@@ -243,6 +251,7 @@ def test_what_is_chosen_is_the_first_of_all_that_are_ranked(
         user,
         level,
         week=150,
+        gaps=tuple(Gap(dimension, 0.3 * n) for n, dimension in enumerate(dimensions[::-1])),
         focuses=tuple(Focus(n + 1, dimension) for n, dimension in enumerate(dimensions)),
         past=tuple(
             Past(names[one % len(names)], 150 - weeks, answer, is_slot)

@@ -1,21 +1,22 @@
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sized
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import Engine, event
 from sqlmodel import col, delete
 
 from bot.content import Content, load
 from bot.errors import NotFoundError
-from bot.jobs.nudges import choose, plan
+from bot.jobs import choose, plan
 from bot.mentoring import coming as ahead
 from bot.mentoring import nudges as rules
 from bot.mentoring.choice import Coming
 from bot.mentoring.schedules import move_zone, pause, turn_off
-from bot.store import Database, Delivery, Member, Schedule, Team
+from bot.store import Database, Delivery, Member, Schedule, Team, Win
 from bot.store.planned import Planned
 from tests.unit.nudge_world import ADA, MONDAY, WEEK, T, World, open_world
 
@@ -173,6 +174,26 @@ async def test_who_moves_zone_after_the_slot_came_keeps_one_nudge_for_that_week(
     assert [row.occurrence_key.rpartition(":")[2] for row in await world.deliveries()] == ["2026-W49", "2026-W50"]
 
 
+async def assess(team: Team, user: str, dice: random.Random, world: World) -> None:
+    """Two finished assessments on the ladder, one on another, and a draft; wins stand behind some ratings."""
+    win = Win(
+        team_id=team.team_id, user_id=user, number=1, text="w", happened_day=date(2026, 3, 1),
+        created_at=world.clock(), updated_at=world.clock(),
+    )  # fmt: skip
+    team._rows.add(win)
+    await team.flush()
+    for months, ladder in ((9, "backend"), (5, "backend"), (2, "other"), (1, "backend")):
+        at = world.clock() - timedelta(days=30 * months)
+        started = await team.assessments.start(user, ladder, at)
+        started.state, started.finished_at = ("draft", None) if months == 1 else ("finished", at)
+        for dimension in ("operations", "business", "mentoring", "learning"):
+            await team.assessments.add(started, dimension, at, {
+                "level": dice.choice([None, "junior", "mid", "senior"]), "sureness": dice.choice([1, 2, 3]),
+                "example": dice.choice([None, "an example"]), "win_ids": dice.choice([[], [win.id]]),
+            })  # fmt: skip
+        await team.flush()
+
+
 async def prepare(database: Database, team_id: str, user: str, dice: random.Random, world: World) -> None:
     """A member with goals, a past and a word on coming weeks."""
     member = await world.subscribe(user, team_id=team_id)
@@ -193,6 +214,8 @@ async def prepare(database: Database, team_id: str, user: str, dice: random.Rand
                 delivery_id=f"{team_id}-{user}-{weeks}" if by_itself else None,
             )
             given.answer = dice.choice(["none", "done", "never", "later"])
+        if dice.random() < 0.5:
+            await assess(team, user, dice, world)
         for week in ("2026-W49", "2026-W50"):
             if dice.random() < 0.4:
                 await team.nudges.choose(user, week, dice.choice([None, dice.choice(names)]), world.clock())
@@ -259,4 +282,57 @@ async def test_twenty_choices_ask_the_database_as_often_as_one(world: World) -> 
         some = await found.waiting(limit)
         assert len(await found.backgrounds(some, NOON)) == len(some) == limit
         asked.append(rows.asked)
-    assert asked[0] == asked[1] <= 6
+    assert asked[0] == asked[1] <= 7
+
+
+async def test_more_wins_behind_ratings_than_one_statement_may_name_are_read_all_the_same(world: World) -> None:
+    await world.subscribe()
+    async with world.database.team(T) as team:
+        own = Win(
+            team_id=T, user_id=ADA, number=1, text="w", happened_day=date(2026, 3, 1),
+            created_at=world.clock(), updated_at=world.clock(),
+        )  # fmt: skip
+        team._rows.add(own)
+        await team.flush()
+        rated = await team.assessments.start(ADA, "backend", world.clock())
+        rated.state, rated.finished_at = "finished", world.clock()
+        for place, dimension in enumerate(("business", "operations")):
+            ids = [own.id, *range(10**6 + 17_000 * place, 10**6 + 17_000 * (place + 1))]
+            await team.assessments.add(rated, dimension, world.clock(), {
+                "level": "mid", "sureness": 3, "example": None, "win_ids": ids,
+            })  # fmt: skip
+    world.clock.move_to(MONDAY)
+    assert await plan(world.database, world.clock) == 1
+    bound: list[int] = []
+
+    def count(_connection: object, _cursor: object, _statement: str, parameters: Sized, *_: object) -> None:
+        bound.append(len(parameters))
+
+    event.listen(Engine, "before_cursor_execute", count)
+    try:
+        async with world.database.everywhere() as everywhere:
+            waiting = await everywhere.planned.waiting(10)
+            [about] = (await everywhere.planned.backgrounds(waiting, timedelta(days=150))).values()
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
+    assert [win.text for win in about.wins] == ["w"]
+    assert 500 <= max(bound) < 32_766  # what SQLite takes, unless it was built to take more
+
+
+async def test_a_goal_that_rests_and_an_assessment_that_is_not_finished_steer_nothing(world: World) -> None:
+    member = await world.subscribe()
+    async with world.database.team(T) as team:
+        goal = await team.goals.draft(ADA, "g", "g", None, "operations", world.clock())
+        goal.number, goal.state, goal.rests_since = 1, "active", world.clock()
+        draft = await team.assessments.start(ADA, "backend", world.clock())
+        await team.assessments.add(draft, "business", world.clock(), {"level": None, "sureness": 3, "example": "e"})
+    rows = world.database.glance(T)
+    about = await ahead.situation(rows, member, world.content, 150)
+    assert (about.focuses, about.gaps) == ((), ())
+    async with world.database.team(T) as team:
+        finished = await team.assessments.draft(ADA)
+        assert finished is not None
+        finished.state, finished.finished_at = "finished", world.clock()
+    world.clock.move(timedelta(days=200))
+    [gap] = (await ahead.situation(rows, member, world.content, 150)).gaps
+    assert gap.dimension == "business" and 0.5 < gap.weight <= 1

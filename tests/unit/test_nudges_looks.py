@@ -47,7 +47,6 @@ def test_no_nudge_of_any_length_breaks_a_limit(content: Content, text: str) -> N
     full = blocks.nudge_message(content, nudge, level_of(content, member), parts, "9" * 36, opening=text * 600)
     assert sound(full) and "<!channel>" not in full.text.replace(text * 600, "")
     assert sound(blocks.done(content, nudge, "1")) and sound(blocks.never(content, nudge, "1"))
-    assert sound(blocks.done_with_line(content, nudge, (text * 600)[:600]))
     assert sound(blocks.why_page(content, nudge, content.default_ladder, parts))
     slots = [Slot(150 + n, MONDAY + timedelta(weeks=n)) for n in range(8)]
     found = [Coming(slot, Pick(nudge, tuple(parts))) for slot in slots]

@@ -12,7 +12,7 @@ from bot.content import Content, load
 from bot.delivery import Numbers
 from bot.delivery.pacing import spread
 from bot.errors import NotFoundError
-from bot.jobs.nudges import choose, plan
+from bot.jobs import choose, plan
 from bot.mentoring import coming as ahead
 from bot.mentoring.rhythm import At
 from bot.mentoring.schedules import carry_out

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.speech import (
+from bot.slack.speech import read_goals_command, read_message, unescape
+from bot.slack.speech.intents import (
     AddGoal,
     DoneGoal,
     DropGoal,
@@ -22,9 +23,6 @@ from bot.slack.speech import (
     Unclear,
     Undo,
     Unknown,
-    read_goals_command,
-    read_message,
-    unescape,
 )
 
 GOALS = """I want to lead a design review by end of March

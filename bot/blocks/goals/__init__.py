@@ -1,14 +1,15 @@
 """How goals look: messages, the list, forms."""
 
 from bot.blocks.goals.forms import NO_DIMENSION, add_form, done_form, edit_form, progress_form
-from bot.blocks.goals.listing import PAGE, listed, short_list
-from bot.blocks.goals.messages import cancelled, card, changed, draft, help_page, history, kept, line_kept, unknown
+from bot.blocks.goals.listing import PAGE, Weekly, listed, short_list
+from bot.blocks.goals.messages import cancelled, card, changed, draft, help_page, history, kept, unknown
 from bot.blocks.goals.wording import Scene, quote, scene
 
 __all__ = [
     "NO_DIMENSION",
     "PAGE",
     "Scene",
+    "Weekly",
     "add_form",
     "cancelled",
     "card",
@@ -19,7 +20,6 @@ __all__ = [
     "help_page",
     "history",
     "kept",
-    "line_kept",
     "listed",
     "progress_form",
     "quote",

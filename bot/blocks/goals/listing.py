@@ -1,6 +1,7 @@
 """The list of a member's goals, a page at a time, and the short one of App Home."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from slack_sdk.models.blocks import Block
 
@@ -14,7 +15,14 @@ PAGE = 10
 """Goals on a page: two blocks each, of the 50 that a message may have (BK-1)."""
 
 
-def listed(scene: Scene, goals: Sequence[Goal], offset: int = 0) -> Message:
+class Weekly(NamedTuple):
+    """The part of the list that is about weekly check-ins: a line, or none, and a button."""
+
+    line: str | None
+    button: Button
+
+
+def listed(scene: Scene, goals: Sequence[Goal], offset: int = 0, weekly: Weekly | None = None) -> Message:
     """The member's active goals, a page at a time, and below them what was done lately."""
     say = scene.words.say
     active = [goal for goal in goals if goal.state == "active"]
@@ -34,19 +42,22 @@ def listed(scene: Scene, goals: Sequence[Goal], offset: int = 0) -> Message:
         finished = _finished(scene, done)
         blocks.append(context(finished))
         lines.append(finished)
-    blocks.append(actions(_paging(scene.words, len(active), offset)))
+    if weekly is not None and weekly.line is not None:
+        blocks.append(context(weekly.line))
+        lines.append(weekly.line)
+    buttons = _paging(scene.words, len(active), offset)
+    blocks.append(actions(buttons if weekly is None else [*buttons, weekly.button]))
     if len(active) > PAGE:
         lines.append(say("goals.page_of", first=offset + 1, last=offset + len(page), count=len(active)))
     return Message("\n".join(lines), blocks)
 
 
-def short_list(scene: Scene, goals: Sequence[Goal], most: int = 5) -> list[Block]:
-    """The first active goals with progress bars and their buttons, for App Home; at most `2 * most + 1` blocks."""
+def short_list(scene: Scene, goals: Sequence[Goal], count: int) -> list[Block]:
+    """These few with progress bars and their buttons, for App Home, and the way to all `count` of them."""
     blocks: list[Block] = []
-    active = [goal for goal in goals if goal.state == "active"]
-    for position, goal in enumerate(active[:most]):
+    for position, goal in enumerate(goals):
         blocks += [section(block_text(scene, goal)), actions(_goal_buttons(scene.words, goal, position))]
-    if len(active) > most:
+    if count > len(goals):
         blocks.append(actions([button(scene.words.say("goals.button_all"), "goals.page:all", "0")]))
     return blocks
 
@@ -82,7 +93,15 @@ def _goal_buttons(words: Words, goal: Goal, position: int) -> list[Button]:
             value,
             label=words.say("goals.label_edit", number=goal.number or 0),
         ),
+        *_wake_button(words, goal, position),
     ]
+
+
+def _wake_button(words: Words, goal: Goal, position: int) -> list[Button]:
+    if goal.rests_since is None:
+        return []
+    label = words.say("goals.label_wake", number=goal.number or 0)
+    return [button(words.say("goals.button_wake"), f"goals.wake:{position}", str(goal.id), label=label)]
 
 
 def _paging(words: Words, count: int, offset: int) -> list[Button]:

@@ -22,6 +22,8 @@ _HEADLINES = {
     "done": "goals.done",
     "dropped": "goals.dropped",
     "undone": "goals.undone",
+    "rested": "goals.rested",
+    "woken": "goals.woken",
 }
 _AGAIN = {
     "added": "goals.added_again",
@@ -29,6 +31,8 @@ _AGAIN = {
     "moved": "goals.moved_again",
     "done": "goals.done_again",
     "dropped": "goals.dropped_again",
+    "rested": "goals.rested_again",
+    "woken": "goals.woken_again",
 }
 
 
@@ -71,13 +75,6 @@ def changed(scene: Scene, change: Change, suggestion: Suggestion | None = None) 
     return Message(text, [*blocks, actions(_after(scene.words, goal, change, suggestion))])
 
 
-def line_kept(scene: Scene, goal: Goal, line: str) -> Message:
-    """What was said about a goal, kept with it."""
-    say = scene.words.say
-    text = f"{say('goals.line_kept', number=goal.number or 0, title=title(goal))}\n{quote(line)}"
-    return Message(text, [section(text), actions([button(say("goals.button_all"), "goals.page", "0")])])
-
-
 def cancelled(scene: Scene, goal: Goal) -> Message:
     """A draft that is not wanted."""
     text = scene.words.say("goals.cancelled", title=title(goal))
@@ -100,11 +97,19 @@ def card(scene: Scene, goal: Goal) -> Message:
                     button(say("goals.button_edit"), "goals.edit", value, style="primary"),
                     button(say("goals.button_done"), "goals.done", value),
                     button(say("goals.button_progress"), "goals.progress", value),
+                    _rest_or_wake(scene.words, goal),
+                    button(say("intentions.button_make"), "intentions.make", value),
                     button(say("goals.button_drop"), "goals.drop", value),
                 ]
             )
         )
     return Message(line(scene, goal), blocks)
+
+
+def _rest_or_wake(words: Words, goal: Goal) -> Button:
+    if goal.rests_since is not None:
+        return button(words.say("goals.button_wake"), "goals.wake", str(goal.id))
+    return button(words.say("goals.button_rest"), "goals.rest", str(goal.id))
 
 
 def history(scene: Scene, goal: Goal, events: Sequence[GoalEvent]) -> Message:
@@ -200,6 +205,10 @@ def _after(words: Words, goal: Goal, change: Change, suggestion: Suggestion | No
     if change.event is not None and change.kind != "undone":
         buttons.append(button(words.say("goals.button_undo"), "goals.undo", str(change.event.id)))
     if goal.state == "active":
+        if goal.rests_since is not None:
+            buttons.append(button(words.say("goals.button_wake"), "goals.wake", value))
+        if change.kind == "added":
+            buttons.append(button(words.say("intentions.button_make"), "intentions.make", value))
         buttons.append(button(words.say("goals.button_edit"), "goals.edit", value))
     buttons.append(button(words.say("goals.button_all"), "goals.page", "0"))
     return buttons

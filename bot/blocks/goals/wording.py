@@ -23,6 +23,10 @@ _EVENTS = {
     "done": "goals.event_done",
     "dropped": "goals.event_dropped",
     "undone": "goals.event_undone",
+    "on_track": "goals.event_on_track",
+    "slipped": "goals.event_slipped",
+    "rested": "goals.event_rested",
+    "woken": "goals.event_woken",
 }
 
 
@@ -93,6 +97,9 @@ def both(scene: Scene, goal: Goal) -> tuple[str, str]:
 
 def _day_and_dimension(scene: Scene, goal: Goal) -> str:
     day = due(scene.words, goal, scene.today)
+    if goal.rests_since is not None and goal.state == "active":
+        since = say_day(local_day(goal.rests_since, scene.zone), scene.today)
+        day = f"{day} · {scene.words.say('goals.resting_since', day=since)}"
     known = find(goal.dimension, scene.ladder)
     return day if known is None else f"{day} · {escape(known.short)}"
 

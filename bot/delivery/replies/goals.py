@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.blocks import goals as blocks
 from bot.blocks.message import Message
+from bot.delivery.check_ins import weekly_part
 from bot.delivery.letters import Letter, Withheld
 from bot.delivery.replies.general import GONE
 from bot.mentoring import goals as rules
@@ -15,7 +16,9 @@ from bot.store import Goal
 async def goals_listed(letter: Letter) -> Message | Withheld:
     """The member's goals."""
     since = letter.now - rules.FINISHED_SHOWN
-    return blocks.listed(scene(letter), await letter.team.goals.shown(letter.member.user_id, since))
+    goals = await letter.team.goals.shown(letter.member.user_id, since)
+    weekly = await weekly_part(letter.team, letter.member.user_id, letter.content, letter.now)
+    return blocks.listed(scene(letter), goals, weekly=weekly)
 
 
 async def goal_draft(letter: Letter, goal: Goal) -> Message | Withheld:

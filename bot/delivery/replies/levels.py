@@ -2,10 +2,12 @@
 
 from bot.blocks import level_pages
 from bot.blocks import levels as blocks
+from bot.blocks.gaps import proposals
 from bot.blocks.message import Message
 from bot.delivery.letters import Letter, Withheld
+from bot.delivery.replies.assessment import scene
 from bot.delivery.replies.general import GONE
-from bot.mentoring import levels
+from bot.mentoring import gaps, levels
 
 
 async def level(letter: Letter, command: str) -> Message | Withheld:
@@ -13,7 +15,11 @@ async def level(letter: Letter, command: str) -> Message | Withheld:
     content, member = letter.content, letter.member
     ladder = content.ladder(member.ladder)
     request = levels.read_request(letter.delivery.subject["ask"], ladder, tuple(content.ladders))
-    return level_pages.render(content, ladder, member.level, request, command)
+    if not gaps.own_step(ladder, member.level, request):
+        return level_pages.render(content, ladder, member.level, request, command)
+    plan = await gaps.plan(letter.team, member, content, letter.now)
+    page = level_pages.render(content, ladder, member.level, request, command, gaps.in_order(plan.profile))
+    return page.followed_by(proposals(scene(letter, command), plan))
 
 
 async def level_set(letter: Letter) -> Message | Withheld:

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from bot.mentoring.goals.changing import drop, edit, finish, move, progress, say_line, take, undo
+from bot.mentoring.goals.changing import drop, edit, finish, move, move_to, progress, take, undo
 from bot.mentoring.goals.reading import LONGEST_TITLE, Reading, Unfit, Wanted, check, read
-from bot.mentoring.goals.record import Change, Kept, must_be_open, snapshot
+from bot.mentoring.goals.record import Change, Kept, must_be_active, must_be_open, recorded, snapshot
 from bot.mentoring.goals.refusals import GoalRefusedError, NoSuchGoalError, in_a_row, numbered, owned
+from bot.mentoring.goals.resting import put_to_rest, rest, wake
 from bot.mentoring.goals.setting import add, add_wanted, cancel, draft, draft_from_note, save
 
 ENOUGH_ACTIVE = 3
@@ -35,14 +36,19 @@ __all__ = [
     "finish",
     "in_a_row",
     "move",
+    "move_to",
+    "must_be_active",
     "must_be_open",
     "numbered",
     "owned",
     "progress",
+    "put_to_rest",
     "read",
+    "recorded",
+    "rest",
     "save",
-    "say_line",
     "snapshot",
     "take",
     "undo",
+    "wake",
 ]

@@ -5,23 +5,25 @@ from datetime import date, datetime, timedelta
 from bot.content import Content, Ladder, Words
 from bot.mentoring import vagueness
 from bot.mentoring.dates import parse_day, say_day
+from bot.mentoring.goals.plans import bring_back_plans, end_plans
 from bot.mentoring.goals.reading import Wanted
 from bot.mentoring.goals.record import Change, activate, changed, must_be_active, recorded, restore, snapshot
 from bot.mentoring.goals.refusals import GoalRefusedError, owned
 from bot.mentoring.levels import find_expectation
 from bot.mentoring.members import local_day
-from bot.store import Goal, GoalEvent, Member, Note, Team
+from bot.store import Goal, GoalEvent, Member, Team
 
 UNDO_WITHIN = timedelta(minutes=10)
 
 
-async def finish(team: Team, goal: Goal, words: Words, now: datetime) -> Change:
+async def finish(team: Team, goal: Goal, words: Words, now: datetime, *, check_in_id: int | None = None) -> Change:
     """Done. Doing it twice changes nothing."""
     if goal.state == "done":
         return await changed(team, goal, "done", again=True)
     before = must_be_active(goal, words)
     goal.state, goal.finished_at, goal.progress = "done", now, 100
-    return await recorded(team, goal, "done", before, now)
+    await end_plans(team, goal, now)
+    return await recorded(team, goal, "done", before, now, check_in_id=check_in_id)
 
 
 async def drop(team: Team, goal: Goal, words: Words, now: datetime) -> Change:
@@ -30,6 +32,7 @@ async def drop(team: Team, goal: Goal, words: Words, now: datetime) -> Change:
         return await changed(team, goal, "dropped", again=True)
     before = must_be_active(goal, words)
     goal.state, goal.finished_at = "dropped", now
+    await end_plans(team, goal, now)
     return await recorded(team, goal, "dropped", before, now)
 
 
@@ -47,16 +50,25 @@ async def move(team: Team, member: Member, goal: Goal, text: str, words: Words, 
     day = parse_day(text, today, member.locale or "en")
     if day is None:
         raise GoalRefusedError(words, "goals.day_unclear", number=goal.number or 0)
+    return await move_to(team, goal, day, today, words, now)
+
+
+async def move_to(
+    team: Team, goal: Goal, day: date, today: date, words: Words, now: datetime, *, check_in_id: int | None = None
+) -> Change:
+    """Another day for a goal; `today` is the member's."""
     if day < today:
         raise GoalRefusedError(words, "goals.day_past", number=goal.number or 0, day=say_day(day, today))
     before = must_be_active(goal, words)
     if day == goal.due_day:
         return await changed(team, goal, "moved", again=True)
     goal.due_day = day
-    return await recorded(team, goal, "moved", before, now)
+    return await recorded(team, goal, "moved", before, now, check_in_id=check_in_id)
 
 
-async def edit(team: Team, goal: Goal, wanted: Wanted, words: Words, now: datetime) -> Change:
+async def edit(
+    team: Team, goal: Goal, wanted: Wanted, words: Words, now: datetime, *, check_in_id: int | None = None
+) -> Change:
     """A goal as a form wants it; its fields have been checked. A draft is saved with it."""
     before = snapshot(goal) if goal.state == "draft" else must_be_active(goal, words)
     is_same = wanted == Wanted(goal.title, goal.due_day, goal.dimension, goal.progress)
@@ -66,7 +78,7 @@ async def edit(team: Team, goal: Goal, wanted: Wanted, words: Words, now: dateti
         return await activate(team, goal, now)
     if is_same:
         return await changed(team, goal, "edited", again=True)
-    return await recorded(team, goal, "edited", before, now)
+    return await recorded(team, goal, "edited", before, now, check_in_id=check_in_id)
 
 
 async def take(
@@ -84,11 +96,6 @@ async def take(
     return await edit(team, goal, Wanted(found.title, day, found.dimension, goal.progress), content.words, now)
 
 
-async def say_line(team: Team, goal: Goal, text: str, now: datetime) -> Note:
-    """One line about a goal, kept with it."""
-    return await team.notes.keep(goal.user_id, text, now, kind="goal", goal_id=goal.id)
-
-
 async def undo(team: Team, member: Member, words: Words, now: datetime, event_id: int | None = None) -> Change:
     """Take back one change, by default the member's last, within ten minutes; the goal is as it was before it."""
     event = await _undoable(team, member, words, event_id)
@@ -96,6 +103,10 @@ async def undo(team: Team, member: Member, words: Words, now: datetime, event_id
         raise GoalRefusedError(words, "goals.undo_late")
     goal = await owned(team, member, event.goal_id, words)
     restore(goal, event.before, now)
+    if goal.state == "active":
+        await bring_back_plans(team, goal, event.at, now)
+    else:
+        await end_plans(team, goal, now)
     event.is_undone = True
     return await changed(team, goal, "undone", await team.goals.record(goal, "undone", now, before=None))
 

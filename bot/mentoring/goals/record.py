@@ -36,14 +36,26 @@ async def activate(team: Team, goal: Goal, now: datetime) -> Change:
 
 
 async def recorded(
-    team: Team, goal: Goal, kind: str, before: dict[str, Any] | None, now: datetime, note: str | None = None
+    team: Team,
+    goal: Goal,
+    kind: str,
+    before: dict[str, Any] | None,
+    now: datetime,
+    *,
+    note: str | None = None,
+    check_in_id: int | None = None,
 ) -> Change:
-    goal.updated_at = now
-    return await changed(team, goal, kind, await team.goals.record(goal, kind, now, before=before, note=note))
+    """Write the change down. Whoever changes a goal is at work on it: it rests no longer, and silence starts anew."""
+    goal.updated_at, goal.unanswered = now, 0
+    if kind != "rested":
+        goal.rests_since = None
+    event = await team.goals.record(goal, kind, now, before=before, note=note, check_in_id=check_in_id)
+    return await changed(team, goal, kind, event)
 
 
 async def changed(team: Team, goal: Goal, kind: str, event: GoalEvent | None = None, again: bool = False) -> Change:
-    return Change(goal, kind, event, active=len(await team.goals.active(goal.user_id)), again=again)
+    awake = [one for one in await team.goals.active(goal.user_id) if one.rests_since is None]
+    return Change(goal, kind, event, active=len(awake), again=again)
 
 
 def must_be_active(goal: Goal, words: Words) -> dict[str, Any]:
@@ -66,15 +78,18 @@ def snapshot(goal: Goal) -> dict[str, Any]:
         "dimension": goal.dimension,
         "state": goal.state,
         "progress": goal.progress,
+        "rests_since": goal.rests_since.isoformat() if goal.rests_since else None,
     }
 
 
 def restore(goal: Goal, before: dict[str, Any] | None, now: datetime) -> None:
     """As it was; what had no before is cancelled."""
-    goal.updated_at, goal.finished_at = now, None
+    goal.updated_at, goal.finished_at, goal.unanswered, goal.rests_since = now, None, 0, None
     if before is None:
         goal.state = "cancelled"
         return
     due_day = before["due_day"]
     goal.title, goal.due_day = before["title"], date.fromisoformat(due_day) if due_day else None
     goal.dimension, goal.state, goal.progress = before["dimension"], before["state"], before["progress"]
+    rests_since = before.get("rests_since")  # changes of earlier versions say nothing of it
+    goal.rests_since = datetime.fromisoformat(rests_since) if rests_since else None

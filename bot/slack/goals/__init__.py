@@ -20,6 +20,8 @@ ACTIONS: Mapping[str, Callable[[Visit, Click], Awaitable[Answer]]] = {
     "goals.edit": buttons.clicked_edit,
     "goals.keep": buttons.clicked_save,
     "goals.line": buttons.clicked_line,
+    "goals.rest": buttons.clicked_rest,
+    "goals.wake": buttons.clicked_wake,
     "goals.page": buttons.clicked_page,
     "goals.progress": buttons.clicked_progress,
     "goals.save": buttons.clicked_save,

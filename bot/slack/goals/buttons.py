@@ -61,6 +61,24 @@ async def clicked_drop(visit: Visit, click: Click) -> Answer:
     return blocks.changed(scene(visit, member), outcome)
 
 
+async def clicked_rest(visit: Visit, click: Click) -> Answer:
+    """`Let it rest` on a goal's card."""
+    member = await visit.member()
+    async with visit.open_team() as team:
+        goal = await rules.owned(team, member, number(click.value), visit.content.words)
+        outcome = await rules.rest(team, goal, visit.content.words, visit.now)
+    return blocks.changed(scene(visit, member), outcome)
+
+
+async def clicked_wake(visit: Visit, click: Click) -> Answer:
+    """`Wake` beside a goal that rests."""
+    member = await visit.member()
+    async with visit.open_team() as team:
+        goal = await rules.owned(team, member, number(click.value), visit.content.words)
+        outcome = await rules.wake(team, goal, visit.content.words, visit.now)
+    return blocks.changed(scene(visit, member), outcome)
+
+
 async def clicked_undo(visit: Visit, click: Click) -> Answer:
     """`Undo` below a change; the value is that change's id."""
     member = await visit.member()

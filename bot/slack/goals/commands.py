@@ -6,11 +6,16 @@ from bot.blocks import goals as blocks
 from bot.blocks.message import Message
 from bot.blocks.text import clean
 from bot.content import Content
+from bot.delivery.check_ins import weekly_part
 from bot.mentoring import goals as rules
+from bot.slack import check_ins, intentions, pictures
 from bot.slack.context import Visit
 from bot.slack.goals.scenes import scene, suggestion
-from bot.slack.intents import (
+from bot.slack.intentions.commands import PlanIntent
+from bot.slack.speech import read_goals_command
+from bot.slack.speech.intents import (
     AddGoal,
+    CheckInRhythm,
     DoneGoal,
     DropGoal,
     EditGoal,
@@ -19,21 +24,24 @@ from bot.slack.intents import (
     ListGoals,
     MoveGoal,
     ProgressGoal,
+    RestGoal,
+    ShowProgress,
     Undo,
     Unknown,
+    WakeGoal,
 )
-from bot.slack.speech import read_goals_command
 from bot.store import Member, Team
 
-ChangeIntent = DoneGoal | ProgressGoal | MoveGoal | DropGoal | Undo
+ChangeIntent = DoneGoal | ProgressGoal | MoveGoal | DropGoal | RestGoal | WakeGoal | Undo
 
 
 async def command(visit: Visit, text: str) -> Message:
     """`/goals`, `/goals add Lead a design review by end of March`, `/goals done 2` ..."""
     typed = clean(text)
     intent = read_goals_command(typed)
-    if isinstance(intent, ListGoals):
-        return await show_list(visit)
+    shown = {ListGoals: show_list, ShowProgress: pictures.progress_command}.get(type(intent))
+    if shown is not None:
+        return await shown(visit)
     name = f"/{visit.desk.prefix}goals"
     if isinstance(intent, Help):
         return blocks.help_page(visit.content.words, name)
@@ -46,8 +54,12 @@ async def command(visit: Visit, text: str) -> Message:
         return blocks.card(scene(visit, member), goal)
     if isinstance(intent, GoalHistory):
         return await show_history(visit, intent.number)
+    if isinstance(intent, CheckInRhythm):
+        return await check_ins.command(visit, intent.text)
     if isinstance(intent, ChangeIntent):
         return await change(visit, intent)
+    if isinstance(intent, PlanIntent):
+        return await intentions.command(visit, intent)
     suggestion = intent.suggestion if isinstance(intent, Unknown) else None
     return blocks.unknown(visit.content.words, typed, suggestion, name)
 
@@ -57,7 +69,8 @@ async def show_list(visit: Visit, offset: int = 0) -> Message:
     since = visit.now - rules.FINISHED_SHOWN
     goals = await visit.rows.goals.shown(visit.user_id, since)
     known, today = await visit.known(), await visit.today()
-    return blocks.listed(blocks.scene(visit.content, known.ladder, today), goals, offset)
+    weekly = await weekly_part(visit.rows, visit.user_id, visit.content, visit.now)
+    return blocks.listed(blocks.scene(visit.content, known.ladder, today, known.timezone), goals, offset, weekly)
 
 
 async def show_history(visit: Visit, wanted: int) -> Message:
@@ -94,6 +107,10 @@ async def apply(team: Team, member: Member, intent: ChangeIntent, content: Conte
         return await rules.finish(team, goal, content.words, now)
     if isinstance(intent, DropGoal):
         return await rules.drop(team, goal, content.words, now)
+    if isinstance(intent, RestGoal):
+        return await rules.rest(team, goal, content.words, now)
+    if isinstance(intent, WakeGoal):
+        return await rules.wake(team, goal, content.words, now)
     if isinstance(intent, MoveGoal):
         return await rules.move(team, member, goal, intent.text, content.words, now)
     return await rules.progress(team, goal, intent.percent, intent.note, content.words, now)

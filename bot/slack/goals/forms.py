@@ -6,8 +6,9 @@ from datetime import date
 from bot.blocks import goals as blocks
 from bot.blocks.message import Message
 from bot.blocks.text import clean, one_line
+from bot.blocks.wins import saved
 from bot.content import Ladder
-from bot.mentoring import dimensions
+from bot.mentoring import dimensions, wins
 from bot.mentoring import goals as rules
 from bot.slack.answers import Invalid
 from bot.slack.context import Visit
@@ -54,15 +55,15 @@ async def progressed(visit: Visit, filled: Filled) -> Message | Invalid | None:
 
 
 async def line_added(visit: Visit, filled: Filled) -> Message | Invalid | None:
-    """One line about a goal that is done."""
+    """One line about a goal that is done becomes a win."""
     member = await visit.member()
     said = clean(filled.values.get("line") or "").strip()
     if not said:
         return Invalid({"line": visit.say("goals.error_line_empty")})
     async with visit.open_team() as team:
         goal = await rules.owned(team, member, goal_id(filled), visit.content.words)
-        await rules.say_line(team, goal, said, visit.now)
-    return blocks.line_kept(scene(visit, member), goal, said)
+        win = await wins.add_of_goal(team, member, goal, said, visit.content, visit.now)
+    return saved(scene(visit, member), win, goal.title)
 
 
 def goal_id(filled: Filled) -> int | None:

@@ -14,5 +14,6 @@ __all__ = ["ACTIONS", "answer", "effect", "preparation", "read_message"]
 ACTIONS: Mapping[str, Callable[[Visit, Click], Awaitable[Answer]]] = {
     "dm.goal": buttons.clicked_goal,
     "dm.note": buttons.clicked_note,
+    "dm.win": buttons.clicked_win,
     "dm.help": buttons.clicked_help,
 }

@@ -2,8 +2,8 @@
 
 from bot.mentoring import goals as rules
 from bot.slack.goals import ChangeIntent, apply
-from bot.slack.intents import AddGoal, EditGoal, GoalHistory
 from bot.slack.messages.spoken import Reply, Spoken
+from bot.slack.speech.intents import AddGoal, EditGoal, GoalHistory
 
 
 async def set_goal(spoken: Spoken, intent: AddGoal) -> Reply:

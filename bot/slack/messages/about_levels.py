@@ -2,8 +2,8 @@
 
 from bot.content import Ladder
 from bot.mentoring import levels
-from bot.slack.intents import ShowLevel
 from bot.slack.messages.spoken import Reply, Spoken
+from bot.slack.speech.intents import ShowLevel
 
 
 async def show_level(spoken: Spoken, intent: ShowLevel) -> Reply:

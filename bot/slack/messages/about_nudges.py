@@ -2,12 +2,13 @@
 
 from bot.mentoring import nudges, rhythm, schedules
 from bot.mentoring.members import local_day
-from bot.slack.intents import NudgeRhythm
 from bot.slack.messages.spoken import Reply, Spoken
+from bot.slack.speech.intents import NudgeRhythm
 
 _SHOWN: dict[type[rhythm.Rhythm], str] = {
     rhythm.Next: "next",
     rhythm.History: "history",
+    rhythm.HoldOutReport: "holdout_report",
     rhythm.Help: "help",
     rhythm.Show: "show",
 }

@@ -2,8 +2,10 @@
 
 from bot.blocks import dm
 from bot.blocks import goals as blocks
+from bot.blocks import wins as win_blocks
 from bot.errors import NotFoundError
 from bot.mentoring import goals as rules
+from bot.mentoring import wins
 from bot.slack.answers import Answer, Sheet
 from bot.slack.context import Visit
 from bot.slack.goals import scene, suggestion
@@ -22,6 +24,17 @@ async def clicked_goal(visit: Visit, click: Click) -> Answer:
     if outcome.state != "draft":
         return blocks.card(scene(visit, member), outcome)
     return blocks.draft(scene(visit, member), outcome, suggestion(visit, member, outcome))
+
+
+async def clicked_win(visit: Visit, click: Click) -> Answer:
+    """`Make it a win` below words that were not understood."""
+    member = await visit.member()
+    async with visit.open_team() as team:
+        note = await _note(visit, team, click)
+        outcome = await wins.add_from_note(team, member, note, visit.content, visit.now)
+    if isinstance(outcome, wins.Kept):
+        return win_blocks.kept(scene(visit, member), outcome)
+    return win_blocks.saved(scene(visit, member), outcome)
 
 
 async def clicked_note(visit: Visit, click: Click) -> Answer:

@@ -7,32 +7,63 @@ from typing import Any
 from bot.blocks.text import clean
 from bot.content import Content
 from bot.mentoring import goals as rules
+from bot.mentoring.wins import WinRefusedError
 from bot.slack import speech
 from bot.slack.context import Desk, meet
 from bot.slack.inputs import text
-from bot.slack.intents import (
+from bot.slack.messages.about_assessment import ask_readiness, assess, propose_goals
+from bot.slack.messages.about_check_ins import set_check_ins
+from bot.slack.messages.about_goals import change_goal, set_goal, show_goal
+from bot.slack.messages.about_intentions import answer_to_question, plan
+from bot.slack.messages.about_levels import show_level
+from bot.slack.messages.about_mentors import find_mentor
+from bot.slack.messages.about_nudges import set_rhythm
+from bot.slack.messages.about_one_on_one import prepare
+from bot.slack.messages.about_questions import answer_question, go_on
+from bot.slack.messages.about_wins import save_win, show_win, show_wins
+from bot.slack.messages.spoken import Reply, Spoken, say
+from bot.slack.pictures import prepare as prepare_picture
+from bot.slack.speech.intents import (
     AddGoal,
+    AddWin,
+    AskReadiness,
+    Assess,
+    CheckInRhythm,
+    DeleteWin,
     DoneGoal,
     DropGoal,
     EditGoal,
+    EditWin,
+    ExportWins,
+    FindMentor,
     GoalHistory,
     Greeting,
     Help,
     Intent,
     ListGoals,
+    ListPlans,
+    ListWins,
+    MakePlan,
     MoveGoal,
     NudgeRhythm,
+    PrepareOneOnOne,
     ProgressGoal,
+    ProposeGoals,
+    RestGoal,
+    SearchWins,
     ShowLevel,
+    ShowMentors,
+    ShowPicture,
+    ShowPrivacy,
+    ShowProgress,
+    ShowSettings,
     Status,
+    StopPlan,
     Thanks,
     Unclear,
     Undo,
+    WakeGoal,
 )
-from bot.slack.messages.about_goals import change_goal, set_goal, show_goal
-from bot.slack.messages.about_levels import show_level
-from bot.slack.messages.about_nudges import set_rhythm
-from bot.slack.messages.spoken import Reply, Spoken, say
 from bot.store import InboxEntry, Team
 
 
@@ -54,8 +85,15 @@ def preparation(desk: Desk) -> Callable[[InboxEntry], Awaitable[None]]:
         member = await desk.database.glance(entry.team_id).members.get(user)
         if member is None or member.timezone is None:
             await meet(desk, entry.team_id, user, desk.clock())
+        if is_picture_wanted(text((entry.payload or {}).get("text"))):
+            await prepare_picture(desk, entry.team_id, user)
 
     return prepare
+
+
+def is_picture_wanted(typed: str) -> bool:
+    """Whether the answer to a direct message is a picture, which Slack must have before it can be shown."""
+    return isinstance(speech.read_message(clean(typed).strip()), ShowPicture)
 
 
 async def answer(team: Team, entry: InboxEntry, content: Content, now: datetime) -> None:
@@ -65,7 +103,8 @@ async def answer(team: Team, entry: InboxEntry, content: Content, now: datetime)
     """
     payload = entry.payload or {}
     member = await team.members.meet(text(payload.get("user")), now)
-    reply = await reply_to(Spoken(team, member, content, now), text(payload.get("text")), bool(payload.get("files")))
+    spoken = Spoken(team, member, content, now, text(payload.get("ts")), text(payload.get("thread_ts")))
+    reply = await reply_to(spoken, text(payload.get("text")), bool(payload.get("files")))
     subject = dict(reply.subject)
     if payload.get("thread_ts"):
         subject["thread_ts"] = payload["thread_ts"]
@@ -80,14 +119,10 @@ async def reply_to(spoken: Spoken, typed: str, has_files: bool = False) -> Reply
         return say("dm.files_only" if has_files else "dm.empty")
     intent = speech.read_message(said)
     try:
-        return await _ANSWERS[type(intent)](spoken, intent)
-    except rules.GoalRefusedError as error:
+        answer = await answer_to_question(spoken, said, intent) or await go_on(spoken, said, intent)
+        return answer or await _ANSWERS[type(intent)](spoken, intent)
+    except (rules.GoalRefusedError, WinRefusedError) as error:
         return say(error.key, **error.facts)
-
-
-async def _ask_back(spoken: Spoken, intent: Unclear) -> Reply:
-    note = await spoken.team.notes.keep(spoken.member.user_id, intent.text, spoken.now, kind="unplaced")
-    return Reply("reply.unplaced", {"note": note.id})
 
 
 def _always(reply: Reply) -> Callable[[Spoken, Any], Awaitable[Reply]]:
@@ -104,14 +139,36 @@ _ANSWERS: dict[type[Intent], Callable[[Spoken, Any], Awaitable[Reply]]] = {
     ProgressGoal: change_goal,
     MoveGoal: change_goal,
     DropGoal: change_goal,
+    RestGoal: change_goal,
+    WakeGoal: change_goal,
     Undo: change_goal,
+    CheckInRhythm: set_check_ins,
     EditGoal: show_goal,
     GoalHistory: show_goal,
+    MakePlan: plan,
+    ListPlans: plan,
+    StopPlan: plan,
+    PrepareOneOnOne: prepare,
+    FindMentor: find_mentor,
+    ShowMentors: find_mentor,
+    AddWin: save_win,
+    ListWins: show_wins,
+    SearchWins: show_wins,
+    ExportWins: show_wins,
+    EditWin: show_win,
+    DeleteWin: show_win,
     ShowLevel: show_level,
+    Assess: assess,
+    AskReadiness: ask_readiness,
+    ProposeGoals: propose_goals,
+    ShowPicture: _always(Reply("reply.picture", {})),
+    ShowProgress: _always(Reply("reply.progress", {})),
     NudgeRhythm: set_rhythm,
     Help: _always(Reply("reply.help", {})),
     Status: _always(Reply("reply.status", {})),
+    ShowSettings: _always(Reply("reply.settings", {})),
+    ShowPrivacy: _always(Reply("reply.privacy", {})),
     Greeting: _always(say("dm.hello")),
     Thanks: _always(say("dm.thanks")),
-    Unclear: _ask_back,
+    Unclear: answer_question,
 }

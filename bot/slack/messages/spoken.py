@@ -10,12 +10,14 @@ from bot.store import Member, Team
 
 @dataclass(frozen=True)
 class Spoken:
-    """One direct message while it is answered."""
+    """One direct message while it is answered. `ts` is its own, `thread` the one it stands in; empty for none."""
 
     team: Team
     member: Member
     content: Content
     now: datetime
+    ts: str = ""
+    thread: str = ""
 
 
 @dataclass(frozen=True)

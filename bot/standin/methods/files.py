@@ -1,4 +1,4 @@
-"""Methods about files: the external upload in two steps, files.info (CHG-8)."""
+"""Methods about files: the external upload in two steps, files.info, files.delete (CHG-8)."""
 
 from __future__ import annotations
 
@@ -55,7 +55,8 @@ def files_complete_upload(call: Call) -> JSON:
         file.title = str(entry.get("title") or file.name)
     if channel is not None:
         _share(call, channel, files)
-    return {"files": [file.json(call.standin.url) for file in files]}
+    # Slack shares after its answer, which names no message.
+    return {"files": [{"id": file.id, "title": file.title} for file in files]}
 
 
 def _share_target(call: Call) -> Channel | None:
@@ -88,7 +89,29 @@ def _share(call: Call, channel: Channel, files: list[File]) -> None:
 @method("files.info", scopes=("files:read",), needs=("file",), tier=4)
 def files_info(call: Call) -> JSON:
     """One file, with the messages that carry it. Raises file_not_found."""
+    file = _completed(call)
+    if file.deleted:
+        raise SlackError("file_deleted")
+    return {"file": file.json(call.standin.url)}
+
+
+@method("files.delete", scopes=("files:write",), needs=("file",), tier=3)
+def files_delete(call: Call) -> JSON:
+    """Delete one's own file: its bytes are gone, and no block shows it any more.
+
+    Raises file_not_found, file_deleted, and cant_delete_file for a file of somebody else.
+    """
+    file = _completed(call)
+    if file.deleted:
+        raise SlackError("file_deleted")
+    if file.user_id != call.install.bot_user_id:
+        raise SlackError("cant_delete_file")
+    file.deleted, file.content = True, None
+    return {}
+
+
+def _completed(call: Call) -> File:
     file = call.workspace.files.get(call.text("file"))
     if file is None or not file.completed:
         raise SlackError("file_not_found")
-    return {"file": file.json(call.standin.url)}
+    return file

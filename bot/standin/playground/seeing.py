@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.standin.entities import Message
+from bot.standin.entities import File, Message
 from bot.standin.people import Person
+from bot.standin.pictured import shows
 from bot.standin.playground import acting, showing
 from bot.standin.playground.asked import PageError, body, number
 
@@ -74,13 +76,10 @@ class Seeing:
         return web.json_response({"messages": [showing.message_json(person, one) for one in chosen], "more": more})
 
     async def file(self, request: web.Request) -> web.Response:
-        """The bytes of a file in a conversation that this person is in."""
+        """The bytes of a file in a conversation that this person is in, or of a picture in blocks that they see."""
         person = person_of(self._standin, request)
         file = person.workspace.files.get(request.match_info["file"])
-        shared = file is not None and any(
-            person.id in person.workspace.channels[channel].members for channel in file.shares
-        )
-        if file is None or file.content is None or not shared:
+        if file is None or file.content is None or not _sees(person, file):
             raise web.HTTPNotFound(text="There is no such file.")
         kind = str(file.json("")["mimetype"])
         shown = kind if kind.startswith("image/") else "application/octet-stream"
@@ -105,6 +104,16 @@ class Seeing:
             return web.json_response({"error": None} | answer)
         self._standin.feed.publish("error", user=person.id, error=words)
         return web.json_response({"error": words})
+
+
+def _sees(person: Person, file: File) -> bool:
+    workspace = person.workspace
+    if any(person.id in workspace.channels[channel].members for channel in file.shares):
+        return True
+    home = [person.home.blocks] if person.home is not None else []
+    views = [view["blocks"] for view in showing.modals_json(person)]
+    said = ([message.blocks, message.attachments] for message in person.messages())
+    return any(shows(blocks, file) for blocks in chain(home, views, said))
 
 
 def _limit(text: str | None) -> int:

@@ -5,7 +5,8 @@ but those that serve the jobs.
 from bot.store.tables.columns import Json, Moment, Row
 from bot.store.tables.delivery import Delivery, DeliveryAttempt, InboxEntry, RateBucket
 from bot.store.tables.goals import Goal, GoalEvent, Note
-from bot.store.tables.growth import Assessment, CheckIn, Intention, OneOnOne, Picture, Rating, Win
+from bot.store.tables.growth import Assessment, CheckIn, Intention, OneOnOne, Picture, Question, Rating, Win
+from bot.store.tables.mentors import Mentor, MentorBlock, MentorRequest
 from bot.store.tables.nudges import NudgeChoice, NudgeGiven, Schedule
 from bot.store.tables.people import Heartbeat, Member, SchemaSupport, Workspace
 
@@ -21,12 +22,16 @@ __all__ = [
     "Intention",
     "Json",
     "Member",
+    "Mentor",
+    "MentorBlock",
+    "MentorRequest",
     "Moment",
     "Note",
     "NudgeChoice",
     "NudgeGiven",
     "OneOnOne",
     "Picture",
+    "Question",
     "RateBucket",
     "Rating",
     "Row",

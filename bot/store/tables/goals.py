@@ -50,7 +50,10 @@ class Goal(Row, table=True):
 
 
 class GoalEvent(Row, table=True):
-    """One change of a goal: append only; `before` holds what undo puts back, `progress` where it stood after."""
+    """One change of a goal: append only; `before` holds what undo puts back, `progress` where it stood after.
+
+    `check_in_id` is the check-in that it answers, or that it came with.
+    """
 
     __tablename__ = "goal_event"
     __table_args__ = (
@@ -80,6 +83,7 @@ class GoalEvent(Row, table=True):
     note: str | None = Field(default=None, sa_type=Text)
     before: dict[str, Any] | None = Field(default=None, sa_type=Json)
     progress: int | None = None
+    check_in_id: int | None = None
     is_undone: bool = False
     at: datetime = moment()
 

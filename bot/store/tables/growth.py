@@ -1,6 +1,7 @@
 """The growth picture: self-assessments, wins, check-ins, if-then plans, prepared 1:1s, and drawn pictures."""
 
 from datetime import date, datetime
+from uuid import uuid4
 
 from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
@@ -11,8 +12,9 @@ from bot.store.tables.columns import Json, Row, moment, one_of
 class Win(Row, table=True):
     """Evidence: something a member did, in their words. `number` is what the member calls it by.
 
-    `origin` is where it came from; `origin_id` the goal, the nudge or the check-in it belongs to. `link` leads to a
-    message or a page; what stands there is not kept.
+    `origin` is where it came from; `origin_id` the goal or the nudge it belongs to, the check-in with the goal that was
+    done there (`3:12`), or for a typed one the note it was made of (`note:12`). `link` leads to a message or a page;
+    what stands there is not kept.
     """
 
     __tablename__ = "win"
@@ -20,6 +22,8 @@ class Win(Row, table=True):
         UniqueConstraint("team_id", "user_id", "number"),
         Index(None, "team_id", "user_id", "happened_day"),
         one_of("origin", "typed", "goal", "nudge", "message", "check_in"),
+        # A button of a win that was deleted must never be another win's.
+        {"sqlite_autoincrement": True},
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -118,6 +122,7 @@ class Intention(Row, table=True):
 
     A cue with `weekday` and `local_time` comes at that local minute through a schedule of kind `intention` whose
     `subject_id` is this row; one without is only quoted. `quoted` counts the nudges that repeated the sentence.
+    `asked` is the question about a draft that waits for its answer in the direct messages.
     """
 
     __tablename__ = "intention"
@@ -125,6 +130,7 @@ class Intention(Row, table=True):
         Index(None, "team_id", "user_id", "state"),
         Index(None, "team_id", "goal_id"),
         one_of("state", "draft", "active", "ended"),
+        one_of("asked", "outcome", "obstacle", "plan", "cue", "action"),
         CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
     )
 
@@ -137,6 +143,7 @@ class Intention(Row, table=True):
     action: str = Field(default="", sa_type=Text)
     obstacle: str | None = Field(default=None, sa_type=Text)
     outcome: str | None = Field(default=None, sa_type=Text)
+    asked: str | None = None
     weekday: int | None = None
     local_time: str | None = None
     quoted: int = 0
@@ -158,6 +165,21 @@ class OneOnOne(Row, table=True):
     expectation: str | None = None
     questions: list[str] = Field(default_factory=list, sa_type=Json)
     prepared_at: datetime = moment()
+
+
+class Question(Row, table=True):
+    """A question that nothing curated answers, handed over for the content's backlog: its words and the day.
+
+    Whose it is stands nowhere, so its id is no number either, which would tell the order of coming.
+    """
+
+    __tablename__ = "question"
+    __table_args__ = (Index(None, "team_id", "created_at"),)
+
+    id: str = Field(default_factory=lambda: str(uuid4()), primary_key=True)
+    team_id: str
+    text: str = Field(sa_type=Text)
+    created_at: datetime = moment()
 
 
 class Picture(Row, table=True):

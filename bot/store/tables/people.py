@@ -31,7 +31,7 @@ class Member(Row, table=True):
 
     `away` is what their Slack status says of an absence, `away_until` its end where the status has one. Since
     `holdout_since` some of their weeks bring no nudge, by their own wish, to see what nudges change. `home_digest` is
-    of the App Home that Slack has.
+    of the App Home that Slack has. `last_win_number` is the highest number that a win of theirs ever had.
     """
 
     __tablename__ = "member"
@@ -52,6 +52,7 @@ class Member(Row, table=True):
     hours_end: str = "18:00"
     holdout_since: datetime | None = moment(default=None)
     home_digest: str | None = None
+    last_win_number: int | None = None
     created_at: datetime = moment()
     updated_at: datetime = moment()
 

@@ -4,18 +4,21 @@ import asyncio
 import contextlib
 import random
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Hashable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import cache
 from typing import Any, ClassVar, cast
 
 from sqlalchemy import CursorResult, Engine, StaticPool, create_engine
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import Session, SQLModel
 
 from bot.clock import Clock
 from bot.store.passing import PassingError
 from bot.store.rows import ReadOnly, Rows, entities
+from bot.store.sqlite import DriverBulk
+from tests.chaos.simulation.prepared import Prepared, prepared
 
 Point = Callable[[str], None]
 """Called with its name whenever the process passes a point at which it may be ended.
@@ -25,30 +28,51 @@ Point = Callable[[str], None]
 
 
 @cache
-def _engine() -> tuple[Engine, sqlite3.Connection, sqlite3.Connection]:
-    """One engine for all runs of this process, one after the other, since an engine learns its statements anew.
+def _empty() -> sqlite3.Connection:
+    """The empty tables, their indexes made in one order: of two that serve alike SQLite takes the later one."""
+    made = sqlite3.connect(":memory:")
+    with create_engine("sqlite://", poolclass=StaticPool, creator=lambda: made).begin() as connection:
+        for table in SQLModel.metadata.sorted_tables:
+            connection.execute(CreateTable(table))
+            for index in sorted(table.indexes, key=lambda one: str(one.name)):
+                connection.execute(CreateIndex(index))
+    return made
 
-    With its connection, and with another one that holds the empty tables.
-    """
-    raw, empty = (sqlite3.connect(":memory:", cached_statements=1000) for _ in range(2))
-    SQLModel.metadata.create_all(create_engine("sqlite://", poolclass=StaticPool, creator=lambda: empty))
-    return create_engine("sqlite://", poolclass=StaticPool, creator=lambda: raw), raw, empty
+
+@cache
+def _engine() -> Engine:
+    """One engine for all runs of this process, one after the other, since an engine learns its statements anew."""
+    return create_engine("sqlite://", poolclass=StaticPool, creator=Disk.connect)
 
 
 class Disk:
-    """What outlives a crash. One connection: what is not committed is undone with its process."""
+    """What outlives a crash. One connection: what is not committed is undone with its process.
 
-    _is_taken: ClassVar[bool] = False
+    Each run has a connection of its own: SQLite may prepare a statement again by the values it is given, and a plan
+    that is left from an earlier run would bring the rows of this one in another order.
+    """
+
+    _taken: ClassVar["Disk | None"] = None
 
     def __init__(self) -> None:
-        if Disk._is_taken:
+        if Disk._taken is not None:
             raise RuntimeError("one run at a time")
-        Disk._is_taken = True
-        self.engine, self.raw, empty = _engine()
-        empty.backup(self.raw)
+        Disk._taken = self
+        self.raw = sqlite3.connect(":memory:", cached_statements=1000)
+        _empty().backup(self.raw)
+        self.engine = _engine()
+
+    @staticmethod
+    def connect() -> sqlite3.Connection:
+        """The connection of the run that is on."""
+        assert Disk._taken is not None
+        return Disk._taken.raw
 
     def close(self) -> None:
-        Disk._is_taken = False
+        """Let go of it and all it holds."""
+        self.engine.dispose()
+        self.raw.close()
+        Disk._taken = None
 
 
 class Access:
@@ -88,23 +112,26 @@ class Access:
         async with self._turn:
             await self._give_way()
             self._point("begin")
-            session = Session(self._disk.engine, expire_on_commit=False)
+            rows = DiskRows(self._disk)
             try:
-                yield DiskRows(session, self._point)
-                self._commit(session)
+                yield rows
+                self._commit(rows)
             except BaseException:
-                session.rollback()
+                rows.rollback()
                 raise
             finally:
-                session.close()
+                rows.close()
             await self._give_way()
 
-    def _commit(self, session: Session) -> None:
+    brief = transaction
+    """The same: nothing here has a thread to hop to."""
+
+    def _commit(self, rows: "DiskRows") -> None:
         self._point("commit")
         fate = self._dice.random() if self.failing else 1.0
         if fate < self.failing / 2:
             raise PassingError("the connection was lost before the commit")
-        session.commit()
+        rows.commit()
         self.commits += 1
         self._point("committed")
         self.on_commit()
@@ -116,39 +143,51 @@ class Access:
             await asyncio.sleep(0)
 
 
-@cache
-def _new_only(table: Any) -> Any:
-    return sqlite_insert(table.__table__).on_conflict_do_nothing()
+class _Driver:
+    """The connection as the store's own bulk writes take one."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    async def exec_driver_sql(self, sql: str, rows: list[tuple[Any, ...]]) -> sqlite3.Cursor:
+        return self._connection.executemany(sql, rows)
+
+
+_BULK = DriverBulk()
 
 
 class DiskRows:
-    """Rows inside one write transaction."""
+    """Rows inside one write transaction. A session is there for what needs one: objects, and what is made anew."""
 
-    def __init__(self, session: Session, point: Point) -> None:
-        self._session = session
-        self._point = point
+    def __init__(self, disk: Disk) -> None:
+        self._disk = disk
+        self._raw = disk.raw
+        self._driver = cast(AsyncConnection, _Driver(disk.raw))
+        self._kept: Session | None = None
 
     async def all(self, statement: Any, /, **parameters: Any) -> list[Any]:
-        return entities(self._execute(statement, parameters))
+        plain = self._prepare(statement, parameters)
+        if plain is not None:
+            return plain.rows(plain.execute(self._raw, parameters))
+        return entities(self._session.execute(statement, parameters or None))
 
     async def first(self, statement: Any, /, **parameters: Any) -> Any:
-        found = entities(self._execute(statement, parameters))
+        found = await self.all(statement, **parameters)
         return found[0] if found else None
 
     async def run(self, statement: Any, /, **parameters: Any) -> int:
-        result = self._execute(statement, parameters)
+        plain = self._prepare(statement, parameters)
+        if plain is not None:
+            return plain.execute(self._raw, parameters).rowcount
+        result = self._session.execute(statement, parameters or None)
         return result.rowcount if isinstance(result, CursorResult) else 0
 
     async def run_many(self, statement: Any, parameters: Sequence[Mapping[str, Any]], /) -> None:
         if parameters:
-            self._session.connection().execute(statement, list(parameters))
+            await _BULK.change(self._driver, statement, parameters)
 
     async def insert(self, table: type[Any], rows: Sequence[Mapping[str, Any]], /, **alike: Any) -> int:
-        if not rows:
-            return 0
-        given = [{**row, **alike} for row in rows]
-        result = self._session.connection().execute(_new_only(cast(Hashable, table)), given)
-        return result.rowcount if isinstance(result, CursorResult) else 0
+        return await _BULK.insert(self._driver, cast(Any, table).__table__, rows, alike) if rows else 0
 
     def add(self, row: Any) -> None:
         self._session.add(row)
@@ -156,19 +195,49 @@ class DiskRows:
     async def flush(self) -> None:
         self._session.flush()
 
-    def _execute(self, statement: Any, parameters: dict[str, Any]) -> Any:
-        return self._session.execute(statement, parameters or None)
+    def commit(self) -> None:
+        """Write what is not written yet; from here on it outlives a crash."""
+        if self._kept is not None:
+            self._kept.commit()
+        self._raw.commit()
+
+    def rollback(self) -> None:
+        """Undo all of it."""
+        if self._kept is not None:
+            self._kept.rollback()
+        self._raw.rollback()
+
+    def close(self) -> None:
+        """Let go of the objects."""
+        if self._kept is not None:
+            self._kept.close()
+
+    @property
+    def _session(self) -> Session:
+        if self._kept is None:
+            self._kept = Session(self._disk.engine, expire_on_commit=False)
+        return self._kept
+
+    def _prepare(self, statement: Any, parameters: dict[str, Any]) -> Prepared | None:
+        plain = prepared(statement, parameters)
+        if plain is not None and self._kept is not None:
+            self._kept.flush()  # as it would do itself before it looks
+        return plain
 
 
 class DiskGlance(ReadOnly):
     """Rows read without a transaction."""
 
     def __init__(self, disk: Disk, point: Point) -> None:
+        self._raw = disk.raw
         self._session = Session(disk.engine, expire_on_commit=False)
         self._point = point
 
     async def all(self, statement: Any, /, **parameters: Any) -> list[Any]:
         self._point("read")
+        plain = prepared(statement, parameters)
+        if plain is not None:
+            return plain.rows(plain.execute(self._raw, parameters))
         found = entities(self._session.execute(statement, parameters or None))
         self._session.expunge_all()
         return found

@@ -14,8 +14,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import Clock
 from bot.content import Content
 from bot.delivery import Arrival, Letters, Numbers, Outbox
+from bot.jobs import choose, plan
 from bot.jobs.inbox import Effect, InboxWork
-from bot.jobs.nudges import choose, plan
 from bot.jobs.ticking import Job, Tick
 from bot.store import Database
 from tests.chaos.simulation.disk import Access, Disk

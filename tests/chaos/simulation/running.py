@@ -22,6 +22,9 @@ class Outcome:
     points: int
     hash: str
     trace: list[str]
+    faults: int
+    """Calls to Slack that went wrong."""
+    crashes: int
 
     @property
     def planned(self) -> int:
@@ -52,7 +55,9 @@ def outcome(world: World, *, keep_trace: bool = False) -> Outcome:
     """What came of a run that has settled."""
     problems = world.problems()
     trace = [" ".join(map(str, line)) for line in world.trace] if problems or keep_trace else []
-    return Outcome(world.seed, problems, world.watch.counts(), world.points, world.hash(), trace)
+    crashes = sum(line[1] == "crash" for line in world.trace)
+    counts = world.watch.counts()
+    return Outcome(world.seed, problems, counts, world.points, world.hash(), trace, world.slack.faults, crashes)
 
 
 def _let_things_happen(world: World) -> None:

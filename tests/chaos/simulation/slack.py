@@ -64,6 +64,8 @@ class Slack:
         self.loop = loop
         self.teams: dict[str, Team] = {}
         self.record: list[Accepted] = []
+        self.faults = 0
+        """Calls that went wrong by the dice."""
         self.on_asked: Callable[[str, str], None] = lambda *_: None
         """Called with workspace and delivery for every post that is written to a socket."""
         self.on_accepted: Callable[[Accepted], None] = lambda *_: None
@@ -206,7 +208,8 @@ class Client:
         await asyncio.sleep(self._team.dice.choice(self._team.climate.at(self._slack.loop.time()).seconds))
 
     async def _fail(self, fault: str | None) -> None:
-        """The faults after which nothing was done."""
+        """The faults after which nothing was done; every fault is counted here."""
+        self._slack.faults += fault is not None
         if fault == "refused":
             raise aiohttp.ConnectionTimeoutError("no connection")
         if fault == "hang":

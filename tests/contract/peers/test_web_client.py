@@ -117,13 +117,14 @@ async def test_a_file_is_uploaded_shared_and_read_back(
         filename="goals.md", content=content, title="My goals", channel=harbour, initial_comment="here"
     )
     assert uploaded["file"]["title"] == "My goals"
-    assert uploaded["file"]["size"] == len(content.encode())
+    file = (await client.files_info(file=uploaded["file"]["id"]))["file"]
+    assert file["size"] == len(content.encode())
     message = (await client.conversations_history(channel=harbour, limit=1))["messages"][0]
     assert (message["text"], message["files"][0]["id"]) == ("here", uploaded["file"]["id"])
     headers = {"Authorization": f"Bearer {app.bot_token}"}
-    async with aiohttp.ClientSession() as session, session.get(uploaded["file"]["url_private"]) as refused:
+    async with aiohttp.ClientSession() as session, session.get(file["url_private"]) as refused:
         assert refused.status == 403
-        async with session.get(uploaded["file"]["url_private"], headers=headers) as response:
+        async with session.get(file["url_private"], headers=headers) as response:
             assert await response.text() == content
     standin.person("ada").looks()
 

@@ -260,8 +260,8 @@ async def test_nobody_sees_what_is_anothers(
     assert await bens.cannot("close", view=view, everything=False) == "This form is closed already."
 
 
-async def uploads(standin: Standin, session: aiohttp.ClientSession, call: Call, channel: str) -> str:
-    """The app uploads a picture into a conversation; its id."""
+async def uploads(standin: Standin, session: aiohttp.ClientSession, call: Call, channel: str | None = None) -> str:
+    """The app uploads a picture, into a conversation or for blocks alone; its id."""
     content = b"\x89PNG not much of one"
     asked = await call("files.getUploadURLExternal", filename="plan.png", length=len(content), alt_txt="The plan")
     async with session.post(asked["upload_url"], data=content) as response:
@@ -280,3 +280,21 @@ async def test_a_picture_of_the_bots_comes_without_a_token(tab: Tab, call: Call,
         assert (response.status, response.content_type) == (200, "image/png")
         assert (await response.read()).startswith(b"\x89PNG")
         assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("place", ["home", "message", "modal"])
+async def test_a_picture_in_blocks_comes_to_whoever_sees_them_and_to_nobody_else(
+    place: str, tab: Tab, bens: Tab, ada: Person, listener: Listener, call: Call, standin: Standin
+) -> None:
+    file = await uploads(standin, tab.session, call)
+    assert (await tab.ask("GET", f"/page/files/{file}"))[0] == 404
+    blocks = [{"type": "image", "slack_file": {"id": file}, "alt_text": "The plan"}]
+    if place == "home":
+        await call("views.publish", user_id=ada.id, view=HOME | {"blocks": blocks})
+    elif place == "message":
+        await call("chat.postEphemeral", channel=await tab.dm(), user=ada.id, text="The plan", blocks=blocks)
+    else:
+        await opens(ada, listener, call, form() | {"blocks": blocks})
+    async with tab.session.get(f"{standin.url}/page/files/{file}?as=ada") as response:
+        assert (response.status, response.content_type) == (200, "image/png")
+    assert (await bens.ask("GET", f"/page/files/{file}"))[0] == 404

@@ -32,6 +32,7 @@ def downgrade() -> None:
     for table in TABLES:
         op.drop_table(table)
     with op.batch_alter_table("member") as batch_op:
+        batch_op.drop_column("last_win_number")
         batch_op.drop_column("home_digest")
         batch_op.drop_column("holdout_since")
     op.execute("DELETE FROM schedule WHERE kind <> 'nudge'")
@@ -46,6 +47,7 @@ def downgrade() -> None:
     with op.batch_alter_table("goal_event") as batch_op:
         batch_op.drop_constraint(op.f("ck_goal_event_kind"), type_="check")
         batch_op.create_check_constraint(op.f("ck_goal_event_kind"), f"kind IN ({CHANGES})")
+        batch_op.drop_column("check_in_id")
         batch_op.drop_column("progress")
     with op.batch_alter_table("goal") as batch_op:
         batch_op.drop_column("rests_since")
@@ -58,6 +60,7 @@ def extend_goals() -> None:
         batch_op.add_column(sa.Column("rests_since", sa.DateTime(timezone=True), nullable=True))
     with op.batch_alter_table("goal_event") as batch_op:
         batch_op.add_column(sa.Column("progress", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("check_in_id", sa.Integer(), nullable=True))
         batch_op.drop_constraint(op.f("ck_goal_event_kind"), type_="check")
         batch_op.create_check_constraint(
             op.f("ck_goal_event_kind"), f"kind IN ({CHANGES}, 'on_track', 'slipped', 'rested', 'woken')"
@@ -82,6 +85,7 @@ def extend_member() -> None:
     with op.batch_alter_table("member") as batch_op:
         batch_op.add_column(sa.Column("holdout_since", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("home_digest", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("last_win_number", sa.Integer(), nullable=True))
 
 
 def create_win() -> None:
@@ -103,6 +107,7 @@ def create_win() -> None:
         sa.CheckConstraint("origin IN ('typed', 'goal', 'nudge', 'message', 'check_in')", name=op.f("ck_win_origin")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_win")),
         sa.UniqueConstraint("team_id", "user_id", "number", name=op.f("uq_win_team_id_user_id_number")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_win_team_id_user_id_happened_day"), "win", ["team_id", "user_id", "happened_day"])
 
@@ -189,12 +194,16 @@ def create_intention() -> None:
         sa.Column("action", sa.Text(), nullable=False),
         sa.Column("obstacle", sa.Text(), nullable=True),
         sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("asked", sa.String(), nullable=True),
         sa.Column("weekday", sa.Integer(), nullable=True),
         sa.Column("local_time", sa.String(), nullable=True),
         sa.Column("quoted", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("state IN ('draft', 'active', 'ended')", name=op.f("ck_intention_state")),
+        sa.CheckConstraint(
+            "asked IN ('outcome', 'obstacle', 'plan', 'cue', 'action')", name=op.f("ck_intention_asked")
+        ),
         sa.CheckConstraint("weekday BETWEEN 0 AND 6", name=op.f("ck_intention_weekday")),
         sa.ForeignKeyConstraint(["goal_id"], ["goal.id"], name=op.f("fk_intention_goal_id_goal"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_intention")),

@@ -26,14 +26,24 @@ export function ownAddress(image: Block, as: string): string | null {
 interface PictureProps {
   image: Block;
   class: string;
+  /** Whether a click shows it in its own size. */
+  opens?: boolean;
 }
 
-export function Picture({ image, class: name }: PictureProps) {
+export function Picture({ image, class: name, opens }: PictureProps) {
   const { me } = useDesk();
   const address = ownAddress(image, me.name);
   const [broken, setBroken] = useState<string | null>(null);
   if (address && broken !== address) {
-    return <img class={name} src={address} alt={image.alt_text} loading="lazy" onError={() => setBroken(address)} />;
+    const shown = (
+      <img class={name} src={address} alt={image.alt_text} loading="lazy" onError={() => setBroken(address)} />
+    );
+    if (!opens) return shown;
+    return (
+      <a class="blocks-opens" href={address} target="_blank" rel="noopener noreferrer" title="Open the picture alone">
+        {shown}
+      </a>
+    );
   }
   const host = hostOf(String(image.image_url ?? image.slack_file?.url ?? ""));
   return <Framed class={name} words={image.alt_text} from={address ? "could not be shown" : host} />;
@@ -56,7 +66,7 @@ export function ImageBlock({ block }: { block: Block }) {
           <PlainText text={block.title} />
         </figcaption>
       )}
-      <Picture image={block} class="blocks-picture" />
+      <Picture image={block} class="blocks-picture" opens />
     </figure>
   );
 }

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Blocks, PlainText, returnDrafts, takeDrafts } from "../blocks";
 import type { View } from "../types";
-import { Dialog } from "../ui";
+import { begin, Dialog } from "../ui";
 import { act } from "./deeds";
 import { Icon } from "./icons";
 import { Toasts } from "./Toasts";
@@ -87,6 +87,8 @@ function useSubmit(view: View, body: { current: HTMLElement | null }) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const tried = useRef(false);
+  const blocks = JSON.stringify(view.blocks);
+  const shown = useRef(blocks);
   const count = Object.keys(view.errors).length;
 
   useEffect(() => {
@@ -99,6 +101,16 @@ function useSubmit(view: View, body: { current: HTMLElement | null }) {
     target?.focus();
   }, [view.errors, busy]);
 
+  // Another form in the place of the one that was sent is read from its beginning.
+  useEffect(() => {
+    const dialog = body.current?.closest("dialog");
+    if (dialog && tried.current && count === 0 && blocks !== shown.current) {
+      tried.current = false;
+      begin(dialog);
+    }
+    shown.current = blocks;
+  }, [blocks]);
+
   const submit = async () => {
     if (busy) return;
     setBusy(true);
@@ -107,7 +119,10 @@ function useSubmit(view: View, body: { current: HTMLElement | null }) {
     const surface = { view: view.id };
     const drafts = takeDrafts(surface);
     const answer = await act("submit", { view: view.id, drafts });
-    if (answer.error) returnDrafts(surface, drafts);
+    if (answer.error) {
+      tried.current = false;
+      returnDrafts(surface, drafts);
+    }
     setError(answer.error);
     setBusy(false);
   };

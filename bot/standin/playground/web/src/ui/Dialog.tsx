@@ -15,6 +15,16 @@ export interface DialogProps {
 
 const FIRST = "input:not([disabled]), select:not([disabled]), textarea:not([disabled])";
 
+/** Put the focus into the first field; where that lies further down, onto what is to be read before it. */
+export function begin(dialog: Element): void {
+  const body = dialog.querySelector<HTMLElement>(".ui-dialog-body");
+  const wanted = dialog.querySelector<HTMLElement>("[data-first-focus]") ?? dialog.querySelector<HTMLElement>(FIRST);
+  if (!body || !wanted) return;
+  body.scrollTop = 0;
+  const seen = wanted.getBoundingClientRect().bottom <= body.getBoundingClientRect().bottom;
+  (seen || !body.contains(wanted) ? wanted : body).focus({ preventScroll: true });
+}
+
 export function Dialog({ title, onClose, children, footer, wide, labelledBy }: DialogProps) {
   const window = useRef<HTMLDialogElement>(null);
   const heading = useId();
@@ -23,8 +33,7 @@ export function Dialog({ title, onClose, children, footer, wide, labelledBy }: D
     const before = document.activeElement;
     if (!dialog) return;
     dialog.showModal();
-    const wanted = dialog.querySelector<HTMLElement>("[data-first-focus]") ?? dialog.querySelector<HTMLElement>(FIRST);
-    wanted?.focus();
+    begin(dialog);
     return () => {
       dialog.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
@@ -59,7 +68,9 @@ export function Dialog({ title, onClose, children, footer, wide, labelledBy }: D
           </button>
         </div>
       )}
-      <div class="ui-dialog-body">{children}</div>
+      <div class="ui-dialog-body" tabIndex={-1}>
+        {children}
+      </div>
       {footer !== undefined && <div class="ui-dialog-foot">{footer}</div>}
     </dialog>
   );

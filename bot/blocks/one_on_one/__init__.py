@@ -1,0 +1,24 @@
+"""How preparing a 1:1 looks: messages, forms, and where each statement comes from."""
+
+from bot.blocks.one_on_one.forms import heard_form, remind_form
+from bot.blocks.one_on_one.messages import (
+    ask_heard,
+    fires,
+    prepared,
+    reminder_off,
+    reminder_set,
+    reminder_unclear,
+    why,
+)
+
+__all__ = [
+    "ask_heard",
+    "fires",
+    "heard_form",
+    "prepared",
+    "remind_form",
+    "reminder_off",
+    "reminder_set",
+    "reminder_unclear",
+    "why",
+]

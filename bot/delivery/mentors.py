@@ -1,0 +1,44 @@
+"""What comes by itself about mentors: a request to the person who is asked, its news, the question of three weeks."""
+
+from bot.blocks import mentors as blocks
+from bot.blocks.message import Message
+from bot.delivery.letters import Letter, Withheld
+from bot.store import MentorRequest
+
+GONE_BY = Withheld("skipped", "superseded")
+
+
+async def mentor_asked(letter: Letter) -> Message | Withheld:
+    """To the person who is asked, while they are."""
+    request = await _request(letter)
+    if request is None or request.state != "asked" or request.mentor_id != letter.member.user_id:
+        return GONE_BY
+    return blocks.asked(letter.content, letter.member, request, letter.today)
+
+
+async def mentor_news(letter: Letter) -> Message | Withheld:
+    """What has become of a request: somebody has accepted, nobody is left, or the other one has ended it."""
+    request, member, content = await _request(letter), letter.member, letter.content
+    if request is None or member.user_id not in (request.user_id, request.mentor_id):
+        return GONE_BY
+    if request.state == "accepted":
+        return blocks.paired(content, member, request)
+    if request.state == "nobody" and request.user_id == member.user_id:
+        return blocks.nobody_left(content, member, request)
+    if request.state == "ended":
+        return blocks.ended_by_other(content, member, request)
+    return GONE_BY
+
+
+async def mentor_met(letter: Letter) -> Message | Withheld:
+    """Three weeks without a word from the pair; nothing where one of them has spoken since."""
+    request = await _request(letter)
+    if request is None or request.state != "accepted" or request.user_id != letter.member.user_id:
+        return GONE_BY
+    if request.met_at is not None and request.met_at >= letter.delivery.created_at:
+        return GONE_BY
+    return blocks.ask_met(letter.content, letter.member, request)
+
+
+async def _request(letter: Letter) -> MentorRequest | None:
+    return await letter.team.mentors.request(letter.member.user_id, letter.delivery.subject["request"])

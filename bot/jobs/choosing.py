@@ -1,0 +1,156 @@
+"""What each planned nudge brings: chosen from all that the rows say of its member, a few members at a time."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import structlog
+
+from bot.clock import Clock
+from bot.content import Content
+from bot.jobs.batches import Batch, in_batches
+from bot.mentoring.check_ins import KIND, is_due, is_riding
+from bot.mentoring.coming import NEAR, SLOWED_AFTER, Decision, decide, is_taken, situation_of
+from bot.mentoring.holdout import is_drawn, is_empty
+from bot.mentoring.members import local_day
+from bot.mentoring.schedules import next_allowed, slow_down
+from bot.mentoring.slots import Slot, expires_at, occurrence_key, read_week, week_at
+from bot.mentoring.steering import gaps_of
+from bot.store import Database, Everywhere, Member, Schedule
+from bot.store.planned import Background, Ending, Occurrence, OtherDelivery, PlannedNudge, Rider, Sending
+
+BATCH = 20
+"""Nudges chosen in one transaction: short enough that a command's own write waits for milliseconds only."""
+
+log = structlog.get_logger()
+
+
+async def choose(database: Database, content: Content, clock: Clock, *, batch: int = BATCH) -> int:
+    """Choose the content of every planned nudge, in bounded batches; how many are to be sent.
+
+    Idempotent, on any number of replicas: a choice and the end of its wait are one transaction.
+    """
+    if await database.glance_everywhere().planned.is_empty():
+        return 0
+    return await in_batches("choose", partial(_choose_some, database, content, clock), batch)
+
+
+async def _choose_some(database: Database, content: Content, clock: Clock, limit: int, skip: int) -> Batch:
+    now, bad = clock(), 0
+    async with database.everywhere() as everywhere:
+        planned = await everywhere.planned.waiting(limit, skip)
+        endings = [Ending(one.id, "skipped", "late") for one in planned if _is_late(one, now)]
+        sendings: list[Sending] = []
+        in_time = [one for one in planned if not _is_late(one, now)]
+        backgrounds = await everywhere.planned.backgrounds(in_time, NEAR)
+        for one in in_time:
+            try:
+                outcome = settle(one, backgrounds[one.id], content, now)
+            except Exception as error:  # one bad row must not hold the others up
+                log.error("unchosen", delivery=one.id, error=type(error).__name__)
+                bad += 1
+                continue
+            if isinstance(outcome, Sending):
+                sendings.append(outcome)
+            else:
+                endings.append(outcome)
+        await everywhere.planned.settle(sendings, endings, now)
+        await _leave_check_ins(everywhere, in_time, endings, now)
+    return Batch(len(planned), len(sendings), bad)
+
+
+async def _leave_check_ins(
+    everywhere: Everywhere, planned: Sequence[PlannedNudge], endings: Sequence[Ending], now: datetime
+) -> None:
+    """Plan the check-ins that would have come inside nudges that do not come, as messages of their own."""
+    left = {one.id for one in endings if one.leaves_check_in}
+    if not left:
+        return
+    riders = await everywhere.planned.riders(sorted(left))
+    alone = [check_in_alone(one, riders[one.id], now) for one in planned if one.id in riders]
+    await everywhere.planned.add([one for one in alone if one is not None], now)
+
+
+def check_in_alone(planned: PlannedNudge, rider: Rider, now: datetime) -> Occurrence | None:
+    """The check-in of a nudge's slot without the nudge; None where it is not its turn, or too late for it."""
+    schedule, week = rider.schedule, read_week(planned.week)
+    if week is None or not is_riding(schedule, planned.due_at):
+        return None
+    expires = expires_at(Slot(week, planned.due_at), None, KIND)
+    if expires <= now or not is_due(schedule, week, read_week(rider.last_week or "")):
+        return None
+    return Occurrence(
+        schedule.team_id,
+        schedule.user_id,
+        schedule.id or 0,
+        occurrence_key(schedule.id, week, KIND),
+        planned.due_at,
+        planned.not_before,
+        expires,
+        kind=KIND,
+        state="pending",
+        subject={"week": planned.week, "of": 0, "rides": True},
+    )
+
+
+def _is_late(planned: PlannedNudge, now: datetime) -> bool:
+    return planned.expires_at is not None and planned.expires_at <= now
+
+
+def settle(planned: PlannedNudge, known: Background, content: Content, now: datetime) -> Sending | Ending:
+    """What becomes of one planned nudge; `known.schedule` is slowed down where silence asks for it."""
+    member, schedule = known.member, known.schedule
+    if member is None or schedule is None:
+        return Ending(planned.id, "cancelled", "erased")
+    if not schedule.is_on:
+        return Ending(planned.id, "cancelled", "consent")
+    if schedule.paused_until is not None and schedule.paused_until > local_day(now, schedule.timezone):
+        return Ending(planned.id, "cancelled", "user")
+    week = read_week(planned.week)
+    if week is None:
+        raise ValueError("the key of a planned nudge names no week")
+    slot = Slot(week, planned.due_at)
+    if is_taken(slot, known.others):
+        replacing = [one for one in known.waiting if is_taken(slot, [one])]
+        is_carried = any(_is_in(week, one, schedule) for one in replacing)
+        return Ending(planned.id, "skipped", "superseded", leaves_check_in=not is_carried)
+    gaps = gaps_of(content, member, known.rated, known.wins)
+    about = situation_of(member, content, slot.week, known.goals, known.given, known.waiting, gaps)
+    held_out = read_week(known.held_out or "")
+    decision = decide(content, about, known.choices, schedule.every_weeks, held_out)
+    if decision.pick is None:
+        state, reason = ("cancelled", "user") if decision.is_dropped else ("skipped", "nothing_left")
+        return Ending(planned.id, state, reason, leaves_check_in=True)
+    is_lot_drawn = not decision.pick.is_chosen and is_drawn(about, member, schedule, held_out)
+    if is_lot_drawn and is_empty(about):
+        return Ending(planned.id, "skipped", "holdout", leaves_check_in=True)
+    subject = _subject(decision, schedule, slot) | ({"drawn": True} if is_lot_drawn else {})
+    return Sending(planned.id, subject, _opens_at(planned, member, schedule, now))
+
+
+def _is_in(week: int, other: OtherDelivery, schedule: Schedule) -> bool:
+    """Whether it comes in that week, and so brings the week's check-in itself."""
+    return week_at(schedule, other.due_at) == week
+
+
+def _opens_at(planned: PlannedNudge, member: Member, schedule: Schedule, now: datetime) -> datetime:
+    """The first allowed moment, plus the member's place in the crowd of its due minute."""
+    return next_allowed(max(planned.due_at, now), member, schedule) + (planned.not_before - planned.due_at)
+
+
+def _subject(decision: Decision, schedule: Schedule, slot: Slot) -> dict[str, Any]:
+    """What the writer needs: ids and the parts of the score, no text."""
+    if decision.pick is None:
+        return {}
+    subject: dict[str, Any] = {
+        "nudge": decision.pick.nudge.id,
+        "week": slot.name,
+        "reasons": decision.pick.codes,
+    }
+    if decision.is_comeback:
+        subject["comeback"] = True
+    is_third = decision.ignored > 0 and decision.ignored % SLOWED_AFTER == 0
+    if is_third and slow_down(schedule):
+        subject["slowed"] = schedule.every_weeks
+    return subject

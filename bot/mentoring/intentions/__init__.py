@@ -1,0 +1,66 @@
+"""If-then plans: one cue, one action, and what may get in the way."""
+
+from bot.mentoring.intentions.cues import Cue, Parts, read_cue, read_plan, tidy_action, tidy_cue
+from bot.mentoring.intentions.making import (
+    LONGEST_PART,
+    LONGEST_WISH,
+    Wanted,
+    do,
+    make,
+    make_weekly,
+    stop,
+    stop_of_goal,
+    take_back_making,
+    take_back_stop,
+)
+from bot.mentoring.intentions.refusals import NoSuchPlanError, owned
+from bot.mentoring.intentions.showing import Plan, plan_of, plan_with, plans, quotable, quoted_in
+from bot.mentoring.intentions.talking import (
+    SKIPPED,
+    TURNS,
+    WAITS,
+    asks_to_stop,
+    begin,
+    begin_with,
+    hear,
+    leave,
+    skip,
+    waiting,
+)
+
+__all__ = [
+    "LONGEST_PART",
+    "LONGEST_WISH",
+    "SKIPPED",
+    "TURNS",
+    "WAITS",
+    "Cue",
+    "NoSuchPlanError",
+    "Parts",
+    "Plan",
+    "Wanted",
+    "asks_to_stop",
+    "begin",
+    "begin_with",
+    "do",
+    "hear",
+    "leave",
+    "make",
+    "make_weekly",
+    "owned",
+    "plan_of",
+    "plan_with",
+    "plans",
+    "quotable",
+    "quoted_in",
+    "read_cue",
+    "read_plan",
+    "skip",
+    "stop",
+    "stop_of_goal",
+    "take_back_making",
+    "take_back_stop",
+    "tidy_action",
+    "tidy_cue",
+    "waiting",
+]

@@ -1,0 +1,55 @@
+"""Mentors: who offers what, who may be asked first, and a request from its reason to its end."""
+
+from bot.mentoring.mentors.asking import (
+    LONGEST_REASON,
+    LONGEST_REFLECTION,
+    accept,
+    ask,
+    decline,
+    pass_on,
+    widen,
+    withdraw,
+)
+from bot.mentoring.mentors.matching import SHADOWINGS, answer_by, load, match, rank, shared_hours
+from bot.mentoring.mentors.offering import LONGEST_ABOUT, MOST, Offering, keep_apart, set_state, volunteer
+from bot.mentoring.mentors.overview import Overview, is_offered, overview
+from bot.mentoring.mentors.pairing import end, met, other_of, step
+from bot.mentoring.mentors.refusals import MentorRefusedError, NoSuchRequestError, shared, sought
+from bot.mentoring.mentors.wishes import Wish, read_wish, wish_of
+
+__all__ = [
+    "LONGEST_ABOUT",
+    "LONGEST_REASON",
+    "LONGEST_REFLECTION",
+    "MOST",
+    "SHADOWINGS",
+    "MentorRefusedError",
+    "NoSuchRequestError",
+    "Offering",
+    "Overview",
+    "Wish",
+    "accept",
+    "answer_by",
+    "ask",
+    "decline",
+    "end",
+    "is_offered",
+    "keep_apart",
+    "load",
+    "match",
+    "met",
+    "other_of",
+    "overview",
+    "pass_on",
+    "rank",
+    "read_wish",
+    "set_state",
+    "shared",
+    "shared_hours",
+    "sought",
+    "step",
+    "volunteer",
+    "widen",
+    "wish_of",
+    "withdraw",
+]

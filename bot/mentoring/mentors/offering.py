@@ -1,0 +1,73 @@
+"""What a member offers to others: topics, shadowings, for how many; and who they are not to be put together with."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.content import Words
+from bot.mentoring.mentors.asking import let_go
+from bot.mentoring.mentors.matching import load
+from bot.mentoring.mentors.refusals import MentorRefusedError
+from bot.store import Member, Mentor, Team
+
+LONGEST_ABOUT = 300
+"""Characters of the sentence about oneself."""
+MOST = 5
+"""People at a time."""
+
+
+@dataclass(frozen=True)
+class Offering:
+    """What the form says."""
+
+    topics: tuple[str, ...]
+    shadowings: tuple[str, ...]
+    level: str
+    capacity: int
+    about: str = ""
+
+
+async def volunteer(
+    team: Team, member: Member, ladder_id: str, offering: Offering, words: Words, now: datetime
+) -> None:
+    """Offer this from now on. MentorRefusedError where more people than that are with the member already."""
+    known = await team.mentors.offer(member.user_id)
+    if known is not None and load(known) > offering.capacity:
+        raise MentorRefusedError(words, "mentors.capacity_taken", count=load(known))
+    await team.mentors.volunteer(
+        member.user_id,
+        now,
+        ladder=ladder_id,
+        level=offering.level,
+        topics=list(offering.topics),
+        shadowings=list(offering.shadowings),
+        capacity=offering.capacity,
+        about=offering.about,
+    )
+
+
+async def set_state(team: Team, member: Member, state: str, words: Words, now: datetime) -> Mentor:
+    """`active`, `paused` or `stopped`: who is with the member stays, nobody new comes unless active.
+
+    After a stop, whoever waits for the member's answer is passed on at once.
+    MentorRefusedError for a member who offers nothing; after a stop only the form brings an offer back.
+    """
+    known = await team.mentors.offer(member.user_id)
+    if known is None or known.state == "stopped":
+        raise MentorRefusedError(words, "mentors.no_offer")
+    await team.mentors.change(member.user_id, now, state=state)
+    if state == "stopped":
+        for request in await team.mentors.helped(member.user_id):
+            await let_go(team, request, now)
+    return known
+
+
+async def keep_apart(team: Team, member: Member, other_id: str, words: Words, now: datetime) -> None:
+    """Never put the two together, in either direction."""
+    if other_id == member.user_id:
+        raise MentorRefusedError(words, "mentors.block_self")
+    await team.mentors.block(member.user_id, other_id, now)
+
+
+async def own_blocks(team: Team, user_id: str) -> list[str]:
+    """Whom the member has blocked; who has blocked the member is nobody's to see."""
+    return [row.other_id for row in await team.mentors.kept_apart(user_id) if row.user_id == user_id]

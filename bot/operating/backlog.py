@@ -1,0 +1,27 @@
+"""`cairn questions`: what people asked that nothing curated answers, for whoever writes the content."""
+
+from collections import Counter
+
+from bot.store import Question
+from bot.store.looking import snapshot
+
+MOST = 1_000
+"""Questions of one workspace that are read."""
+
+
+async def read_backlog(url: str) -> list[Question]:
+    """The kept questions of all workspaces, the newest day first; CairnError says what hinders."""
+    found: list[Question] = []
+    async with snapshot(url) as rows:
+        for workspace in await rows.workspaces.active():
+            found += await rows.team(workspace.team_id).questions.newest(MOST)
+    return sorted(found, key=lambda one: (-one.created_at.timestamp(), one.text))
+
+
+def as_text(questions: list[Question]) -> str:
+    """A line for each day and question, with how often it was asked where that is more than once."""
+    if not questions:
+        return "No question was kept so far."
+    counts = Counter((f"{one.created_at:%Y-%m-%d}", " ".join(one.text.split())) for one in questions)
+    lines = [f"{day}  {text}" + (f"  ({count} times)" if count > 1 else "") for (day, text), count in counts.items()]
+    return "\n".join(lines)

@@ -1,0 +1,98 @@
+"""Statements on SQLite without a thread, and many rows by the driver's own loop."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from itertools import repeat
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, CursorResult
+from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlmodel import Session
+
+from bot.store.rows import Given, entities, with_defaults
+
+_DIALECT = sqlite_dialect(paramstyle="qmark")
+
+
+class AtOnce:
+    """Rows inside one write transaction, each statement done when its call returns."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def all(self, statement: Any, /, **parameters: Any) -> list[Any]:
+        return entities(self._session.execute(statement, parameters or None))
+
+    async def first(self, statement: Any, /, **parameters: Any) -> Any:
+        found = await self.all(statement, **parameters)
+        return found[0] if found else None
+
+    async def run(self, statement: Any, /, **parameters: Any) -> int:
+        result = self._session.execute(statement, parameters or None)
+        return result.rowcount if isinstance(result, CursorResult) else 0
+
+    async def run_many(self, statement: Any, parameters: Sequence[Mapping[str, Any]], /) -> None:
+        if parameters:
+            self._connection().exec_driver_sql(*changing(statement, parameters))
+
+    async def insert(self, table: type[Any], rows: Sequence[Mapping[str, Any]], /, **alike: Any) -> int:
+        if not rows:
+            return 0
+        name: Any = table
+        return self._connection().exec_driver_sql(*inserting(name.__table__, rows, alike)).rowcount
+
+    def add(self, row: Any) -> None:
+        self._session.add(row)
+
+    async def flush(self) -> None:
+        self._session.flush()
+
+    def _connection(self) -> Connection:
+        return self._session.connection()
+
+
+def changing(statement: Any, rows: Given) -> tuple[str, list[tuple[Any, ...]]]:
+    """See `Rows.run_many`: the statement and the values of each row, as the driver takes them."""
+    prepared = _prepared(statement, tuple(rows[0]))
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    return prepared.sql, prepared.bound(columns, {})
+
+
+def inserting(table: Any, rows: Given, alike: Mapping[str, Any]) -> tuple[str, list[tuple[Any, ...]]]:
+    """See `Rows.insert`: the statement and the values of each row, as the driver takes them."""
+    columns, same = with_defaults(table, rows, alike)
+    prepared = _prepared(_new_only(table), (*columns, *same))
+    return prepared.sql, prepared.bound(columns, same)
+
+
+class Prepared(NamedTuple):
+    """A statement as the driver takes it. `places`: what its question marks stand for, in their order."""
+
+    sql: str
+    places: list[tuple[str, Callable[[Any], Any] | None]]
+    constants: Mapping[str, Any]
+
+    def bound(self, columns: Mapping[str, list[Any]], same: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """The values of each row, as the driver takes them."""
+        every: list[Iterable[Any]] = []
+        for name, process in self.places:
+            if name in columns:
+                every.append(map(process, columns[name]) if process else columns[name])
+            else:
+                value = same[name] if name in same else self.constants[name]
+                every.append(repeat(process(value) if process else value))
+        return list(zip(*every, strict=False))  # what is repeated has no end
+
+
+@cache
+def _prepared(statement: Any, names: tuple[str, ...]) -> Prepared:
+    compiled = statement.compile(dialect=_DIALECT, column_keys=names)
+    types = {name: bind.type.dialect_impl(_DIALECT) for name, bind in compiled.binds.items()}
+    places = [(name, types[name].bind_processor(_DIALECT)) for name in compiled.positiontup]
+    return Prepared(compiled.string, places, compiled.params)
+
+
+@cache
+def _new_only(table: Any) -> Any:
+    return sqlite_insert(table).on_conflict_do_nothing()

@@ -1,0 +1,177 @@
+"""Mentors: somebody offers, somebody asks with a reason, one person at a time is asked, and only the two know."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.standin.people import Person
+from bot.store import MentorRequest
+from tests.e2e.acts import clicks, submits, tells
+from tests.e2e.conftest import Office
+from tests.e2e.steps import OVER_SOCKET, messages, presses, rests
+
+REASON = "I design my first service <@U1> this quarter"
+FRIDAY = datetime(2026, 11, 27, 10, 30, tzinfo=UTC)
+"""Two working days after Wednesday 25 November 10:30 UTC."""
+TOPIC = "Architecture and design"
+
+
+@pytest.fixture
+def ben(office: Office) -> Person:
+    """A colleague in New York, where it is 5:30."""
+    return office.standin.person("ben")
+
+
+async def requests_of(office: Office, person: Person) -> list[MentorRequest]:
+    """What the person looks for, as it is stored."""
+    return await office.app.database.glance(office.standin.workspace.id).mentors.sought(person.id)
+
+
+async def load_of(office: Office, person: Person) -> tuple[int, int]:
+    """Who waits for the person's answer, and who is with them."""
+    offer = await office.app.database.glance(office.standin.workspace.id).mentors.offer(person.id)
+    assert offer is not None
+    return offer.offered, offer.engaged
+
+
+async def offers(office: Office, person: Person, *sittings: str) -> None:
+    """Volunteer for architecture, one person at a time."""
+    assert "Offer a topic you know" in await person.types("/mentor", "volunteer")
+    await clicks(office, person, "Offer something")
+    await person.chooses("Topics", TOPIC)
+    for sitting in sittings:
+        await person.chooses("Somebody may sit in on", sitting)
+    await person.chooses("Your own level", "Senior")
+    saw = await submits(office, person)
+    assert "Your offer stands: Architecture and design" in saw
+
+
+async def asks_for(office: Office, person: Person, typed: str) -> str:
+    """See the card, write why, and ask; what became of it."""
+    card = await person.types("/mentor", typed)
+    assert "I ask one person at a time" in card
+    assert "mira" not in card.text.lower()
+    await clicks(office, person, "Write why, and ask")
+    await person.fills("Why, in your own words", REASON)
+    saw = await submits(office, person)
+    await rests(office, person)
+    return str(saw)
+
+
+def dms(office: Office, person: Person) -> list[str]:
+    """What the bot has written to the person by itself."""
+    return [text for channel, text in messages(office) if channel == person.dm_channel.id]
+
+
+@OVER_SOCKET
+async def test_silence_passes_a_request_on_and_the_next_one_accepts(
+    ada: Person, ben: Person, mira: Person, office: Office
+) -> None:
+    await ada.types("/level", "set junior")
+    await offers(office, ben)
+    assert "Sent. Somebody has been asked" in await asks_for(office, ada, "find system design")
+    assert await load_of(office, ben) == (1, 0)
+    await offers(office, mira)
+    assert "somebody has been asked" in await ada.types("/mentor")
+    await office.until(datetime(2026, 11, 25, 13, 0, tzinfo=UTC))  # 8:00 in New York
+    await rests(office, ben)
+    await office.until(FRIDAY - timedelta(minutes=1))
+    [asked] = dms(office, ben)
+    assert "I design my first service" in asked
+    assert "<@U1>" not in asked
+    assert f"<@{ada.id}>" in asked
+    assert dms(office, mira) == []
+    await office.until(FRIDAY)
+    assert await load_of(office, ben) == (0, 0)
+    assert await load_of(office, mira) == (1, 0)
+    await office.until(datetime(2026, 11, 30, 0, 0, tzinfo=UTC))  # Monday 9:00 in Tokyo
+    told = await presses(office, mira, "Accept")
+    assert "You take @ada on" in told
+    assert "First step" in told
+    assert await load_of(office, mira) == (0, 1)
+    await office.until(datetime(2026, 11, 30, 7, 0, tzinfo=UTC))  # Monday 8:00 in Berlin
+    await rests(office, ada)
+    assert any(f"<@{mira.id}> takes you on" in text and "First step" in text for text in dms(office, ada))
+    assert all(f"<@{mira.id}>" not in text for text in dms(office, ben))
+    assert "not there any more" in await clicks(office, ben, "Accept")
+
+
+@OVER_SOCKET
+async def test_a_pair_is_asked_once_in_three_weeks_and_ends_with_a_line_for_each(
+    ada: Person, mira: Person, office: Office
+) -> None:
+    await offers(office, mira, "A client call")
+    assert "Sent." in await asks_for(office, ada, "shadow client call")
+    await office.until(datetime(2026, 11, 26, 0, 0, tzinfo=UTC))
+    await presses(office, mira, "Accept")
+    await office.until(datetime(2026, 12, 17, 9, 0, tzinfo=UTC))
+    assert sum("have you met" in text for text in dms(office, ada)) == 1
+    assert all("have you met" not in text for text in dms(office, mira))
+    assert "Noted" in await presses(office, ada, "We met")
+    await office.forward(days=20)
+    assert sum("have you met" in text for text in dms(office, ada)) == 1
+    await ada.types("/mentor")
+    await clicks(office, ada, "End it")
+    await ada.fills("What do you take with you? Only you see it.", "Ask what the client fears")
+    assert "What you wrote is yours alone" in await submits(office, ada)
+    assert await load_of(office, mira) == (0, 0)
+    await office.until(datetime(2027, 1, 8, 0, 0, tzinfo=UTC))
+    await rests(office, mira)
+    last = dms(office, mira)[-1]
+    assert "has ended it" in last
+    assert "client fears" not in last
+
+
+@OVER_SOCKET
+async def test_a_decline_is_nobodys_to_see_and_an_end_of_the_line_is_told(
+    ada: Person, mira: Person, office: Office
+) -> None:
+    await offers(office, mira)
+    await asks_for(office, ada, "find architecture")
+    await office.until(datetime(2026, 11, 26, 0, 0, tzinfo=UTC))
+    assert "not put together again" in await presses(office, mira, "Not this person again")
+    await office.until(datetime(2026, 11, 26, 9, 0, tzinfo=UTC))
+    [told] = [text for text in dms(office, ada) if "Nobody is left to ask" in text]
+    assert f"<@{mira.id}>" not in told
+    [request] = await requests_of(office, ada)
+    assert request.state == "nobody"
+    assert "Nobody fits yet" in await presses(office, ada, "Ask more widely")
+    await office.forward(days=1)
+    assert len(dms(office, ada)) == 1
+    await ada.types("/mentor")
+    assert "Withdrawn" in await clicks(office, ada, "Withdraw")
+    assert "Never put together with you" in await mira.types("/mentor")
+    assert "can be put together with you again" in await clicks(office, mira, "Allow again")
+    assert "Nobody in your workspace offers this yet" in await tells(ada, "who would let me sit in on a client call?")
+    assert "Looking for somebody: Architecture" in await tells(ada, "find me a mentor for design")
+    assert "Paused" in await mira.types("/mentor", "pause")
+    assert "can be asked again" in await mira.types("/mentor", "resume")
+    assert "taken back" in await mira.types("/mentor", "stop")
+    assert "You offer nothing" in await mira.types("/mentor", "pause")
+
+
+@OVER_SOCKET
+async def test_whoever_offers_it_later_is_asked_without_being_sought_again(
+    ada: Person, mira: Person, office: Office
+) -> None:
+    assert "Nobody fits yet" in await asks_for(office, ada, "find architecture")
+    assert "already" in str(await asks_again(office, ada))
+    await offers(office, mira)
+    await office.forward(days=1)
+    assert await load_of(office, mira) == (1, 0)
+    assert "somebody has been asked" in await ada.types("/mentor")
+    await ada.types("/mentor")
+    assert "Withdrawn" in await clicks(office, ada, "Withdraw")
+    assert await load_of(office, mira) == (0, 0)
+    await office.until(datetime(2026, 11, 27, 0, 0, tzinfo=UTC))
+    assert dms(office, mira) == []
+
+
+async def asks_again(office: Office, person: Person) -> str:
+    """The same request once more; what the form says to it."""
+    await person.types("/mentor", "find architecture")
+    await clicks(office, person, "Write why, and ask")
+    await person.fills("Why, in your own words", REASON)
+    saw = await submits(office, person)
+    await person.closes()
+    return str(saw)
