@@ -42,23 +42,27 @@ class AgreedClock:
 
     def __init__(self, own: Clock) -> None:
         self._own = own
-        self._seen: tuple[datetime, float] | None = None
+        self._seen: tuple[datetime, float, float] | None = None
 
     def __call__(self) -> datetime:
         return self._own() - self.skew
 
     def look(self, shared: datetime, began: float) -> None:
-        """The shared clock said `shared` between `began` (by `steady`) and now: taken for the middle of the two."""
-        self._seen = shared, (began + steady()) / 2
+        """The shared clock said `shared` between `began` (by `steady`) and now: taken for the middle of the two.
+
+        It may have been half of that time earlier or later, so a difference within it says nothing.
+        """
+        ended = steady()
+        self._seen = shared, (began + ended) / 2, (ended - began) / 2
 
     @property
     def skew(self) -> timedelta:
         """How far the machine's clock is ahead of the shared one; zero where it is near."""
         if self._seen is None:
             return timedelta(0)
-        shared, at = self._seen
+        shared, at, either_way = self._seen
         ahead = system_clock() - shared - timedelta(seconds=steady() - at)
-        return ahead if abs(ahead) > NEAR else timedelta(0)
+        return ahead if abs(ahead) > NEAR + timedelta(seconds=either_way) else timedelta(0)
 
 
 class MovableClock:

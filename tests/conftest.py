@@ -1,5 +1,6 @@
 """Which tests run by default, and on which database."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -12,6 +13,24 @@ from tests.postgres.server import Server, open_server
 TRANSPORTS = ("http", "socket")
 OF_THE_DEMO = ("tests/e2e/test_together.py", "tests/e2e/test_tours.py", "tests/contract/standin/test_page")
 """What tries the demo, its page and its tours; nothing of it runs in production."""
+THOROUGH = (
+    "tests/contract/test_questions.py",
+    "tests/e2e/test_absences.py",
+    "tests/e2e/test_assessment.py",
+    "tests/e2e/test_busy_database.py",
+    "tests/e2e/test_home_replicas.py",
+    "tests/e2e/test_nudges_learn.py",
+    "tests/e2e/test_nudges_over_time.py",
+    "tests/e2e/test_pictures.py",
+)
+"""What takes long for what it finds beside the unit tests of the same rules. The gate runs it."""
+OF_OPERATORS = ("tests/contract/test_doctor.py", "tests/contract/test_ledger.py", "tests/contract/test_settings.py")
+"""Commands as processes of their own."""
+
+
+def pytest_configure() -> None:
+    """The collector looks less often: what tests leave behind is freed by counting, and content stays to the end."""
+    gc.set_threshold(50_000, 25, 25)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -46,6 +65,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.postgres)
         if item.nodeid.startswith(OF_THE_DEMO):
             item.add_marker(pytest.mark.demo)
+        if item.nodeid.startswith(OF_OPERATORS):
+            item.add_marker(pytest.mark.operator)
+        if item.nodeid.startswith(THOROUGH):
+            item.add_marker(pytest.mark.thorough)
         if not item.nodeid.startswith("tests/e2e/"):
             continue
         twins = [_over(item.nodeid, transport) for transport in TRANSPORTS]

@@ -22,8 +22,6 @@ from bot.standin import App, Standin
 from tests.cairn import cairn
 from tests.contract.deliveries import delivery, opened, write
 
-pytestmark = pytest.mark.operator
-
 
 @dataclass
 class Practice:

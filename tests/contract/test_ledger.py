@@ -16,8 +16,6 @@ from bot.store.tables import DeliveryAttempt
 from tests.cairn import cairn
 from tests.contract.deliveries import TEAM, add, delivery, numbers, opened, tried, write
 
-pytestmark = pytest.mark.operator
-
 NOW = system_clock()
 
 

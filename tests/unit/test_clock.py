@@ -68,6 +68,15 @@ def test_an_answer_that_took_a_while_counts_for_the_middle_of_it(machine: Machin
     assert agreed() == NOON + timedelta(hours=1, seconds=0.4)
 
 
+@pytest.mark.parametrize("answered_after", [0.0, 0.8])
+def test_what_an_answer_that_took_a_while_leaves_open_is_no_difference(machine: Machine, answered_after: float) -> None:
+    agreed, began = AgreedClock(lambda: machine.wall), machine.uptime
+    machine.passes(seconds=0.8)
+    agreed.look(NOON + timedelta(seconds=answered_after), began)
+    assert agreed.skew == timedelta(0)
+    assert agreed() == machine.wall
+
+
 def test_a_clock_that_a_demo_moves_is_moved_here_too(machine: Machine) -> None:
     moved = MovableClock()
     agreed = AgreedClock(moved)
