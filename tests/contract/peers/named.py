@@ -135,6 +135,11 @@ VIEWS = (
     Named(rf"{VIEW}\.title\.\w+", "ours", "HOME-1: a Home tab has no title; Slack answers with a default one"),
 )
 FILES = (
+    Named(
+        r"a_file/upload\.(file|files\[\])\.\w+",
+        "theirs",
+        "CHG-8: what completes an upload is answered with id and title alone; the rest is told by files.info",
+    ),
     Named(rf"a_file/{FILE}\.alt_txt", "ours", "BK-17: emulate leaves an empty description out"),
     Named(rf"a_file/{FILE}\.filetype", "both", "EVT-1: the stand-in takes the file's suffix for its type"),
     Named(
