@@ -249,9 +249,9 @@ async def test_a_talk_is_prepared_by_form(page_as: OpensPage) -> None:
     await ada.clicks("Set a reminder", in_=prepared)
     await is_sound(ada, "4-reminder")
     await picks(ada, "Your 1:1 is every", "Tuesday")
-    await at_once(ada, ada.field("at").fill("14:00"))
+    await at_once(ada, ada.field("at").fill("14:30"))
     await ada.submits()
-    await ada.sees("I remind you one hour before your 1:1 on Tuesday 14:00, next on Tue 1 December 13:00.")
+    await ada.sees("I remind you one hour before your 1:1 on Tuesday 14:30, next on Tue 1 December 13:30.")
 
 
 async def test_home_has_settings_the_next_eight_and_what_is_stored(page_as: OpensPage) -> None:

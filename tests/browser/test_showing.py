@@ -87,6 +87,7 @@ async def test_a_field_takes_over_what_is_filled_in_elsewhere_but_never_what_one
     await expect(field).to_have_value("From another tab")
     async with ada.page.expect_response(lambda response: "/page/acts/fill" in response.url):
         await field.fill("Typed here")
+    await expect(field).to_have_attribute("aria-busy", "false")  # the page has read the answer, too
     await elsewhere.fills(TITLE, "From a third tab")
     await expect(field).to_have_value("From a third tab")
 
