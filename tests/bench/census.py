@@ -25,9 +25,9 @@ _MEMBERS = """
 _SCHEDULES = """
     WITH RECURSIVE numbers(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < :size)
     INSERT INTO schedule
-        (team_id, user_id, kind, is_on, weekday, local_time, every_weeks, timezone, consented_at, anchor_week,
-        next_due_at, version)
-    SELECT 'T' || (n % :teams), 'U' || n, 'nudge', true, :weekday, :time, 1, 'UTC', :now, 0,
+        (team_id, user_id, kind, subject_id, is_on, weekday, local_time, every_weeks, timezone, consented_at,
+        anchor_week, next_due_at, version)
+    SELECT 'T' || (n % :teams), 'U' || n, 'nudge', 0, true, :weekday, :time, 1, 'UTC', :now, 0,
         CASE WHEN n % :each = 0 THEN :due ELSE :later END, 1
     FROM numbers
 """
