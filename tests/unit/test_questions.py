@@ -1,5 +1,6 @@
 """Free questions at the desk: what is answered, what is refused, what buttons do, and what is kept."""
 
+import subprocess
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -348,3 +349,12 @@ def test_vectors_that_cannot_be_read_stop_nothing(monkeypatch: pytest.MonkeyPatc
     content = replace(CONTENT, praise={})
     prepare(content)
     assert library(content).engine_name == "words"
+
+
+def test_loading_the_vectors_leaves_the_logging_of_the_process_alone() -> None:
+    code = (
+        "import logging; from bot.mentoring.questions.by_meaning import _model; _model(); "
+        "root = logging.getLogger(); print(root.handlers, logging.getLevelName(root.level))"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert ended.stdout == "[] WARNING\n"

@@ -1,5 +1,6 @@
 """The engine of the extra `semantic`: nearest meaning by word vectors, with the words as a second opinion."""
 
+import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -31,10 +32,14 @@ class MissingError(Exception):
 @lru_cache(1)
 def _model() -> Any:
     """The vectors that come with the package; nothing is downloaded. MissingError where it is not installed."""
+    root, nowhere = logging.getLogger(), logging.NullHandler()
+    root.addHandler(nowhere)  # where nobody has set up logging, the package's import would, for every library
     try:
         import wordllama
     except ImportError as error:
         raise MissingError(str(error)) from error
+    finally:
+        root.removeHandler(nowhere)
     folder = Path(wordllama.__file__).parent  # its plain offline load looks elsewhere and fails
     return wordllama.WordLlama.load(cache_dir=folder, disable_download=True)
 
