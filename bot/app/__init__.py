@@ -38,6 +38,9 @@ from bot.web import Web
 
 log = structlog.get_logger()
 
+LEARNS_AFTER = 2.0
+"""Seconds."""
+
 
 class App:
     """One process of the bot: `start`, serve `web`, `stop`."""
@@ -86,7 +89,7 @@ class App:
         if not self.authorization.is_known:
             self._in_background(self.authorization.ask_until_known())
         self._start_jobs()
-        self._in_background(asyncio.to_thread(questions.prepare, self.content))
+        self._in_background(self._learn())
         if self.settings.slack_app_token is not None:
             self._socket = SocketMode(self.bolt, self.client, self.settings.slack_app_token)
             self._closing.push_async_callback(self._socket.close)
@@ -193,6 +196,14 @@ class App:
         )
         slack.register(bolt, self.desk)
         return bolt
+
+    async def _learn(self) -> None:
+        """What questions are answered from, a moment after the start: being ready comes first.
+
+        Until it is there words answer, and whoever asks within that moment waits for their index.
+        """
+        await asyncio.sleep(LEARNS_AFTER)
+        await asyncio.to_thread(questions.prepare, self.content)
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Run until it ends or the app stops."""
