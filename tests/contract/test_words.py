@@ -122,3 +122,12 @@ def test_no_key_stands_twice_in_one_file() -> None:
         document = read(file.read_text(encoding="utf-8"), file.name)
         assert document.problems == []
         assert all(re.fullmatch(r"[a-z0-9_]+", key) for key in document.value)
+
+
+def test_a_command_is_named_with_its_prefix_or_not_at_all() -> None:
+    """Another app may own `/level`: then ours is `/acme-level`, and a text that says otherwise leads there."""
+    named = re.compile(rf"(?<![\w}}])/(?:{'|'.join(COMMANDS)})\b")
+    folder = shipped() / "prompts"
+    files = [path for path in folder.rglob("*.yaml") if path.name != "manifest.yaml"]
+    said = [f"{path.name}: {line}" for path in files for line in path.read_text().splitlines() if line[:1] != "#"]
+    assert [line for line in said if named.search(line.partition(" #")[0])] == []

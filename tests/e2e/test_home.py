@@ -1,7 +1,5 @@
 """App Home: useful before anything else, every button works, and it follows what is changed elsewhere."""
 
-import pytest
-
 from bot.standin.people import Person
 from tests.e2e.conftest import Office
 from tests.e2e.steps import MONDAY, OVER_SOCKET, asks, nudges, rests, says_yes
@@ -201,11 +199,10 @@ async def test_after_too_many_publications_the_newest_state_comes_later(office: 
 
 @OVER_SOCKET
 async def test_who_sees_no_home_gets_one_although_nothing_has_changed_and_slack_asked_for_a_pause(
-    office: Office, ada: Person, monkeypatch: pytest.MonkeyPatch
+    office: Office, ada: Person
 ) -> None:
     await opens(ada)
     await rests(office, ada)
-    monkeypatch.setattr("bot.slack.home._seconds", lambda _: 0.0)
     fault = office.standin.faults.add("ratelimited", "views.publish", times=1, retry_after="1")
     publish, team_id, once = office.app.desk.publish_home, office.standin.workspace.id, publications(office)
     assert publish is not None

@@ -9,7 +9,7 @@ from bot.blocks.page import Page, button, with_buttons
 from bot.blocks.rhythm import rhythm_line
 from bot.blocks.text import escape, fit
 from bot.content import Content, Words
-from bot.mentoring.check_ins import State
+from bot.mentoring.check_ins import RECENT, State
 from bot.mentoring.dates import say_day
 from bot.mentoring.members import local_day
 from bot.mentoring.schedules import Told, read_wish
@@ -144,7 +144,7 @@ def _following(content: Content, state: State, today: date, command: str) -> str
     if state.next_due_at is None:
         return content.words.say("check_ins.state_rides_alone", command=command) if state.rides else ""
     day = say_day(local_day(state.next_due_at, state.schedule.timezone), today)
-    return content.words.say("check_ins.next_one", day=day)
+    return content.words.say("check_ins.next_one", day=day, days=RECENT.days)
 
 
 def _capital(text: str) -> str:
