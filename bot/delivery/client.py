@@ -5,7 +5,6 @@ import logging
 from typing import Any, cast
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from yarl import URL
@@ -28,28 +27,26 @@ class Client(AsyncWebClient):
         data = encoding.dumps(arguments["json"], separators=(",", ":")).encode()
         ssl = True if self.ssl is None else self.ssl
         async with self.session.post(URL(url), data=data, headers=headers, proxy=self.proxy, ssl=ssl) as response:
-            answer = _read(await response.read())
             found = AsyncSlackResponse(
                 client=self,
                 http_verb="POST",
                 api_url=url,
                 req_args={},
-                data=answer or {},
+                data=_read(await response.read()),
                 headers=cast(dict[str, str], response.headers),  # in any case of letters, as the SDK hands them on
                 status_code=response.status,
             )
-        if answer is None:
-            raise SlackApiError("no JSON object came", found)  # type: ignore[no-untyped-call]
         checked: AsyncSlackResponse = found.validate()  # type: ignore[no-untyped-call]
         return checked
 
 
-def _read(raw: bytes) -> dict[str, Any] | None:
+def _read(raw: bytes) -> dict[str, Any]:
+    """The answer; what is no JSON object says as little as an empty one, which the SDK refuses."""
     try:
         answer = encoding.loads(raw)
     except ValueError:
-        return None
-    return answer if isinstance(answer, dict) else None
+        return {}
+    return answer if isinstance(answer, dict) else {}
 
 
 def new_client(token: str | None, base_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
