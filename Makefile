@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check page lock clean
+.PHONY: help demo test check page lock licences sbom audit clean
 
 help: ## Say what can be made
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,16 @@ lock: $(VENV)/dev.stamp ## Renew the hash-locked requirements under deploy/
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o deploy/requirements.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -o deploy/requirements-dev.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --extra semantic -o deploy/requirements-semantic.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --extra ai -o deploy/requirements-ai.txt
+
+licences: $(VENV)/dev.stamp ## Renew the list of licences, deploy/LICENSES.md; fails for one that is not allowed
+	@$(BIN)/python .ci/supply/licences.py
+
+sbom: $(VENV)/dev.stamp ## Write what runs and is shipped to dist/sbom.json, in CycloneDX
+	@$(BIN)/python .ci/supply/sbom.py --check
+
+audit: $(VENV)/dev.stamp ## Ask the registries whether a locked package has a known vulnerability
+	@$(BIN)/python .ci/supply/audit.py
 
 clean: ## Remove what was built and installed here
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -47,7 +47,7 @@ def _documented() -> str:
 
 @cli.command(epilog=_documented())
 def run() -> None:
-    """Run the bot: Socket Mode with SLACK_APP_TOKEN, else HTTP with SLACK_SIGNING_SECRET."""
+    """Run the bot: Socket Mode with SLACK_APP_TOKEN, else HTTP with SLACK_SIGNING_SECRET; many workspaces by OAuth."""
     import gc
 
     gc.disable()  # next to nothing that is made at start is ever let go; `serve` enables it
@@ -196,10 +196,43 @@ def questions() -> None:
     from bot.operating import backlog
 
     try:
-        kept = asyncio.run(backlog.read_backlog(settings().database_url))
+        chosen = settings()
+        kept = asyncio.run(backlog.read_backlog(chosen.database_url, chosen.encryption_keys))
     except CairnError as error:
         fail(str(error))
     typer.echo(backlog.as_text(kept))
+
+
+keys = typer.Typer(no_args_is_help=True, help="The keys by which tokens and what people type are encrypted at rest.")
+cli.add_typer(keys, name="keys")
+
+
+@keys.command()
+def new() -> None:
+    """Print a key for CAIRN_ENCRYPTION_KEYS, or for the key file. Keep a copy where the database's backups are not."""
+    from bot.store.sealing import new_key
+
+    typer.echo(new_key())
+
+
+@keys.command()
+def rotate() -> None:
+    """Seal everything with the newest key, also what is in the clear; 1 if a row cannot be read. Works while it runs.
+
+    The order: the new key behind the old one for every process, then before it, then this, then without the old one.
+    """
+    import asyncio
+
+    from bot.errors import CairnError
+    from bot.operating import keys as sealing
+
+    chosen = settings()
+    try:
+        done = asyncio.run(sealing.rotate(chosen.database_url, chosen.encryption_keys))
+    except CairnError as error:
+        fail(str(error))
+    typer.echo(sealing.as_text(done))
+    raise typer.Exit(1 if done.left else 0)
 
 
 @cli.command()
@@ -226,7 +259,7 @@ def manifest(
     address = url or (None if socket else chosen.cairn_public_url)
     if url and socket:
         fail("Choose one: --url for HTTP or --socket for Socket Mode.")
-    if address is not None and not address.startswith("https://"):
+    if url is not None and not url.startswith("https://"):
         fail("--url must begin with https://, since Slack sends to no other address.")
     from bot.content import load
     from bot.slack import COMMANDS

@@ -3,20 +3,59 @@
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from typing import Any
 
 import structlog
 
-_TOKEN = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|xoxe[.\w-]+|https://hooks\.slack\.com/\S+")
+_SECRET = re.compile(
+    r"xox[a-z]-[\w-]+|xapp-[\w-]+|xoxe[.\w-]+"  # Slack's tokens
+    r"|https?://[^\s\"'<>]*/(?:actions|commands|app|services|workflows)/[^\s\"'<>]+"  # response URLs, of any host
+    r"|https?://hooks\.slack[^\s\"'<>]*"
+    r"|(?<=://)[^\s/@\"'<>]+:[^\s/@\"'<>]*(?=@)"  # a name and a password in an address
+    r"|(?<![\w-])[\w-]{43}=(?![\w=])|gAAAAA[\w-]{20,}={0,2}"  # keys that texts are sealed with, and what they sealed
+    r"|(?i:\b(?:bearer|basic)\s+)[\w.~+/=-]{8,}"
+    r"|(?i:\b(?:password|passwd|secret|signing_secret|client_secret|access_token|refresh_token|token|api_key"
+    r"|authorization|x-slack-signature)\b[\"']?\s*[=:]\s*[\"']?(?:(?:bearer|basic)\s+)?)"
+    r"[^\s\"',;&]{4,}"
+)
+_known: set[str] = set()
+_SHORTEST_SECRET = 8
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_LONGEST = 2_000
+"""Characters of one value; nothing that we log is longer, and what somebody makes longer is cut."""
+
+
+def keep_out(secrets: Iterable[str]) -> None:
+    """Blot these very words out of all that this process logs, whatever they look like; short ones are left alone."""
+    _known.update(secret for secret in secrets if len(secret) >= _SHORTEST_SECRET)
+
+
+def safe(text: str) -> str:
+    """A text as it may stand in a log: without secrets, on one line, and without what a terminal would obey."""
+    shown = text[: 4 * _LONGEST]
+    for secret in _known:
+        shown = shown.replace(secret, "[redacted]")
+    shown = _SECRET.sub("[redacted]", shown)
+    shown = _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", shown)
+    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
 
 
 def redact(_logger: Any, _method: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Blot out what looks like a token or a response URL, wherever it stands."""
+    """Blot out what looks like a token, a password or a response URL, wherever it stands."""
     for key, value in entry.items():
-        if isinstance(value, str):
-            entry[key] = _TOKEN.sub("[redacted]", value)
+        entry[key] = _redacted(value)
     return entry
+
+
+def _redacted(value: Any) -> Any:
+    if isinstance(value, str):
+        return safe(value)
+    if isinstance(value, Mapping):
+        return {safe(str(key)): _redacted(each) for key, each in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_redacted(each) for each in value]
+    return value if value is None or isinstance(value, bool | int | float) else safe(str(value))
 
 
 class _Redacting(logging.Filter):
@@ -26,7 +65,7 @@ class _Redacting(logging.Filter):
         said = record.getMessage()
         if record.exc_info and record.exc_info[0] is not None:
             said += f" ({record.exc_info[0].__name__})"  # a traceback's own words may be a person's, or an address
-        record.msg, record.args, record.exc_info = _TOKEN.sub("[redacted]", said), (), None
+        record.msg, record.args, record.exc_info, record.exc_text, record.stack_info = safe(said), (), None, None, None
         return True
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
@@ -52,7 +52,16 @@ class Metrics:
     No label holds an id of a workspace or of a person: their number has no bound, and they are nobody else's business.
     """
 
-    def __init__(self, database: Database, ticking: Ticking, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        database: Database,
+        ticking: Ticking,
+        monotonic: Callable[[], float] = time.monotonic,
+        *,
+        model_outcomes: Mapping[str, int] | None = None,
+    ) -> None:
+        """`model_outcomes`: what became of requests to a language model, where the operator has set one."""
+        self._model_outcomes = model_outcomes
         self._database = database
         self._ticking = ticking
         self._monotonic = monotonic
@@ -81,6 +90,12 @@ class Metrics:
                 self._database.skew.total_seconds(),
             ),
         ]
+        if self._model_outcomes is not None:
+            says = "Requests to the language model, by what became of them; see the README."
+            outcomes = sorted(self._model_outcomes.items())
+            found.append(
+                Family("cairn_model_requests_total", says, [({"outcome": k}, n) for k, n in outcomes], "counter")
+            )
         try:
             async with asyncio.timeout(ANSWERS_WITHIN):
                 found += [*await self._deliveries(alarms), *await self._inbox(), *await self._company(alarms)]

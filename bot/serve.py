@@ -7,6 +7,7 @@ import socket
 
 import structlog
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from bot.app import App
 from bot.errors import CairnError
@@ -15,6 +16,13 @@ log = structlog.get_logger()
 
 GRACE_SECONDS = 10
 """How long requests that are being answered may take once the process is told to stop."""
+
+
+HEAD_SECONDS = 10
+"""How long a connection may take to say what it wants; uvicorn itself would wait for ever."""
+LARGEST_HEAD = 32_768
+"""Bytes of a request line with its headers; Slack's stay below 2,000. Uvicorn itself would read on for ever."""
+_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 
 
 async def serve(app: App) -> None:
@@ -61,6 +69,59 @@ async def _started(app: App, stopping: asyncio.Task[bool]) -> bool:
         await asyncio.gather(starting, return_exceptions=True)
 
 
+class Connection(HttpToolsProtocol):
+    """Uvicorn's, with an end to how long the head of a request may take, and to how long it may be."""
+
+    _deadline: asyncio.TimerHandle | None = None
+    _is_head = True
+    _received = 0
+    _told = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
+        super().connection_made(transport)
+        self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        if self._is_head:
+            self._received += len(data)
+        super().data_received(data)
+        if self._is_head and self._received > LARGEST_HEAD and not self.transport.is_closing():
+            self.transport.write(_TOO_LARGE)
+            self.transport.close()
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._is_head, self._received, self._told = True, 0, 0
+        self._wait()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        super().on_header(name, value)
+        self._told += len(name) + len(value)
+
+    def on_headers_complete(self) -> None:
+        if self._told + len(self.url) > LARGEST_HEAD:  # it came in one go
+            raise ValueError("the head is too large")  # uvicorn makes it a 400, and closes
+        self._is_head = False
+        self._stop_waiting()
+        super().on_headers_complete()
+
+    def _wait(self) -> None:
+        self._stop_waiting()
+        self._deadline = self.loop.call_later(HEAD_SECONDS, self._give_up)
+
+    def _stop_waiting(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _give_up(self) -> None:
+        self.transport.close()
+
+
 class Server(uvicorn.Server):
     """Uvicorn without its own signal handlers, which `serve` has, and without its tick: `stop` is heard at once."""
 
@@ -69,6 +130,8 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app.web,
+                http=Connection,
+                ws="none",
                 lifespan="off",
                 log_config=None,
                 access_log=False,

@@ -1,12 +1,10 @@
 """The HTTP edge: guards before Bolt, health, metrics, and nothing else."""
 
 import json
-import re
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
-from urllib.parse import unquote_plus
 
 import structlog
 from slack_bolt import BoltResponse
@@ -15,24 +13,14 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import Clock as SignatureClock
 from slack_sdk.signature import SignatureVerifier
 
+from bot.bodies import Receive, UnreadableError, headers_of, parse, read_body
+from bot.bodies import Scope as Scope
 from bot.clock import Clock
 from bot.slack.dispatch import REACHED
 from bot.slack.envelopes import MalformedError, check
 
 log = structlog.get_logger()
 
-LARGEST = 1_000_000
-"""Bytes of a request body; a larger one is refused with 413 before it is read to its end."""
-DEEPEST = 64
-"""Levels of JSON nesting; Slack's own payloads stay below 20."""
-MOST_FIELDS = 200
-"""Fields of a form; a command has 20 at most."""
-
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-_BRACKET = re.compile(r"[\[\]{}]")
-
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Health = Callable[[], Awaitable[tuple[bool, dict[str, Any]]]]
 Scrape = Callable[[], Awaitable[bytes]]
@@ -40,10 +28,14 @@ Networks = Sequence[IPv4Network | IPv6Network]
 
 EXPOSITION = "text/plain; version=0.0.4; charset=utf-8"
 _PASSED_ON = ("forwarded", "x-forwarded-for", "x-real-ip")
-
-
-class TooLargeError(Exception):
-    """The body is larger than any of Slack's."""
+SAFE = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"referrer-policy", b"no-referrer"),
+)
+"""On every answer that does not say otherwise: a browser may show it."""
+_CLOSE = ((b"connection", b"close"),)
 
 
 @dataclass(frozen=True)
@@ -54,6 +46,20 @@ class Response:
     body: bytes = b""
     content_type: str = "text/plain; charset=utf-8"
     headers: tuple[tuple[bytes, bytes], ...] = ()
+
+
+@dataclass(frozen=True)
+class Door:
+    """A page for browsers, and the methods by which it is opened."""
+
+    page: Callable[[Scope], Awaitable[Response]]
+    methods: tuple[str, ...] = ("GET", "HEAD")
+
+    async def opened(self, scope: Scope) -> Response:
+        """The page, or which methods open it."""
+        if scope["method"] in self.methods:
+            return await self.page(scope)
+        return Response(405, b"not by this method", headers=((b"allow", ", ".join(self.methods).encode()),))
 
 
 class _Time(SignatureClock):
@@ -75,13 +81,15 @@ class Web:
         ready: Health,
         metrics: Scrape | None = None,
         metrics_allow: Networks = (),
+        doors: Mapping[str, Door] | None = None,
     ) -> None:
-        """`metrics` gives the text at /metrics, for peers in one of the networks `metrics_allow`."""
+        """`doors` are pages by their paths; `metrics` gives the text at /metrics, for peers in `metrics_allow`."""
         self._bolt = bolt
         self._metrics = metrics
         self._metrics_allow = metrics_allow
         self._verifier = SignatureVerifier(signing_secret, _Time(clock)) if signing_secret else None
         self._ready = ready
+        self._doors = doors or {}
         self._pages: dict[tuple[str, str], Callable[[], Awaitable[Response]]] = {
             ("GET", "/healthz"): self._healthz,
             ("HEAD", "/healthz"): self._healthz,
@@ -97,10 +105,12 @@ class Web:
         except Exception as error:  # the last guard: whatever it is, no detail leaves
             log.error("edge_failed", error=type(error).__name__)
             response = Response(500, b"something went wrong")
+        said = {name for name, _ in response.headers}
         head = [
             (b"content-type", response.content_type.encode()),
             (b"content-length", str(len(response.body)).encode()),
             *response.headers,
+            *(each for each in SAFE if each[0] not in said),
         ]
         await send({"type": "http.response.start", "status": response.status, "headers": head})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else response.body})
@@ -113,6 +123,9 @@ class Web:
             return await self._slack(scope, receive)
         if path == "/metrics" and self._metrics is not None and method in ("GET", "HEAD"):
             return await self._exposition(scope, self._metrics)
+        door = self._doors.get(path)
+        if door is not None:
+            return await door.opened(scope)
         page = self._pages.get((method, path))
         return await page() if page else Response(404, b"not found")
 
@@ -127,21 +140,17 @@ class Web:
         """Who asks is told by the connection. A header never lets anybody in, but one of a proxy's keeps out: the
         connection is the proxy's then, and nothing is known of who asks.
         """
-        headers = _headers(scope)
+        headers = headers_of(scope)
         if any(name in headers for name in _PASSED_ON) or not _is_within(scope.get("client"), self._metrics_allow):
             return Response(403, b"metrics are for the networks in CAIRN_METRICS_ALLOW, without a proxy in between")
         return Response(200, await metrics(), EXPOSITION)
 
     async def _slack(self, scope: Scope, receive: Receive) -> Response:
-        headers = _headers(scope)
+        headers = headers_of(scope)
         try:
-            raw = await _body(headers, receive)
-        except TooLargeError:
-            return Response(413, b"too large")
-        try:
-            typed = raw.decode("utf-8")
-        except UnicodeDecodeError:
-            return Response(400, b"the body is not UTF-8")
+            typed = await read_body(headers, receive)
+        except UnreadableError as problem:  # what is left of the body is not waited for
+            return Response(problem.status, str(problem).encode(), headers=_CLOSE)
         if not self._is_slacks(typed, headers):
             return Response(401, b"not signed by Slack")
         try:
@@ -150,7 +159,7 @@ class Web:
         except MalformedError as problem:
             return Response(400, str(problem).encode())
         if at_once is not None:
-            return Response(200, at_once.encode())
+            return Response(200, at_once.encode(errors="replace"))
         try:
             request = _request(body, headers)
         except (KeyError, TypeError, AttributeError, ValueError):  # Bolt looks into the body as it is made
@@ -167,71 +176,6 @@ class Web:
             return False
         assert self._verifier is not None  # noqa: S101  # the path does not exist without one
         return bool(self._verifier.is_valid(typed, timestamp, signature))
-
-
-def _headers(scope: Scope) -> dict[str, str]:
-    # The server has made the names lower-case, as ASGI wants them.
-    return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-
-
-async def _body(headers: Mapping[str, str], receive: Receive) -> bytes:
-    declared = headers.get("content-length", "0")
-    if declared.isdigit() and int(declared[:12]) > LARGEST:
-        raise TooLargeError
-    parts: list[bytes] = []
-    size = 0
-    while True:
-        message = await receive()
-        part = message.get("body", b"")
-        size += len(part)
-        if size > LARGEST:
-            raise TooLargeError
-        parts.append(part)
-        if not message.get("more_body"):
-            return b"".join(parts)
-
-
-def parse(typed: str, content_type: str) -> dict[str, Any]:
-    """The body of one of Slack's requests: a form (commands), a form with `payload` (clicks), or JSON (events).
-
-    MalformedError where it is none of them.
-    """
-    kind = content_type.split(";", 1)[0].strip().lower()
-    if kind == "application/json":
-        return _object(typed)
-    if kind != "application/x-www-form-urlencoded":
-        raise MalformedError("this content type is not one of Slack's")
-    pairs = [pair.partition("=") for pair in typed.split("&", MOST_FIELDS)]
-    if len(pairs) > MOST_FIELDS:
-        raise MalformedError("the form has too many fields")
-    # A third of the time of parse_qs, which is made for any charset and for lists of values.
-    fields: dict[str, Any] = {unquote_plus(name): unquote_plus(value) for name, _, value in pairs if name}
-    if "payload" in fields:
-        return _object(fields["payload"])
-    return fields
-
-
-def _object(typed: str) -> dict[str, Any]:
-    if _depth(typed) > DEEPEST:
-        raise MalformedError("the JSON is nested too deeply")
-    try:
-        value = json.loads(typed)
-    except (ValueError, RecursionError):
-        raise MalformedError("the JSON cannot be read") from None
-    if not isinstance(value, dict):
-        raise MalformedError("the JSON is not an object")
-    return value
-
-
-def _depth(typed: str) -> int:
-    """How deeply the brackets nest, without parsing; nothing is counted where there are too few to matter."""
-    if typed.count("[") + typed.count("{") <= DEEPEST:
-        return 0
-    depth = deepest = 0
-    for bracket in _BRACKET.findall(_STRING.sub("", typed)):
-        depth += 1 if bracket in "[{" else -1
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def _is_within(peer: Sequence[Any] | None, networks: Networks) -> bool:

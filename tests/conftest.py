@@ -14,14 +14,25 @@ TRANSPORTS = ("http", "socket")
 OF_THE_DEMO = ("tests/e2e/test_together.py", "tests/e2e/test_tours.py", "tests/contract/standin/test_page")
 """What tries the demo, its page and its tours; nothing of it runs in production."""
 THOROUGH = (
+    "tests/chaos/test_simulation.py::test_the_same_seed_gives_the_same_trace_in_any_process[0]",
     "tests/contract/test_questions.py",
+    "tests/contract/test_rotation.py",
+    "tests/contract/test_supply_chain.py",
     "tests/e2e/test_absences.py",
     "tests/e2e/test_assessment.py",
     "tests/e2e/test_busy_database.py",
     "tests/e2e/test_home_replicas.py",
+    "tests/e2e/test_install.py",
+    "tests/e2e/test_nudges.py::test_what_is_not_for_her_never_comes_again_in_sixty_weeks",
     "tests/e2e/test_nudges_learn.py",
     "tests/e2e/test_nudges_over_time.py",
     "tests/e2e/test_pictures.py",
+    "tests/e2e/test_twelve_weeks.py",
+    "tests/e2e/test_workspaces.py",
+    "tests/questions/test_measured.py",
+    "tests/threats/test_everything.py",
+    "tests/threats/test_parsers.py::test_no_parser_is_kept_busy",
+    "tests/unit/test_bench_nudging.py",
 )
 """What takes long for what it finds beside the unit tests of the same rules. The gate runs it."""
 OF_OPERATORS = ("tests/contract/test_doctor.py", "tests/contract/test_ledger.py", "tests/contract/test_settings.py")
@@ -40,7 +51,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Server]:
     """A PostgreSQL server of this test run's own."""
-    with open_server() as server:
+    with open_server(is_durable=False) as server:
         yield server
 
 
@@ -54,7 +65,8 @@ def new_database(request: pytest.FixtureRequest) -> Callable[[], str]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of an end-to-end test that runs over both transports, one by default, half of them each; the gate runs both.
+    """Of an end-to-end test that runs over both transports, one by default, half of them each; the gate runs the other
+    one of every third, and `pytest -m twin` all.
 
     How a request travels hardly ever decides whether a test passes; where it does, the test names its transport and
     has no twin.
@@ -69,11 +81,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.operator)
         if item.nodeid.startswith(THOROUGH):
             item.add_marker(pytest.mark.thorough)
-        if not item.nodeid.startswith("tests/e2e/"):
+        if item.nodeid.startswith("tests/threats/"):
+            item.add_marker(pytest.mark.threats)
+        if not item.nodeid.startswith(("tests/e2e/", "tests/threats/")):
             continue
         twins = [_over(item.nodeid, transport) for transport in TRANSPORTS]
-        if twins[0] != twins[1] and set(twins) <= names and twins.index(item.nodeid) != crc32(twins[0].encode()) % 2:
+        lot = crc32(twins[0].encode())
+        if twins[0] != twins[1] and set(twins) <= names and twins.index(item.nodeid) != lot % 2:
             item.add_marker(pytest.mark.twin)
+            if lot // 2 % 3:
+                item.add_marker(pytest.mark.long)
 
 
 def _over(name: str, transport: str) -> str:

@@ -2,20 +2,22 @@
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import Coroutine
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import jobs, slack
-from bot.app.authorization import Authorization
+from bot.app.authorization import NOBODY, Authorization
+from bot.app.bolting import new_bolt
+from bot.app.generating import open_generating
+from bot.app.installed import Installed
+from bot.app.installing import open_doors
+from bot.app.rights import keeping, open_forgetting, tombstone_file
 from bot.app.socket_mode import SocketMode
 from bot.clock import Clock, system_clock
 from bot.content import Content, load
@@ -25,13 +27,13 @@ from bot.delivery.quiet import Quiet
 from bot.delivery.register import register_letters
 from bot.jobs import choose, plan
 from bot.jobs.mentors import look_after
+from bot.logs import keep_out
 from bot.mentoring import questions
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.slack.context import Desk
-from bot.slack.dispatch import Direct
-from bot.slack.envelopes import Gate
 from bot.slack.home import Homes
+from bot.slack.pace import Pace
 from bot.store import Database, PassingError
 from bot.store.migrating import HEAD, migrate
 from bot.web import Web
@@ -54,8 +56,9 @@ class App:
         numbers: Numbers | None = None,
     ) -> None:
         self.settings = settings
+        keep_out(settings.secrets)
         self.content = content or load(settings.cairn_content_dir)
-        self.database = Database(settings.database_url, clock)
+        self.database = Database(settings.database_url, clock, keys=settings.encryption_keys)
         self._numbers = numbers or numbers_for(settings)
         self._socket: SocketMode | None = None
         self._closing = contextlib.AsyncExitStack()
@@ -73,21 +76,30 @@ class App:
             raise
 
     async def _start(self) -> None:
-        await self.database.start()
-        self._closing.push_async_callback(self.database.stop)
-        copy = await asyncio.to_thread(migrate, self.settings.database_url)
-        if copy is not None:
-            log.info("migrated", version=HEAD, copy=str(copy))
+        await self._open_database()
+        await self.database.check_keys()
+        if not self.database.is_sealed:
+            log.warning("typed_text_in_the_clear", mend="set CAIRN_ENCRYPTION_KEYS; `cairn keys new` prints a key")
         self.session = open_session(self._numbers)
         self._closing.push_async_callback(self.session.close)
-        self.client = new_client(self.settings.slack_bot_token, self.settings.cairn_slack_api_url, self.session)
-        self.authorization = Authorization(self.client, self.database, self.clock, self.settings.slack_bot_token)
+        token = None if self.settings.is_oauth else self.settings.slack_bot_token
+        self.client = new_client(token, self.settings.cairn_slack_api_url, self.session)
+        self.authorization = Authorization(self.client, self.database, self.clock, token)
+        self.installed = Installed(self.database, self.clock, self.settings.cairn_slack_api_url, self.session)
         self.desk = self._desk()
-        self.bolt = self._bolt()
-        self.web = Web(self.bolt, self.clock, self._secret, self.ready, self._scrape, self.settings.metrics_networks)
-        await self.authorization.ask()
-        if not self.authorization.is_known:
-            self._in_background(self.authorization.ask_until_known())
+        self.forgetting = open_forgetting(self.database, self.clock, self.desk)
+        await self.forgetting.erase_again()  # a restored copy may hold who was erased: before anybody is answered
+        self.bolt = new_bolt(self.desk, self.client, self._who)
+        doors = open_doors(
+            self.settings, self.database, self.clock, self.client, self.content.words, self.installed.forget
+        )
+        self.web = Web(
+            self.bolt, self.clock, self._secret, self.ready, self._scrape, self.settings.metrics_networks, doors
+        )
+        if not self.settings.is_oauth:
+            await self.authorization.ask()
+            if not self.authorization.is_known:
+                self._in_background(self.authorization.ask_until_known())
         self._start_jobs()
         self._in_background(self._learn())
         if self.settings.slack_app_token is not None:
@@ -95,17 +107,31 @@ class App:
             self._closing.push_async_callback(self._socket.close)
             await self._socket.open()
 
+    async def _open_database(self) -> None:
+        """A server's tables and roles are there before they are used; a file is this process's before it is changed."""
+        if self.database.is_shared:
+            await self._migrate()
+        await self.database.start()
+        self._closing.push_async_callback(self.database.stop)
+        if not self.database.is_shared:
+            await self._migrate()
+
+    async def _migrate(self) -> None:
+        copy = await asyncio.to_thread(migrate, self.settings.database_url)
+        if copy is not None:
+            log.info("migrated", version=HEAD, copy=str(copy))
+
     def _start_jobs(self) -> None:
-        letters, arrivals = register_letters(self.settings.cairn_command_prefix)
+        letters, arrivals = register_letters(self.settings.cairn_command_prefix, self.desk.terms, self.desk.keeping)
         self.outbox = Outbox(
             self.database,
-            self._client_of,
+            self.desk.client_of,
             letters,
             self._now_content,
             self.clock,
             self._numbers,
             arrivals=arrivals,
-            quiet=Quiet(self._client_of, lambda _: self.authorization.scopes, self._numbers),
+            quiet=Quiet(self.desk.client_of, self.desk.served.scopes_of, self._numbers),
         )
         self._heartbeat = jobs.Heartbeat(self.database, self.clock)
         effects, preparations = slack.inbox_effects(self.desk)
@@ -117,9 +143,17 @@ class App:
             inbox=self.inbox,
             outbox=self.outbox,
             heartbeat=self._heartbeat,
-            housekeeping=jobs.Housekeeping(self.database, self.clock, self._look_again),
+            housekeeping=jobs.Housekeeping(
+                self.database,
+                self.clock,
+                self._look_again,
+                retention_days=self.settings.cairn_retention_days,
+                grace_days=self.settings.cairn_uninstall_grace_days,
+            ),
+            forgetting=self.forgetting,
         )
-        self._metrics = Metrics(self.database, self.ticking)
+        outcomes = None if self.desk.generating is None else self.desk.generating.outcomes
+        self._metrics = Metrics(self.database, self.ticking, model_outcomes=outcomes)
         self.desk.wake = self._wake
         self._closing.push_async_callback(self._stop_jobs)
         self.ticking.start()
@@ -146,9 +180,8 @@ class App:
         await slack.look_up_zones(self.desk)
         await slack.look_up_absences(self.desk)
         await self.desk.gallery.clear()
-
-    def _client_of(self, team_id: str) -> AsyncWebClient:
-        return self.client
+        if self.settings.is_oauth:
+            await self.installed.ask_refused()
 
     def _now_content(self) -> Content:
         return self.content
@@ -162,40 +195,30 @@ class App:
 
     def _desk(self) -> Desk:
         api = urlsplit(self.settings.cairn_slack_api_url).netloc
+        served = self.installed if self.settings.is_oauth else self.authorization
         desk = Desk(
             database=self.database,
-            client=self.client,
+            served=served,
             content=self._now_content,
             clock=self.clock,
             session=self.session,
             response_host="hooks.slack.com" if api == "slack.com" else api,
-            team_ids=self.authorization.team_ids,
             prefix=self.settings.cairn_command_prefix,
+            grace=timedelta(days=self.settings.cairn_uninstall_grace_days),
+            tombstones=tombstone_file(self.settings),
+            keeping=keeping(self.settings),
+            pace=Pace(self.settings.cairn_rate_per_member),
         )
         desk.publish_home = Homes(desk).publish
+        desk.generating = open_generating(
+            self.settings, self.database, desk.client_of, self._now_content, self._numbers
+        )
+        if desk.generating is not None:
+            self._closing.push_async_callback(desk.generating.stop)
         return desk
 
-    def _bolt(self) -> AsyncApp:
-
-        async def authorize() -> AuthorizeResult:  # Bolt takes a function here, not a method
-            return self.authorization.result
-
-        quiet = logging.getLogger("bot.bolt")
-        quiet.setLevel(logging.ERROR)  # Bolt logs whole bodies at INFO
-        bolt = AsyncApp(
-            logger=quiet,
-            client=self.client,
-            authorize=authorize,
-            before_authorize=Direct(Gate(self.desk)),
-            process_before_response=True,  # an ack leaves when the listener is done, not 10 ms later
-            request_verification_enabled=False,  # web.py has verified; a socket needs none (SIG-3)
-            ssl_check_enabled=False,  # web.py answers it
-            url_verification_enabled=False,  # web.py answers it
-            ignoring_self_events_enabled=False,  # read_message leaves out what bots say
-            attaching_function_token_enabled=False,
-        )
-        slack.register(bolt, self.desk)
-        return bolt
+    def _who(self) -> AuthorizeResult:
+        return NOBODY if self.settings.is_oauth else self.authorization.result
 
     async def _learn(self) -> None:
         """What questions are answered from, a moment after the start: being ready comes first.
@@ -204,6 +227,8 @@ class App:
         """
         await asyncio.sleep(LEARNS_AFTER)
         await asyncio.to_thread(questions.prepare, self.content)
+        if self.desk.generating is not None:
+            self.desk.generating.prepare()
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Run until it ends or the app stops."""
@@ -223,7 +248,7 @@ class App:
             "database": await self._database_answers(),
             "migrations": await self._is_supported(),
             "scheduler": not stalled,
-            "slack": self.authorization.is_known,
+            "slack": self.settings.is_oauth or self.authorization.is_known,
         }
         if self.settings.socket_mode:
             checks["socket"] = self._socket is not None and await self._socket.is_connected()

@@ -1,4 +1,4 @@
-"""Who the bot is: Slack is asked with the token, and asked again for as long as it cannot be reached."""
+"""One workspace by its token: Slack is asked with the token, and asked again for as long as it cannot be reached."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -11,8 +11,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
+from bot.delivery.client import new_mute_client
 from bot.delivery.quiet import read_scopes
 from bot.errors import CairnError
+from bot.slack.served import Origin, Standing
 from bot.store import Database, PassingError
 from bot.store.passing import retried
 
@@ -24,6 +26,10 @@ ASK_AGAIN_SECONDS = (1.0, 60.0)
 """The first and the longest wait before Slack is asked again who we are."""
 
 
+NOBODY = AuthorizeResult(enterprise_id=None, team_id="", bot_user_id="", bot_id="", bot_token=None)
+"""What Bolt is told where there are many tokens: whose a call is, is asked when it is made."""
+
+
 class Authorization:
     """One token's workspace; `team_ids` are served, from before the start where Slack has not answered yet."""
 
@@ -32,7 +38,27 @@ class Authorization:
         self.is_known = False
         self.scopes: frozenset[str] = frozenset()
         self._client, self._database, self._clock, self._token = client, database, clock, token
+        self._mute = new_mute_client(client)
         self.result = self._as("", "", "")
+
+    def client_of(self, team_id: str) -> AsyncWebClient:
+        # The database may know other workspaces, of a time before or of a copy: none of theirs goes out by this token.
+        return self._client if team_id in self.team_ids else self._mute
+
+    async def token_of(self, team_id: str) -> str | None:
+        return self._token if team_id in self.team_ids else None
+
+    async def scopes_of(self, _team_id: str) -> frozenset[str]:
+        return self.scopes
+
+    async def standing(self, origin: Origin) -> Standing:
+        if origin.team_id not in self.team_ids:
+            return "unknown"
+        return "stranger" if origin.foreign else "served"
+
+    def forget(self, team_id: str) -> None:
+        """It has left: nothing more is sent to it until Slack is asked with its token again."""
+        self.team_ids.discard(team_id)
 
     async def ask(self) -> None:
         """Ask Slack once; CairnError where it refuses the token."""

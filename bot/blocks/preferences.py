@@ -11,6 +11,8 @@ from bot.blocks.page import Page, button
 from bot.blocks.rhythm import DAYS, rhythm_line
 from bot.blocks.text import escape
 from bot.content import Content, Words
+from bot.mentoring.questions import Terms
+from bot.mentoring.questions.generated import GOALS, QUESTION
 from bot.mentoring.rhythm import MOST_WEEKS
 from bot.mentoring.schedules import rides
 from bot.store import Member, Schedule
@@ -36,18 +38,42 @@ def preferences_lines(content: Content, member: Member, rhythms: Mapping[str, Sc
     )
 
 
-def preferences_page(content: Content, member: Member, rhythms: Mapping[str, Schedule], prefix: str) -> Message:
-    """`/cairn settings`"""
+def preferences_page(
+    content: Content, member: Member, rhythms: Mapping[str, Schedule], prefix: str, terms: Terms | None = None
+) -> Message:
+    """`/cairn settings`; `terms` are those of a language model, where the operator has set one."""
     say = content.words.say
     page = Page(say("preferences.title"))
     page.section(preferences_lines(content, member, rhythms))
+    if terms is not None:
+        page.section(say("preferences.model", model=escape(terms.model), wish=model_wish(content, member)))
     page.small(say("preferences.typed", prefix=prefix))
     page.actions(button(say("preferences.button"), "preferences.open", "settings"))
     return page.message()
 
 
+def model_wish(content: Content, member: Member) -> str:
+    """What the member lets go to a language model; their question while they have not chosen."""
+    return dict(_wishes(content))[member.model_wish or QUESTION]
+
+
+def _wishes(content: Content) -> list[tuple[str, str]]:
+    say = content.words.say
+    return [
+        (OFF, say("preferences.model_off")),
+        (QUESTION, say("preferences.model_question")),
+        (GOALS, say("preferences.model_goals")),
+    ]
+
+
 def preferences_form(
-    content: Content, member: Member, nudges: Schedule | None, check_ins: Schedule | None, origin: Mapping[str, str]
+    content: Content,
+    member: Member,
+    nudges: Schedule | None,
+    check_ins: Schedule | None,
+    origin: Mapping[str, str],
+    *,
+    has_model: bool = False,
 ) -> View:
     """The modal. What is off keeps the day and time that it had, or shows the usual one."""
     words = content.words
@@ -68,6 +94,8 @@ def preferences_form(
         _time("hours_start", say("preferences.field_hours_start"), member.hours_start),
         _time("hours_end", say("preferences.field_hours_end"), member.hours_end),
     ]
+    if has_model:
+        fields.append(_select("model", say("preferences.field_model"), _wishes(content), member.model_wish or QUESTION))
     return View(
         type="modal",
         callback_id="preferences.form",

@@ -18,22 +18,29 @@ from bot.blocks.goals.wording import quote
 from bot.blocks.message import Message
 from bot.blocks.page import Page, button, note
 from bot.blocks.passports import passport
-from bot.blocks.text import entities, fit
+from bot.blocks.text import entities, escape, fit
 from bot.content import Content, Contradiction, Ladder
 from bot.mentoring.dates import say_day
 from bot.mentoring.levels import find_expectation
-from bot.mentoring.questions import Composed, Offered, Piece
+from bot.mentoring.questions import Composed, Generated, Offered, Piece, is_contested
+from bot.mentoring.questions.generated import parts_of
 
 SAID = 3
 """Remarks of a source on the items shown that stand beside its name; `Why?` has all of them."""
 
 
-def answer(content: Content, ladder: Ladder, found: Composed) -> Message:
-    """One answer with its buttons."""
+def answer(content: Content, ladder: Ladder, found: Composed, generated: Generated | None = None) -> Message:
+    """One answer with its buttons. Words of a language model stand where the point does, and say what they are.
+
+    Where the parts of a curated answer give every side, they go only if the statements rest on all of them.
+    """
     say, piece = content.words.say, found.piece
     page = Page(_title(content, ladder, piece))
+    if generated is not None:
+        page.section(_statements(content, generated))
+        page.small(_mark(content, ladder, generated))
     lines = [text for text in (_body(content, ladder, found), _parts(content, found)) if text]
-    if lines:
+    if lines and (generated is None or _leaves_a_side_out(content, found, generated)):
         page.section("\n".join(lines))
     if found.at_level is not None:
         level, expected = found.at_level
@@ -42,10 +49,45 @@ def answer(content: Content, ladder: Ladder, found: Composed) -> Message:
         page.section(_step(content, found))
     for dispute in found.disputes:
         page.section(_dispute(content, piece, dispute))
-    page.small(say("questions.sources", sources=_sources(content, found)))
+    beside = [] if generated is None else [name for one in generated.pieces for name in one.sources]
+    page.small(say("questions.sources", sources=_sources(content, found, beside)))
     page.actions(*_buttons(content, found))
     page.actions(*_more(content, ladder, found))
     return page.message()
+
+
+def generated_beside(content: Content, ladder: Ladder, found: Composed, generated: Generated) -> Message:
+    """The words of a language model alone, for below the curated answer, which has the buttons and the sources."""
+    page = Page(_title(content, ladder, found.piece))
+    page.section(_statements(content, generated))
+    page.small(_mark(content, ladder, generated))
+    return page.message()
+
+
+def _statements(content: Content, generated: Generated) -> str:
+    """Each with the numbers of what it rests on, as `_mark` counts them."""
+    return "\n".join(
+        content.words.say(
+            "questions.statement",
+            text=escape(one.text),
+            numbers=", ".join(map(str, sorted({generated.number(name) for name in one.passages}))),
+        )
+        for one in generated.statements
+    )
+
+
+def _mark(content: Content, ladder: Ladder, generated: Generated) -> str:
+    """Who wrote this, from what, and that it may be wrong: in the blocks and in the text alike (CHG-4)."""
+    say = content.words.say
+    passages = "; ".join(
+        say("questions.passage", number=number, title=entities(fit(_title(content, ladder, piece), 150)))
+        for number, piece in enumerate(generated.pieces, 1)
+    )
+    return say("questions.generated", model=escape(generated.model), passages=passages)
+
+
+def _leaves_a_side_out(content: Content, found: Composed, generated: Generated) -> bool:
+    return is_contested(content, found) and not generated.tells(parts_of(found))
 
 
 def _title(content: Content, ladder: Ladder, piece: Piece) -> str:
@@ -106,10 +148,10 @@ def _titles(content: Content, sources: Sequence[str]) -> str:
     return "; ".join(entities(content.sources[name].title) for name in sources if name in content.sources)
 
 
-def _sources(content: Content, found: Composed) -> str:
-    """Each source with how strong it is, and what it says of these very items."""
+def _sources(content: Content, found: Composed, beside: Sequence[str] = ()) -> str:
+    """Each source with how strong it is, and what it says of these very items; `beside` are sources of other pieces."""
     say, told = content.words.say, []
-    for name in found.sources:
+    for name in dict.fromkeys((*found.sources, *beside)):
         source = content.sources.get(name)
         if source is None:
             continue

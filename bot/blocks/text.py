@@ -11,6 +11,8 @@ _BIDI = "\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c"
 _UNSEEN = re.compile(f"[{_CONTROL}{_BIDI}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MARKS_KEPT = 4
+_MARKUP = "*_~`"
+_MUCH_MARKUP = 1_000  # so much is nobody's prose; each is broken then, wherever it stands, in one go
 
 
 def clean(typed: str) -> str:
@@ -37,6 +39,10 @@ def escape(typed: str) -> str:
     A zero-width joiner before each formatting character stops Slack from reading it as markup.
     """
     safe = entities(clean(typed))
+    if sum(map(safe.count, _MARKUP)) > _MUCH_MARKUP:
+        for mark in _MARKUP:
+            safe = safe.replace(mark, f"\u2060{mark}\u2060")
+        return safe
     return re.sub(r"(?<![\w])([*_~`])|([*_~`])(?![\w])", "\u2060\\g<0>\u2060", safe)
 
 

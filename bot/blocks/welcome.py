@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import ActionsBlock, ContextBlock, DividerBlock, Ma
 
 from bot.blocks.message import Message
 from bot.blocks.page import button
+from bot.blocks.text import escape
 from bot.content import Content
 
 
@@ -14,12 +15,18 @@ def asks_for_yes(answer: Message) -> bool:
     return any('"nudges.on' in json.dumps(block) for block in answer.body().get("blocks", ()))
 
 
-def welcome(content: Content, *, ask: bool) -> Message:
-    """The end of the first answer that a person gets; who said yes already, or is asked above, is not asked again."""
+def welcome(content: Content, *, ask: bool, model: str | None = None) -> Message:
+    """The end of the first answer that a person gets; who said yes already, or is asked above, is not asked again.
+
+    `model` is the name of the language model to which questions go, where the operator has set one.
+    """
     say = content.words.say
+    told = say("app.welcome")
+    if model is not None:
+        told = f"{told} {say('app.welcome_model', model=escape(model))}"
     if not ask:
-        return Message(say("app.welcome"), [DividerBlock(), SectionBlock(text=say("app.welcome"))])
-    text, later = f"{say('app.welcome')} {say('app.welcome_ask')}", say("app.welcome_home")
+        return Message(told, [DividerBlock(), SectionBlock(text=told)])
+    text, later = f"{told} {say('app.welcome_ask')}", say("app.welcome_home")
     return Message(
         f"{text} {later}",
         [

@@ -14,6 +14,8 @@ from bot.content.strict_yaml import Path as Keys
 from bot.content.words import Words
 
 M = TypeVar("M", bound=BaseModel)
+PROMPT_NAMES = frozenset({"statements", "characters"})
+"""What is filled in where a language model is told how to answer."""
 _LARGEST = 1_000_000
 """The largest content file in bytes; a larger one is refused before it is parsed."""
 
@@ -60,6 +62,7 @@ class Gathering:
         self.cells: dict[str, dict[str, dict[str, list[schema.Expectation]]]] = {}
         self.words: dict[str, str] = {}
         self.vocabulary = answers.Vocabulary()
+        self.model_prompt = ""
         self.origin: dict[tuple[str, str], tuple[Document, Keys]] = {}
 
     def add(self, folder: Path, called: str = "") -> None:
@@ -83,6 +86,7 @@ class Gathering:
             self._ladder(ladder)
         for file in _yaml(prompts / "messages"):
             self._messages(file)
+        self._prompt(prompts / "model" / "answer.md")
 
     def finish(self) -> Content:
         """Check what the files say of each other, and put everything on one shelf."""
@@ -97,23 +101,55 @@ class Gathering:
         self.problems.extend(checks.cells(self.cells, self.shelves["sources"], self.origin))
         if self.problems:
             raise ContentError(self.problems)
-        return Content(ladders=ladders, words=Words(self.words), vocabulary=self.vocabulary, **self.shelves)
+        return Content(
+            ladders=ladders,
+            words=Words(self.words),
+            vocabulary=self.vocabulary,
+            model_prompt=self.model_prompt,
+            **self.shelves,
+        )
 
     def _read(self, file: Path) -> Document | None:
+        text = self._text(file)
+        if text is None:
+            return None
+        document = read(text, self._name(file))
+        self.problems.extend(document.problems)
+        return None if document.problems else document
+
+    def _text(self, file: Path) -> str | None:
         if not file.exists():
             return None
-        name = str(Path(self.called) / file.relative_to(self.folder))
+        name = self._name(file)
+        if not file.is_file() or not file.resolve().is_relative_to(self.folder.resolve()):
+            self.problems.append(Problem(name, 0, "", "this is no file, or a link to one outside of the folder"))
+            return None
         try:
             if file.stat().st_size > _LARGEST:
                 self.problems.append(Problem(name, 0, "", "this file is larger than 1 MB"))
                 return None
-            text = file.read_text(encoding="utf-8")
+            return file.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             self.problems.append(Problem(name, 0, "", f"this file cannot be read: {error.__class__.__name__}"))
             return None
-        document = read(text, name)
-        self.problems.extend(document.problems)
-        return None if document.problems else document
+
+    def _name(self, file: Path) -> str:
+        return str(Path(self.called) / file.relative_to(self.folder))
+
+    def _prompt(self, file: Path) -> None:
+        """What a language model is told: the same places to fill in as in the shipped text, and no other brace."""
+        text = self._text(file)
+        if text is None:
+            return
+        found = schema.placeholders(text)
+        wrong = [
+            *(f"{{{name}}} is missing" for name in sorted(PROMPT_NAMES - found)),
+            *(f"there is nothing to fill in for {{{name}}}" for name in sorted(found - PROMPT_NAMES)),
+        ]
+        if _stray_brace(text):
+            wrong.append("a brace stands alone; write {name} or leave it out")
+        self.problems.extend(Problem(self._name(file), 0, "", one) for one in wrong)
+        self.model_prompt = text.strip()
 
     def _model(self, document: Document, model: type[M]) -> M | None:
         value = document.value if document.value is not None else {}

@@ -33,6 +33,8 @@ class Content:
     praise: Mapping[str, Praise] = field(default_factory=dict)
     answers: Mapping[str, Answer] = field(default_factory=dict)
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    model_prompt: str = ""
+    """What a language model is told before each question."""
     _by_ref: dict[str, list[Contradiction]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

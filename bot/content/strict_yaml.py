@@ -24,6 +24,9 @@ _INT = re.compile(r"[-+]?[0-9]+\Z")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
 _QUOTED = {"'", '"', "|", ">"}
 _DEEPEST = 20
+_LONGEST_INT = 18
+_NESTING = ("[", "{", "- -", "-\t", "? ", "?\t")
+_MUCH_NESTING = 500
 
 
 class _Loader(_SafeLoader):
@@ -84,6 +87,9 @@ def read(text: str, file: str) -> Document:
     """Parse one document; what is wrong is collected in `problems`, never raised."""
     document = Document(file)
     try:
+        if _is_a_tower(text):
+            document.problems.append(Problem(file, 1, "", "this is nested too deeply"))
+            return document
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
@@ -96,6 +102,24 @@ def read(text: str, file: str) -> Document:
     if node is not None:
         document.value = _Reader(document).value(node, ())
     return document
+
+
+def _is_a_tower(text: str) -> bool:
+    """Whether it nests so deeply that libyaml, which composes by recursion, would take the process down.
+
+    Events are read without recursion, but only where there is enough to nest: they take half as long again.
+    """
+    if sum(map(text.count, _NESTING)) <= _MUCH_NESTING:
+        return False
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _MUCH_NESTING:
+            return True
+    return False
 
 
 class _Reader:
@@ -150,7 +174,7 @@ def _scalar(node: Any) -> Any:
         return None
     if text in _TRUE or text in _FALSE:
         return text in _TRUE
-    if _INT.match(text):
+    if len(text) <= _LONGEST_INT and _INT.match(text):
         return int(text)
     if _FLOAT.match(text):
         return float(text)

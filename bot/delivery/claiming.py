@@ -9,7 +9,7 @@ from bot.delivery.carrier import Claimed
 from bot.delivery.numbers import Numbers
 from bot.delivery.pacing import OPEN, POST, allowance, blocked_until, filled, full, taken, wait
 from bot.delivery.permission import End, Go, Hold, decide
-from bot.store import Database, Everywhere, Team
+from bot.store import Database, Team
 from bot.store.buckets import Bucket
 from bot.store.claims import Due, Ended, Held
 from bot.store.passing import retried
@@ -56,29 +56,27 @@ class Claiming:
     async def _claim(self, team_id: str) -> Claim:
         # First the steady clock and then the lease's own: what is sent by the one ends within the other.
         at, now = self._monotonic(), self._clock()
-        async with self._database.briefly() as everywhere:
-            paces = await self._hold_pace(everywhere, team_id, now)
+        async with self._database.claiming(team_id) as team:
+            paces = await self._hold_pace(team, now)
             if paces is None:
                 return Claim(wait=_HELD_ELSEWHERE)
             before, opens_at = paces
-            bucket, team = filled(before, now, self._numbers), everywhere.team(team_id)
+            bucket = filled(before, now, self._numbers)
             claim = await self._take(team, bucket, opens_at, at, now)
             if claim.claimed or now < before.filled_at:
                 bucket = taken(bucket, len(claim.claimed))
-                await everywhere.buckets.write(team_id, POST, bucket)
+                await team.pace.write(POST, bucket)
         if allowance(bucket, now) < 1:
             return Claim(claim.claimed, wait=wait(bucket, now, self._numbers))
         return claim
 
-    async def _hold_pace(
-        self, everywhere: Everywhere, team_id: str, now: datetime
-    ) -> tuple[Bucket, datetime | None] | None:
+    async def _hold_pace(self, team: Team, now: datetime) -> tuple[Bucket, datetime | None] | None:
         """The workspace's bucket, and until when no conversation can be opened; None where another process has it."""
-        found = await everywhere.buckets.free(team_id, (POST, OPEN))
+        found = await team.pace.free((POST, OPEN))
         bucket = found.get(POST)
         if bucket is None:
             bucket = full(now, self._numbers)
-            if not await everywhere.buckets.add(team_id, POST, bucket):
+            if not await team.pace.add(POST, bucket):
                 return None
         opening = found.get(OPEN)
         return bucket, opening and blocked_until(filled(opening, now, self._numbers), now)
@@ -93,7 +91,7 @@ class Claiming:
             return Claim()
         free = min(self._numbers.in_flight - standing.in_flight, self._numbers.at_once - standing.sending)
         limit = min(self._numbers.batch, max(2 * min(tokens, free), _LEAST_EXAMINED))
-        due = await team.claims.due(now, limit)
+        due = await team.claims.due(now, limit, only_requested=free <= 0)  # nothing else could go
         sorted_out = self._sort_out(due, tokens, free, opens_at, now)
         members = {one.delivery.id: one.member for one in sorted_out.go}
         going = [one.delivery for one in sorted_out.go]

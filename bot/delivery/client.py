@@ -2,9 +2,11 @@
 
 import json as encoding
 import logging
+from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 import aiohttp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from yarl import URL
@@ -40,6 +42,35 @@ class Client(AsyncWebClient):
         return checked
 
 
+class TokenClient(Client):
+    """The client of one workspace of many: its token is looked up before every call, since it may have ended."""
+
+    def __init__(self, token_of: Callable[[], Awaitable[str | None]], **options: Any) -> None:
+        super().__init__(**options)
+        self._token_of = token_of
+
+    async def api_call(self, api_method: str, **arguments: Any) -> AsyncSlackResponse:
+        """As any client's. Without a token Slack is not asked: `not_authed`, in its words. PassingError where the
+        database cannot say.
+        """
+        token = await self._token_of()
+        if token is None:
+            raise SlackApiError("no token", self._unasked(api_method))  # type: ignore[no-untyped-call]
+        self.token = token
+        return await super().api_call(api_method, **arguments)
+
+    def _unasked(self, api_method: str) -> AsyncSlackResponse:
+        return AsyncSlackResponse(
+            client=self,
+            http_verb="POST",
+            api_url=f"{self.base_url}{api_method}",
+            req_args={},
+            data={"ok": False, "error": "not_authed"},
+            headers={},
+            status_code=200,
+        )
+
+
 def _read(raw: bytes) -> dict[str, Any]:
     """The answer; what is no JSON object says as little as an empty one, which the SDK refuses."""
     try:
@@ -51,6 +82,26 @@ def _read(raw: bytes) -> dict[str, Any]:
 
 def new_client(token: str | None, base_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
     """A client that calls once: the SDK's own retry after a dropped connection would post twice."""
+    return Client(token=token, **_options(base_url, session))
+
+
+def new_token_client(
+    token_of: Callable[[], Awaitable[str | None]], base_url: str, session: aiohttp.ClientSession
+) -> AsyncWebClient:
+    """The same, with a token that is looked up before every call."""
+    return TokenClient(token_of, **_options(base_url, session))
+
+
+def new_mute_client(like: AsyncWebClient) -> AsyncWebClient:
+    """A client to the same address that has no token: Slack is never asked, and every answer is `not_authed`."""
+
+    async def token_of() -> None:
+        return None
+
+    return TokenClient(token_of, **_options(like.base_url, like.session))
+
+
+def _options(base_url: str, session: aiohttp.ClientSession | None) -> dict[str, Any]:
     quiet = logging.getLogger("bot.slack_client")
     quiet.setLevel(logging.WARNING)  # at DEBUG the SDK writes whole messages into the log
-    return Client(token=token, base_url=base_url, session=session, retry_handlers=[], logger=quiet)
+    return {"base_url": base_url, "session": session, "retry_handlers": [], "logger": quiet}

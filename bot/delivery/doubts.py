@@ -140,10 +140,10 @@ class Doubts:
         """The clock went back, and the block with it."""
 
         async def write() -> None:
-            async with self._database.everywhere() as everywhere:
-                bucket = await everywhere.buckets.locked(team_id, method)
+            async with self._database.team(team_id) as team:
+                bucket = await team.pace.locked(method)
                 if bucket is not None:
-                    await everywhere.buckets.write(team_id, method, filled(bucket, self._clock(), self._numbers))
+                    await team.pace.write(method, filled(bucket, self._clock(), self._numbers))
 
         await retried(write)
 

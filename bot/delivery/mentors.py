@@ -2,6 +2,7 @@
 
 from bot.blocks import mentors as blocks
 from bot.blocks.message import Message
+from bot.blocks.page import note
 from bot.delivery.letters import Letter, Withheld
 from bot.store import MentorRequest
 
@@ -38,6 +39,17 @@ async def mentor_met(letter: Letter) -> Message | Withheld:
     if request.met_at is not None and request.met_at >= letter.delivery.created_at:
         return GONE_BY
     return blocks.ask_met(letter.content, letter.member, request)
+
+
+async def mentor_left(letter: Letter) -> Message | Withheld:
+    """The other one of a pair has everything of theirs deleted. To a mentee only while nobody else is found."""
+    words = letter.content.words
+    if "request" not in letter.delivery.subject:
+        return note(words.say("forget.left_mentor"))
+    request = await _request(letter)
+    if request is None or request.state not in ("waiting", "asked"):
+        return GONE_BY
+    return note(words.say("forget.left_mentee"))
 
 
 async def _request(letter: Letter) -> MentorRequest | None:

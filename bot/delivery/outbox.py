@@ -66,7 +66,7 @@ class Outbox:
         dice, arrivals = dice or random.SystemRandom(), {} if arrivals is None else arrivals
         self._record = self.record_type(self._scribe, clock, self.numbers, dice, arrivals)
         self._claiming = Claiming(database, clock, monotonic, self.numbers, self.owner)
-        quiet = quiet or Quiet(client_of, lambda _: frozenset())
+        quiet = quiet or Quiet(client_of, _none)
         self._carrier = Carrier(
             database, self._slack, self._record, letters, content, clock, monotonic, self.numbers, quiet
         )
@@ -194,3 +194,8 @@ def _log(event: str, **values: str) -> None:
     import structlog
 
     structlog.get_logger("bot.delivery").error(event, **values)
+
+
+async def _none(_team_id: str) -> frozenset[str]:
+    """The scopes where nobody knows them."""
+    return frozenset()

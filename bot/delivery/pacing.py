@@ -10,6 +10,7 @@ from bot.store.buckets import Bucket
 
 POST = "chat.postMessage"
 OPEN = "conversations.open"
+UPDATE = "chat.update"
 
 _REGAIN = timedelta(minutes=1)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)

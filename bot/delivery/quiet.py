@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from bot.clock import from_epoch
 from bot.delivery.numbers import Numbers
 from bot.delivery.pacing import read_retry_after
 from bot.delivery.slack_answers import Wait, meaning_of
+from bot.store import PassingError
 
 SCOPE = "dnd:read"
 ASK_SECONDS = 3.0
@@ -43,7 +44,7 @@ class Quiet:
     def __init__(
         self,
         client_of: Callable[[str], AsyncWebClient],
-        scopes_of: Callable[[str], frozenset[str]],
+        scopes_of: Callable[[str], Awaitable[frozenset[str]]],
         numbers: Numbers | None = None,
     ) -> None:
         """`client_of` and `scopes_of` take a workspace's id; the scopes are those that it has granted."""
@@ -58,12 +59,18 @@ class Quiet:
 
         Raises nothing but cancellation; takes `ASK_SECONDS` at most.
         """
-        if SCOPE not in self._scopes_of(team_id):
+        if not await self._may_ask(team_id):
             return None
         answer = self._answers.get((team_id, user_id))
         if answer is None or not answer.asked_at <= now < answer.asked_at + KEPT:
             answer = None if self._is_left_alone(team_id, now) else await self._ask(team_id, user_id, now)
         return None if answer is None else _end(answer, now)
+
+    async def _may_ask(self, team_id: str) -> bool:
+        try:
+            return SCOPE in await self._scopes_of(team_id)
+        except PassingError:
+            return False
 
     def _is_left_alone(self, team_id: str, now: datetime) -> bool:
         until = self._left_alone.get(team_id, now)

@@ -12,15 +12,7 @@ from bot.delivery.numbers import Numbers
 from bot.delivery.pacing import POST, backoff, full, refused
 from bot.delivery.reconcile import Found, NotThere, Unclear
 from bot.delivery.scribe import Scribe
-from bot.delivery.slack_answers import (
-    Doubt,
-    Failure,
-    MemberRefused,
-    Mistaken,
-    Unreached,
-    Wait,
-    WorkspaceRefused,
-)
+from bot.delivery.slack_answers import Doubt, Failure, MemberRefused, Mistaken, Unreached, Wait, WorkspaceRefused
 from bot.mentoring.schedules import block
 from bot.store import Delivery, Everywhere, PassingError
 from bot.store.outbox import Arrived, Doubted, Opened, Returned, Try
@@ -41,12 +33,7 @@ class Record:
     """Writes outcomes. The clock is read as they are written: answers take their time."""
 
     def __init__(
-        self,
-        scribe: Scribe,
-        clock: Clock,
-        numbers: Numbers,
-        dice: random.Random,
-        arrivals: Mapping[str, Arrival],
+        self, scribe: Scribe, clock: Clock, numbers: Numbers, dice: random.Random, arrivals: Mapping[str, Arrival]
     ) -> None:
         self._scribe = scribe
         self._clock = clock
@@ -85,7 +72,8 @@ class Record:
         await everywhere.outbox.tried([Try(one.arrived.delivery, "sent", None) for one in fresh], now)
         following: dict[tuple[str, Arrival], list[Delivery]] = defaultdict(list)
         for one in fresh:
-            if one.follow is not None:
+            # Nothing follows for somebody who was erased while it was on its way.
+            if one.follow is not None and new[one.arrived.delivery.id] == one.arrived.delivery.user_id:
                 following[one.arrived.delivery.team_id, one.follow].append(one.arrived.delivery)
         for (team_id, follow), deliveries in following.items():
             await follow(everywhere.team(team_id), deliveries, now)
@@ -115,7 +103,8 @@ class Record:
             case MemberRefused():
                 await self._refuse_member(delivery, failure.code)
             case WorkspaceRefused():
-                await self.stop_workspace(delivery, failure.code)
+                if not await self.stop_workspace(delivery, failure.code):
+                    await self.again(delivery, failure.code)
             case Mistaken():
                 _log("delivery_mistaken", delivery, error=failure.code)
                 await self._end(delivery, "dead", failure.code)
@@ -161,19 +150,24 @@ class Record:
             case Unclear():
                 await self._unclear(delivery, seen)
 
-    async def stop_workspace(self, delivery: Delivery, code: str) -> None:
-        """This installation is over: nothing more goes there until it is served again. What is in doubt stays so."""
+    async def stop_workspace(self, delivery: Delivery, code: str) -> bool:
+        """This installation is over: nothing more goes there until it is served again. What is in doubt stays so.
+
+        False where it has just begun anew, and nothing is changed.
+        """
         _log("workspace_refused", delivery, error=code)
 
-        async def write(everywhere: Everywhere) -> None:
+        async def write(everywhere: Everywhere) -> bool:
             now = self._clock()
             team = everywhere.team(delivery.team_id)
-            await everywhere.workspaces.stop(delivery.team_id, code, now)
+            if not await everywhere.installations.refuse(delivery.team_id, code, now):
+                return False
             await everywhere.outbox.tried([Try(delivery, "refused", code)], now)
             await team.deliveries.end(delivery.id, delivery.fence, "sending", "cancelled", "workspace", now)
             await team.deliveries.cancel("workspace", now)
+            return True
 
-        await self._scribe.write(write)
+        return await self._scribe.write(write)
 
     async def _refuse_member(self, delivery: Delivery, code: str) -> None:
         """A person who is gone is cancelled; a conversation on record is opened anew, once; else their nudges stop.
@@ -216,10 +210,10 @@ class Record:
     async def _block(self, everywhere: Everywhere, team_id: str, method: str, failure: Wait) -> datetime:
         """The whole (workspace, method) waits, for every process; until when."""
         now = self._clock()
-        await everywhere.buckets.add(team_id, method, full(now, self._numbers))
-        bucket = await everywhere.buckets.locked(team_id, method) or full(now, self._numbers)
-        bucket = refused(bucket, failure.retry_after, now, self._numbers, self._dice)
-        await everywhere.buckets.write(team_id, method, bucket)
+        pace, new = everywhere.team(team_id).pace, full(now, self._numbers)
+        await pace.add(method, new)
+        bucket = refused(await pace.locked(method) or new, failure.retry_after, now, self._numbers, self._dice)
+        await pace.write(method, bucket)
         return bucket.blocked_until or now
 
     async def _doubt(self, delivery: Delivery, doubt: Doubt) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
+from bot.store import PassingError
+
 STOPS_WORKSPACE = frozenset(
     {
         "account_inactive",
@@ -134,7 +136,7 @@ def meaning_of(error: Exception) -> Failure:
     """What an exception of a call means. What is not known to have failed before the request was written is doubt."""
     if isinstance(error, SlackApiError):
         return _refusal(error)
-    if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
+    if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError | PassingError):
         return Unreached(type(error).__name__)
     if isinstance(error, asyncio.TimeoutError):
         return Doubt("timeout", unanswered=True)

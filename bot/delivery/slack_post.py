@@ -1,4 +1,4 @@
-"""The only calls that put messages into conversations: open, post, read back."""
+"""The only calls that put messages into conversations: open, post, change, read back."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.message import Message
 from bot.delivery.numbers import Numbers
-from bot.delivery.pacing import OPEN, POST
+from bot.delivery.pacing import OPEN, POST, UPDATE
 from bot.delivery.slack_answers import Accepted, Answer, Doubt, Failure, Mistaken, Unreached, meaning, meaning_of
 from bot.store import Delivery
 
@@ -60,6 +60,12 @@ class SlackPost:
         if thread is not None:
             whole["thread_ts"] = thread
         return await self.call(delivery.team_id, POST, json=whole)
+
+    async def update(self, delivery: Delivery, channel_id: str, ts: str, body: Mapping[str, Any]) -> Answer:
+        """Put another body that `marked` made in the place of a delivered one: twice is as good as once."""
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"id": delivery.id}}
+        whole = {"channel": channel_id, "ts": ts, "metadata": metadata, **body}
+        return await self.call(delivery.team_id, UPDATE, json=whole)
 
     async def page(
         self, team_id: str, channel_id: str, thread: str | None, oldest: str | None, cursor: str | None

@@ -132,6 +132,8 @@ def demo_settings(standin: Standin, slack_app: SlackApp, database: Path, http: b
         "slack_bot_token": install.bot_token,
         "slack_app_token": None if http else slack_app.app_token,
         "slack_signing_secret": slack_app.signing_secret,
+        "slack_client_id": None,  # one workspace, whatever the environment has
+        "slack_client_secret": None,
         "cairn_slack_api_url": standin.api_url,
     }
     if not os.environ.get("DATABASE_URL"):

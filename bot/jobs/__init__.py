@@ -3,15 +3,17 @@
 from collections.abc import Awaitable, Callable
 
 from bot.delivery import Outbox
+from bot.jobs import forgetting as ending
 from bot.jobs import heartbeat as beating
 from bot.jobs.choosing import choose
+from bot.jobs.forgetting import Forgetting
 from bot.jobs.heartbeat import Heartbeat
 from bot.jobs.housekeeping import Housekeeping
 from bot.jobs.inbox import InboxWork
 from bot.jobs.planning import plan
 from bot.jobs.ticking import Job, Ticking
 
-__all__ = ["Heartbeat", "Housekeeping", "InboxWork", "Job", "Ticking", "choose", "plan", "schedule"]
+__all__ = ["Forgetting", "Heartbeat", "Housekeeping", "InboxWork", "Job", "Ticking", "choose", "plan", "schedule"]
 
 
 def schedule(
@@ -23,30 +25,29 @@ def schedule(
     outbox: Outbox,
     heartbeat: Heartbeat,
     housekeeping: Housekeeping,
+    forgetting: Forgetting,
 ) -> Ticking:
     """The jobs of one process, wired so that work for the next one wakes it. `start()` begins."""
 
-    async def plan_and_wake() -> None:
-        if await plan_nudges():
-            ticking.wake("choose")
-            ticking.wake("outbox")
+    def waking(work: Callable[[], Awaitable[int]], *others: str) -> Callable[[], Awaitable[None]]:
+        """A job that wakes the others where it had something to do."""
 
-    async def choose_and_wake() -> None:
-        if await choose_nudges():
-            ticking.wake("outbox")
+        async def run() -> None:
+            if await work():
+                for other in others:
+                    ticking.wake(other)
 
-    async def look_after_and_wake() -> None:
-        if await look_after_mentors():
-            ticking.wake("outbox")
+        return run
 
     ticking = Ticking(
         [
-            Job("plan", plan_and_wake),
-            Job("choose", choose_and_wake),
-            Job("mentors", look_after_and_wake),
+            Job("plan", waking(plan_nudges, "choose", "outbox")),
+            Job("choose", waking(choose_nudges, "outbox")),
+            Job("mentors", waking(look_after_mentors, "outbox")),
             Job("inbox", inbox.work),
             Job("outbox", outbox.tick),
             Job("heartbeat", heartbeat.work, every=beating.EVERY),
+            Job("forgetting", forgetting.work, every=ending.EVERY),
             Job("housekeeping", housekeeping.work, every=600),
         ]
     )

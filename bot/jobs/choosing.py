@@ -17,8 +17,9 @@ from bot.mentoring.members import local_day
 from bot.mentoring.schedules import next_allowed, slow_down
 from bot.mentoring.slots import Slot, expires_at, occurrence_key, read_week, week_at
 from bot.mentoring.steering import gaps_of
-from bot.store import Database, Everywhere, Member, Schedule
-from bot.store.planned import Background, Ending, Occurrence, OtherDelivery, PlannedNudge, Rider, Sending
+from bot.store import Database, Member, Schedule, Team
+from bot.store.choosing import Background, Ending, OtherDelivery, PlannedNudge, Rider, Sending
+from bot.store.planned import Occurrence
 
 BATCH = 20
 """Nudges chosen in one transaction: short enough that a command's own write waits for milliseconds only."""
@@ -29,21 +30,25 @@ log = structlog.get_logger()
 async def choose(database: Database, content: Content, clock: Clock, *, batch: int = BATCH) -> int:
     """Choose the content of every planned nudge, in bounded batches; how many are to be sent.
 
-    Idempotent, on any number of replicas: a choice and the end of its wait are one transaction.
+    Workspace by workspace: what members wrote is read of one at a time. Idempotent, on any number of replicas: a choice
+    and the end of its wait are one transaction.
     """
-    if await database.glance_everywhere().planned.is_empty():
-        return 0
-    return await in_batches("choose", partial(_choose_some, database, content, clock), batch)
+    chosen = 0
+    for team_id in await database.glance_everywhere().planned.teams():
+        chosen += await in_batches("choose", partial(_choose_some, database, team_id, content, clock), batch)
+    return chosen
 
 
-async def _choose_some(database: Database, content: Content, clock: Clock, limit: int, skip: int) -> Batch:
+async def _choose_some(
+    database: Database, team_id: str, content: Content, clock: Clock, limit: int, skip: int
+) -> Batch:
     now, bad = clock(), 0
-    async with database.everywhere() as everywhere:
-        planned = await everywhere.planned.waiting(limit, skip)
+    async with database.team(team_id) as team:
+        planned = await team.choosing.waiting(limit, skip)
         endings = [Ending(one.id, "skipped", "late") for one in planned if _is_late(one, now)]
         sendings: list[Sending] = []
         in_time = [one for one in planned if not _is_late(one, now)]
-        backgrounds = await everywhere.planned.backgrounds(in_time, NEAR)
+        backgrounds = await team.choosing.backgrounds(in_time, NEAR)
         for one in in_time:
             try:
                 outcome = settle(one, backgrounds[one.id], content, now)
@@ -55,21 +60,21 @@ async def _choose_some(database: Database, content: Content, clock: Clock, limit
                 sendings.append(outcome)
             else:
                 endings.append(outcome)
-        await everywhere.planned.settle(sendings, endings, now)
-        await _leave_check_ins(everywhere, in_time, endings, now)
+        await team.choosing.settle(sendings, endings, now)
+        await _leave_check_ins(team, in_time, endings, now)
     return Batch(len(planned), len(sendings), bad)
 
 
 async def _leave_check_ins(
-    everywhere: Everywhere, planned: Sequence[PlannedNudge], endings: Sequence[Ending], now: datetime
+    team: Team, planned: Sequence[PlannedNudge], endings: Sequence[Ending], now: datetime
 ) -> None:
     """Plan the check-ins that would have come inside nudges that do not come, as messages of their own."""
     left = {one.id for one in endings if one.leaves_check_in}
     if not left:
         return
-    riders = await everywhere.planned.riders(sorted(left))
+    riders = await team.choosing.riders(sorted(left))
     alone = [check_in_alone(one, riders[one.id], now) for one in planned if one.id in riders]
-    await everywhere.planned.add([one for one in alone if one is not None], now)
+    await team.choosing.leave([one for one in alone if one is not None], now)
 
 
 def check_in_alone(planned: PlannedNudge, rider: Rider, now: datetime) -> Occurrence | None:

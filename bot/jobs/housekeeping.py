@@ -1,11 +1,15 @@
-"""What has to be done now and then: old inbox keys and old tries are forgotten, unknown zones looked up."""
+"""What has to be done now and then: old inbox keys, tries and counts are forgotten, unknown zones looked up."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 from bot.clock import Clock
 from bot.store import Database
+from bot.store.leaving import delete_left
 from bot.store.ledger import TRIES_KEPT
 
+USES_KEPT = timedelta(days=30)
+"""So long it is known how often a language model was asked on a day."""
 BATCH = 1000
 """Tries dropped in one transaction; nobody waits longer than a moment for it."""
 BATCHES = 10
@@ -16,24 +20,51 @@ class Housekeeping:
     """Idempotent chores."""
 
     def __init__(
-        self, database: Database, clock: Clock, look_up_zones: Callable[[], Awaitable[object]] | None = None
+        self,
+        database: Database,
+        clock: Clock,
+        look_up_zones: Callable[[], Awaitable[object]] | None = None,
+        *,
+        retention_days: int = 0,
+        grace_days: int = 30,
     ) -> None:
-        """`look_up_zones` asks Slack for the zone of every member who has none yet."""
+        """`look_up_zones` asks Slack for the zone of members who have none. `retention_days` 0: records stay.
+
+        `grace_days` after a workspace has removed the app its data goes.
+        """
         self._database = database
         self._clock = clock
         self._look_up_zones = look_up_zones
+        self._retention = timedelta(days=retention_days)
+        self._grace = timedelta(days=grace_days)
 
     async def work(self) -> None:
-        """All chores, once. The rows of deliveries are kept: they are the ledger.
+        """All chores, once. The rows of deliveries are kept as long as is set: they are the ledger.
 
         Their tries go 90 days after their end, the oldest first and at most 10 x 1000 a round; tries of a delivery
         that has not ended stay, and so many that a whole batch has not ended cannot be: each expires within days.
         """
+        now = self._clock()
         async with self._database.everywhere() as everywhere:
-            await everywhere.inbox.forget_old(self._clock())
+            await everywhere.inbox.forget_old(now)
+            await everywhere.model_uses.forget(now.date() - USES_KEPT)
+            await everywhere.accesses.forget(now)
         await self.forget_tries()
+        await self.forget_records()
+        await delete_left(self._database, now - self._grace)
         if self._look_up_zones is not None:
             await self._look_up_zones()
+
+    async def forget_records(self) -> int:
+        """Drop records that are older than is set, in short transactions; how many."""
+        dropped = 0
+        for _ in range(BATCHES if self._retention else 0):
+            async with self._database.everywhere() as everywhere:
+                batch = await everywhere.old_records.forget(self._clock() - self._retention, BATCH)
+            dropped += batch
+            if batch < BATCH:
+                break
+        return dropped
 
     async def forget_tries(self) -> int:
         """Drop the tries of deliveries that ended long ago, in short transactions; how many."""

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from bot.clock import Clock
 from bot.store import Database, InboxEntry, Team
-from bot.store.inbox import HOLDS_BACK, is_the_entrys
+from bot.store.inbox import HOLDS_BACK, has_long_line, is_the_entrys
 from bot.store.passing import retried
 
 TRIES = 8
@@ -81,7 +81,7 @@ class InboxWork:
             total += this.done
             if this.done or this.failed:
                 pauses = iter(PAUSES)
-                if len(entries) == BATCH or any(entry.attempts for entry in entries):
+                if len(entries) == BATCH or has_long_line(entries) or any(entry.attempts for entry in entries):
                     continue  # there is more, or what was held back is free
             pause = next(pauses, None)
             if not this.passed_on or pause is None:

@@ -8,14 +8,17 @@ from bot.mentoring.check_ins import State, state
 from bot.mentoring.coming import AHEAD
 from bot.mentoring.profile import Profile, profile
 from bot.mentoring.standing import Standing, standing
-from bot.store import Member, Schedule, Team, Win
+from bot.store import Member, Mentor, MentorRequest, Schedule, Team, Win
 
 WINS_SHOWN = 3
 
 
 @dataclass(frozen=True)
 class Overview:
-    """One member's Home at one moment. `wins` are the latest few, `rhythms` the schedules by kind that are on."""
+    """One member's Home at one moment. `wins` are the latest few, `rhythms` the schedules by kind that are on.
+
+    `offer` is what the member offers as a mentor, `sought` their own open requests for one, the latest first.
+    """
 
     standing: Standing
     profile: Profile
@@ -23,6 +26,8 @@ class Overview:
     win_count: int
     check_ins: State
     rhythms: dict[str, Schedule] = field(default_factory=dict)
+    offer: Mentor | None = None
+    sought: list[MentorRequest] = field(default_factory=list)
 
 
 async def overview(team: Team, member: Member, content: Content, now: datetime) -> Overview:
@@ -38,4 +43,6 @@ async def overview(team: Team, member: Member, content: Content, now: datetime) 
         win_count=sum(counts.values()),
         check_ins=await state(team, member, now),
         rhythms={one.kind: one for one in schedules if one.is_on and one.subject_id == 0},
+        offer=await team.mentors.offer(member.user_id),
+        sought=await team.mentors.sought(member.user_id),
     )

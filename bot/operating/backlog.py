@@ -1,6 +1,7 @@
 """`cairn questions`: what people asked that nothing curated answers, for whoever writes the content."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from bot.store import Question
 from bot.store.looking import snapshot
@@ -9,10 +10,10 @@ MOST = 1_000
 """Questions of one workspace that are read."""
 
 
-async def read_backlog(url: str) -> list[Question]:
+async def read_backlog(url: str, keys: Sequence[str] = ()) -> list[Question]:
     """The kept questions of all workspaces, the newest day first; CairnError says what hinders."""
     found: list[Question] = []
-    async with snapshot(url) as rows:
+    async with snapshot(url, keys) as rows:
         for workspace in await rows.workspaces.active():
             found += await rows.team(workspace.team_id).questions.newest(MOST)
     return sorted(found, key=lambda one: (-one.created_at.timestamp(), one.text))

@@ -8,6 +8,7 @@ from bot.errors import CairnError
 from bot.jobs.heartbeat import ALIVE_WITHIN
 from bot.metrics import ENDED_WITHIN, MOST_SKEW, NO_EVENTS_AFTER, OLD_DOUBT, on_weekdays
 from bot.operating.findings import Finding, in_words, ok, unknown, wrong
+from bot.operating.keys import look_at_keys
 from bot.store import Everywhere
 from bot.store.looking import Place, look_at, snapshot
 from bot.store.migrating import HEAD
@@ -17,10 +18,10 @@ from bot.store.versions import Version, is_postgres, supports
 LEAST_FREE = 100_000_000
 """Bytes; a full disk stops everything, and migrations copy the file first."""
 LEAST_CONNECTIONS = 3
-CHECKS_INSIDE = ("processes", "events", "doubts", "dead")
+CHECKS_INSIDE = ("processes", "events", "doubts", "dead", "keys")
 
 
-async def look_at_database(url: str, clock: Clock) -> list[Finding]:
+async def look_at_database(url: str, clock: Clock, keys: tuple[str, ...] = ()) -> list[Finding]:
     """Every check that needs the database; what cannot be asked any more is unknown."""
     try:
         version = await asyncio.to_thread(read_version, url)
@@ -35,7 +36,7 @@ async def look_at_database(url: str, clock: Clock) -> list[Finding]:
         return [*findings, *_unasked(*CHECKS_INSIDE)]
     try:
         async with snapshot(url) as rows:
-            return [*findings, *await _inside(rows, clock())]
+            return [*findings, *await _inside(rows, clock()), await look_at_keys(url, keys, rows)]
     except CairnError as error:
         return [*findings, wrong("rows", str(error))]
 

@@ -23,7 +23,7 @@ async def examine(clock: Clock = system_clock, overrides: Mapping[str, object] |
         look_at_zones(),
         look_at_content(settings.cairn_content_dir),
         *await look_at_slack(settings, clock),
-        *await look_at_database(settings.database_url, clock),
+        *await look_at_database(settings.database_url, clock, settings.encryption_keys),
     ]
 
 

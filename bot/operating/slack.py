@@ -13,7 +13,8 @@ from bot.clock import Clock
 from bot.delivery import Numbers, new_client, open_session
 from bot.metrics import MOST_SKEW
 from bot.operating.findings import Finding, in_words, ok, unknown, wrong
-from bot.settings import Settings
+from bot.operating.workspaces import look_at_workspaces
+from bot.settings import Settings, missing_for_run
 from bot.slack.manifest import SCOPES
 
 PASSING = {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
@@ -39,7 +40,11 @@ async def look_at_slack(settings: Settings, clock: Clock) -> list[Finding]:
     async with open_session(Numbers()) as session:
         client = new_client(settings.slack_bot_token, settings.cairn_slack_api_url, session)
         began = clock()
-        answer = await _ask(client.auth_test() if settings.slack_bot_token else client.api_test())
+        by_token = settings.slack_bot_token is not None and not settings.is_oauth
+        answer = await _ask(client.auth_test() if by_token else client.api_test())
+        if settings.is_oauth:
+            reached = [_time(answer, began, clock()), _reached(answer, settings)]
+            return [*reached, await look_at_workspaces(settings), _oauth(settings)]
         found = [_time(answer, began, clock()), _identity(answer, settings), _scopes(answer, settings)]
         if settings.slack_app_token is not None:
             return [*found, await _socket(client, settings.slack_app_token)]
@@ -72,6 +77,20 @@ def _time(answer: Answer, began: datetime, ended: datetime) -> Finding:
         said = f"This machine is {in_words(skew)} {side} Slack."
         return wrong("clock (Slack)", said, "Let it keep time by NTP: signatures are refused and nudges come late.")
     return ok("clock (Slack)", "This machine and Slack agree.")
+
+
+def _reached(answer: Answer, settings: Settings) -> Finding:
+    if not answer.is_there:
+        said = f"{settings.cairn_slack_api_url} does not answer as Slack does."
+        return wrong("slack", said, "Look at the network, the proxy and CAIRN_SLACK_API_URL.")
+    return ok("slack", "It answers.")
+
+
+def _oauth(settings: Settings) -> Finding:
+    problems = missing_for_run(settings)
+    if problems:
+        return wrong("install", " ".join(problems))
+    return ok("install", f"Workspaces install the app at {settings.cairn_public_url}/slack/install")
 
 
 def _identity(answer: Answer, settings: Settings) -> Finding:

@@ -53,6 +53,10 @@ class Acquaintances:
             self._known.popitem(last=False)
         return known
 
+    def people(self) -> list[tuple[str, str]]:
+        """Who is remembered: workspace and person."""
+        return list(self._known)
+
     def forget(self, team_id: str, user_id: str) -> None:
         """The person's row has changed."""
         self._known.pop((team_id, user_id), None)

@@ -68,7 +68,8 @@ def command_response(answer: Message | Ready | None) -> BoltResponse:
 def origin(visit: Visit) -> str:
     """A word for the place where the person clicked; empty on App Home and in forms."""
     url = visit.payload.get("response_url")
-    return visit.desk.origins.keep(visit.user_id, url, visit.now) if isinstance(url, str) and url else ""
+    whose = (visit.team_id, visit.user_id)
+    return visit.desk.origins.keep(whose, url, visit.now) if isinstance(url, str) and url else ""
 
 
 async def answer_click(visit: Visit, answer: Answer) -> None:
@@ -92,7 +93,7 @@ async def answer_click(visit: Visit, answer: Answer) -> None:
         before = view.get("title") or {}
         title = title_of(answer, str(before.get("text") or visit.say("app.name")))
         fresh = sheet_view(title, answer)
-        await visit.desk.client.views_update(view_id=str(view.get("id")), view=fresh)
+        await visit.desk.client_of(visit.team_id).views_update(view_id=str(view.get("id")), view=fresh)
 
 
 async def _open_sheet(visit: Visit, sheet: Sheet) -> None:
@@ -109,9 +110,9 @@ async def _open(visit: Visit, view: View) -> None:
     trigger = str(visit.payload.get("trigger_id") or "")
     inside = visit.payload.get("view")
     if isinstance(inside, Mapping) and inside.get("type") == "modal":
-        await visit.desk.client.views_push(trigger_id=trigger, view=view)
+        await visit.desk.client_of(visit.team_id).views_push(trigger_id=trigger, view=view)
     else:
-        await visit.desk.client.views_open(trigger_id=trigger, view=view)
+        await visit.desk.client_of(visit.team_id).views_open(trigger_id=trigger, view=view)
 
 
 async def _replace(visit: Visit, url: str, message: Message) -> None:

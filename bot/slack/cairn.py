@@ -4,12 +4,12 @@ from bot.blocks import cairn as blocks
 from bot.blocks.message import Message
 from bot.mentoring.questions import looks_like_question
 from bot.mentoring.standing import standing
-from bot.slack import one_on_one, preferences, privacy, questions
+from bot.slack import export, forgetting, importing, one_on_one, preferences, privacy, questions
 from bot.slack.answers import Answer, Ready
 from bot.slack.context import Visit
 from bot.slack.inputs import Click
-from bot.slack.speech.cairn import read_cairn_command
-from bot.slack.speech.intents import ShowSettings
+from bot.slack.speech.cairn import Said, read_cairn_command
+from bot.slack.speech.intents import ExportData, ForgetMe, ImportData, ShowSettings
 
 ASK = ("ask", "question", "q")
 ONE_ON_ONE = ("1on1", "1:1", "1-1", "1-on-1", "1o1", "one-on-one", "oneonone", "11")
@@ -23,7 +23,7 @@ async def command(visit: Visit, text: str) -> Message | Ready:
         return await status(visit)
     page = read_cairn_command(text)
     if page is not None:
-        return await preferences.page(visit) if isinstance(page, ShowSettings) else await privacy.page(visit)
+        return await _own_page(visit, page)
     verb, _, rest = text.strip().partition(" ")
     if verb.lower().rstrip(":") in ONE_ON_ONE:
         return await one_on_one.command(visit, rest)
@@ -35,6 +35,20 @@ async def command(visit: Visit, text: str) -> Message | Ready:
     if looks_like_question(text):
         return await questions.command(visit, text)
     return blocks.unknown(visit.content, text).followed_by(help_page)
+
+
+async def _own_page(visit: Visit, said: Said) -> Message:
+    match said:
+        case ShowSettings():
+            return await preferences.page(visit)
+        case ExportData():
+            return await export.send(visit)
+        case ImportData():
+            return importing.page(visit)
+        case ForgetMe():
+            return await forgetting.ask(visit)
+        case _:
+            return await privacy.page(visit)
 
 
 async def status(visit: Visit) -> Message:

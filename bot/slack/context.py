@@ -6,10 +6,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 import structlog
-from aiohttp import ClientSession
+from aiohttp import ClientSession, ClientTimeout
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
@@ -17,14 +16,23 @@ from bot.content import Content
 from bot.delivery.numbers import Numbers
 from bot.delivery.pictures import Gallery
 from bot.delivery.slack_post import SlackPost
+from bot.errors import CairnError
 from bot.mentoring.absence import KINDS
 from bot.mentoring.members import local_day
+from bot.mentoring.questions import Terms
+from bot.mentoring.rights.keeping import Keeping
 from bot.mentoring.schedules import move_zone
 from bot.slack.acquaintances import Acquaintances, Known
+from bot.slack.baggage import Baggage
+from bot.slack.generating import Generating
 from bot.slack.origins import Origins
+from bot.slack.pace import Pace
 from bot.slack.profiles import read_user
+from bot.slack.response_urls import is_response_url
+from bot.slack.served import Served
 from bot.store import Database, Member, Team
 from bot.store.passing import retried
+from bot.store.tombstones import TombstoneFile
 
 log = structlog.get_logger()
 
@@ -39,8 +47,17 @@ class PublishHome(Protocol):
 
 INVALID_BLOCKS = "invalid_blocks"
 """Slack's word for blocks that it does not show: by mistake, or not in this place, or not yet."""
+RESPONSE_TIMEOUT = ClientTimeout(total=10, connect=5)
+"""Of a post to a response URL; seconds."""
+LONGEST_REFUSAL = 10_000
+"""Bytes that are read of what comes back where a response URL does not take a post."""
+UNFURLING_OFF = {"unfurl_links": False, "unfurl_media": False}
 HEARD_EVERY = timedelta(minutes=5)
 """How often a process notes that something came from a workspace."""
+
+
+class StrangerError(Exception):
+    """Somebody of another workspace, whom Slack Connect has brought here."""
 
 
 class AlreadyDoneError(Exception):
@@ -52,26 +69,45 @@ class Desk:
     """The parts of the app that listeners share."""
 
     database: Database
-    client: AsyncWebClient
+    served: Served
     content: Callable[[], Content]
     clock: Clock
     session: ClientSession
     response_host: str
-    team_ids: set[str]
     prefix: str = ""
+    grace: timedelta = timedelta(days=30)
+    """How long the data of a workspace is kept that has removed the app."""
     wake: Callable[[], None] = lambda: None
     publish_home: PublishHome | None = None
+    tombstones: TombstoneFile | None = None
+    """Who was erased, in a file beside the database, where there is one."""
+    keeping: Keeping = field(default_factory=Keeping)
+    generating: Generating | None = None
+    """Where the operator has set a language model."""
     acquaintances: Acquaintances = field(default_factory=Acquaintances)
+    baggage: Baggage = field(default_factory=Baggage)
     origins: Origins = field(default_factory=Origins)
+    pace: Pace = field(default_factory=Pace)
     _running: set[asyncio.Task[None]] = field(default_factory=set)
     _heard: dict[str, datetime] = field(default_factory=dict)
     gallery: Gallery = field(init=False)
 
     def __post_init__(self) -> None:
-        self.gallery = Gallery(self.database, SlackPost(lambda _: self.client, Numbers()), self.clock)
+        self.gallery = Gallery(self.database, SlackPost(self.client_of, Numbers()), self.clock)
+
+    @property
+    def terms(self) -> Terms | None:
+        """Those of the language model, where the operator has set one."""
+        return None if self.generating is None else self.generating.terms
+
+    def client_of(self, team_id: str) -> AsyncWebClient:
+        """Slack's client for a workspace: the one way to call Slack for it."""
+        return self.served.client_of(team_id)
 
     def heard(self, team_id: str, now: datetime) -> None:
         """Something came from this workspace: noted now and then, once the answer is out."""
+        if not team_id:  # an event of a whole organisation
+            return
         last = self._heard.get(team_id)
         if last is None or not last <= now < last + HEARD_EVERY:
             self._heard[team_id] = now
@@ -107,14 +143,16 @@ class Desk:
 
         Empty where Slack took it; `invalid_blocks` where it refuses the blocks, and then nothing was posted (BK-32).
         """
-        if urlsplit(url).netloc != self.response_host:
+        if not is_response_url(url, self.response_host):
             log.warning("response_url_refused")
             return "refused"
-        async with self.session.post(url, json=dict(body), allow_redirects=False) as answer:
+        post = {**UNFURLING_OFF, **body}
+        async with self.session.post(url, json=post, allow_redirects=False, timeout=RESPONSE_TIMEOUT) as answer:
             if answer.status == 200:
                 return ""
             log.warning("response_url_failed", status=answer.status)
-            return INVALID_BLOCKS if INVALID_BLOCKS in await answer.text(errors="replace") else "failed"
+            said = await answer.content.read(LONGEST_REFUSAL)
+            return INVALID_BLOCKS if INVALID_BLOCKS.encode() in said else "failed"
 
     async def settle(self, seconds: float = 5.0) -> None:
         """Wait for what runs afterwards, at most so long."""
@@ -135,6 +173,8 @@ class Visit:
     kind: str = "command"
     has_had_effect: bool = field(default=False, init=False)
     """Whether its transaction is committed: from then on it cannot be run again."""
+    is_leaving: bool = field(default=False, init=False)
+    """Whether the person asks to be forgotten: then nothing is written down for the answer's sake."""
     _known: Known | None = field(default=None, init=False)
 
     @property
@@ -190,8 +230,14 @@ class Visit:
 
 
 async def meet(desk: Desk, team_id: str, user_id: str, now: datetime) -> Member:
-    """Make the member's row, with zone and locale from Slack where it answers within a second (LIFE-3)."""
-    values = await look_up(desk.client, user_id)
+    """Make the member's row, with zone and locale from Slack where it answers within a second (LIFE-3).
+
+    CairnError for somebody of another workspace, whom Slack Connect has brought here.
+    """
+    try:
+        values = await look_up(desk.client_of(team_id), user_id)
+    except StrangerError:
+        raise CairnError(desk.content().words.say("install.stranger")) from None
 
     async def write() -> Member:
         async with desk.database.team(team_id) as team:
@@ -218,10 +264,16 @@ async def learn(team: Team, member: Member, values: Mapping[str, Any], now: date
 
 
 async def look_up(client: AsyncWebClient, user_id: str, seconds: float = 1.0) -> dict[str, Any]:
-    """Zone, locale and absence as Slack knows them; empty where Slack does not answer in time."""
+    """Zone, locale and absence as Slack knows them; empty where Slack does not answer in time.
+
+    StrangerError for somebody of another workspace, of whom nothing is to be kept.
+    """
     try:
         answer = await asyncio.wait_for(client.users_info(user=user_id, include_locale=True), seconds)
     except Exception as error:  # any failure means the same here: ask again another time
         log.info("zone_unknown", error=type(error).__name__)
         return {}
-    return read_user(answer.get("user") or {})
+    user = answer.get("user") or {}
+    if user.get("is_stranger") is True:
+        raise StrangerError
+    return read_user(user)

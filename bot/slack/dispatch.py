@@ -18,9 +18,10 @@ from bot.errors import CairnError
 from bot.slack import welcome
 from bot.slack.answers import JSON, Answer, Form, Invalid, Ready, answer_click, command_response, empty
 from bot.slack.context import AlreadyDoneError, Desk, Payload, Visit
-from bot.slack.envelopes import team_of
+from bot.slack.envelopes import ORIGIN
 from bot.slack.inputs import Click, Filled, mapping, read_click, read_form, text
 from bot.slack.problems import in_words
+from bot.slack.served import Origin
 from bot.store import PassingError
 from bot.store.passing import retried
 
@@ -106,10 +107,10 @@ class Dispatch:
         except AlreadyDoneError:
             return empty()
         except PassingError as error:
-            log.warning("unavailable", team=team_of(req.body), error=type(error).__name__)
+            log.warning("unavailable", team=_team_of(req), error=type(error).__name__)
             return BoltResponse(status=503, body="the database is busy", headers={"retry-after": RETRY_AFTER})
         finally:
-            self.desk.heard(team_of(req.body), self.now())
+            self.desk.heard(_team_of(req), self.now())
 
     async def _tried(self, visit: Visit, listener: Callable[[], Awaitable[T]]) -> T:
         """Run a listener, and again where the database has undone its transaction in passing.
@@ -134,7 +135,7 @@ class Dispatch:
 
     async def _command(self, req: AsyncBoltRequest) -> BoltResponse:
         body = req.body
-        visit = self._visit(body, text(body.get("team_id")), text(body.get("user_id")), _command_key(req), "command")
+        visit = self._visit(body, _team_of(req), text(body.get("user_id")), _command_key(req), "command")
         name = text(body.get("command")).removeprefix("/").removeprefix(self.desk.prefix)
         listener = self.commands.get(name)
         answer: Message | Ready | None
@@ -154,7 +155,7 @@ class Dispatch:
         body = req.body
         actions = body.get("actions")
         click = read_click(actions[0] if isinstance(actions, list) and actions else None, body)
-        visit = self._visit(body, _team_of(body), _user_of(body), _click_key(body), "action")
+        visit = self._visit(body, _team_of(req), _user_of(body), _click_key(body), "action")
         listener = self.actions.get(click.verb)
         if listener is None:  # links and inputs tell of clicks too; nothing is to be done about them
             return empty()
@@ -173,7 +174,7 @@ class Dispatch:
         if listener is None:
             return empty()
         key = f"shortcut:{_user_of(body)}:{body.get('action_ts')}:{name}"
-        visit = self._visit(body, _team_of(body), _user_of(body), key, "action")
+        visit = self._visit(body, _team_of(req), _user_of(body), key, "action")
         try:
             await answer_click(visit, await self._tried(visit, partial(listener, visit)))
         except (AlreadyDoneError, PassingError):
@@ -198,7 +199,7 @@ class Dispatch:
     async def _form(self, req: AsyncBoltRequest) -> BoltResponse:
         body = req.body
         filled = read_form(body)
-        visit = self._visit(body, _team_of(body), _user_of(body), _form_key(body), "view")
+        visit = self._visit(body, _team_of(req), _user_of(body), _form_key(body), "view")
         listener = self.forms.get(filled.callback_id)
         if listener is None:
             return empty()
@@ -219,7 +220,8 @@ class Dispatch:
         if isinstance(answer, Form):
             turned = {"response_action": "update", "view": answer.view.to_dict()}
             return BoltResponse(status=200, body=json.dumps(turned), headers=JSON)
-        url = self.desk.origins.recall(visit.user_id, filled.metadata.get("origin", ""), visit.now)
+        whose = (visit.team_id, visit.user_id)
+        url = self.desk.origins.recall(whose, filled.metadata.get("origin", ""), visit.now)
         if answer is not None and url:
             self.desk.afterwards(self.desk.respond(url, {**answer.body(), "replace_original": True}), "form")
         return empty()
@@ -248,8 +250,10 @@ async def _welcomed(visit: Visit, answer: Message | Ready | None) -> Message | R
         return answer
 
 
-def _team_of(body: Payload) -> str:
-    return text(mapping(body.get("team")).get("id")) or text(mapping(body.get("user")).get("team_id"))
+def _team_of(req: AsyncBoltRequest) -> str:
+    """The workspace as whose the request was let in."""
+    origin: Origin = req.context[ORIGIN]
+    return origin.team_id
 
 
 def _user_of(body: Payload) -> str:

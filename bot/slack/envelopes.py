@@ -1,14 +1,24 @@
 """The outer shape of what Slack sends, checked before anything else looks at it."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt import BoltResponse
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from bot.slack import installation, strangers
 from bot.slack.context import Desk
+from bot.slack.hurry import too_fast
 from bot.slack.inputs import mapping, text
+from bot.slack.served import Origin, TwoOriginsError, read_origin
+from bot.store import PassingError
 
+DEEPEST = 64
+"""Levels of nesting; Slack's own payloads stay below 20."""
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
+ORIGIN = "cairn_origin"
+"""Where a request is from, in its context: read once, and the same for whoever asks."""
 NO_RETRY = {"x-slack-no-retry": "1"}
 
 
@@ -26,7 +36,8 @@ def check(body: Mapping[str, Any]) -> str | None:
     if "command" in body:
         _need(body, "team_id", "user_id", "command")
     elif kind == "event_callback":
-        _need(body, "team_id")
+        if not text(body.get("enterprise_id")):  # an event of a whole organisation names no workspace (LIFE-4)
+            _need(body, "team_id")
         if not text(mapping(body.get("event")).get("type")):
             raise MalformedError("the event is missing")
     elif kind in ("block_actions", "view_submission", "view_closed", "shortcut", "message_action", "block_suggestion"):
@@ -58,10 +69,22 @@ def _need(body: Mapping[str, Any], *names: str) -> None:
             raise MalformedError(f"{name} is missing")
 
 
-def team_of(body: Mapping[str, Any]) -> str:
-    """The workspace that a request is from."""
-    team = body.get("team_id") or mapping(body.get("team")).get("id") or mapping(body.get("user")).get("team_id")
-    return text(team)
+def mend(body: Any) -> None:
+    """Take out, in place, what no database keeps: NUL, and halves of characters; all else that was typed stays.
+
+    MalformedError where it is nested more deeply than anything of Slack's.
+    """
+    waiting = [(body, 1)]
+    while waiting:
+        part, depth = waiting.pop()
+        if depth > DEEPEST:
+            raise MalformedError("this is nested too deeply")
+        for place, value in part.items() if isinstance(part, dict) else enumerate(part):
+            if isinstance(value, str):
+                if "\x00" in value or not (value.isascii() or _UNKEEPABLE.search(value) is None):
+                    part[place] = _UNKEEPABLE.sub(lambda found: "" if found[0] == "\x00" else "\ufffd", value)
+            elif isinstance(value, dict | list):
+                waiting.append((value, depth + 1))
 
 
 class Gate:
@@ -73,11 +96,31 @@ class Gate:
     async def __call__(self, req: AsyncBoltRequest, next: Any) -> BoltResponse | None:
         body = req.body
         try:
+            mend(body)
             if check(body) is not None:
                 return BoltResponse(status=200, body="")
+            origin = read_origin(body)
         except MalformedError as problem:
             return BoltResponse(status=400, body=str(problem))
-        if team_of(body) not in self._desk.team_ids:
-            return BoltResponse(status=403, body="this workspace has not installed the app", headers=dict(NO_RETRY))
+        except TwoOriginsError:
+            return BoltResponse(status=400, body="two workspaces are named", headers=dict(NO_RETRY))
+        try:
+            req.context[ORIGIN] = origin
+            refused = await self._refused(origin, body)
+        except PassingError:
+            return BoltResponse(status=503, body="the database is busy", headers={"retry-after": "1"})
+        if refused is not None:
+            return refused
         await next()
         return None
+
+    async def _refused(self, origin: Origin, body: Mapping[str, Any]) -> BoltResponse | None:
+        """What is answered where the request is not served; None where it is."""
+        if installation.concerns(body):  # also where the installation is over: its two ends come in either order
+            return None
+        standing = await self._desk.served.standing(origin)
+        if standing == "unknown":
+            return BoltResponse(status=403, body="this workspace has not installed the app", headers=dict(NO_RETRY))
+        if standing == "stranger":
+            return strangers.refuse(self._desk, origin.team_id, body)
+        return too_fast(self._desk, origin.team_id, body)

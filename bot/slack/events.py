@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.slack import installation
 from bot.slack.context import Desk, Payload
 from bot.slack.inputs import mapping, text
 from bot.slack.messages import read_message
 from bot.slack.profiles import kept
+from bot.slack.served import read_origin
 from bot.store.passing import retried
 
 
@@ -27,13 +29,16 @@ async def take(desk: Desk, body: Payload, now: datetime) -> None:
     PassingError where it cannot be written down now: Slack must send it again (EVT-3).
     """
     event = mapping(body.get("event"))
-    team_id = text(body.get("team_id"))
+    team_id = read_origin(body).team_id
     kind = text(event.get("type"))
     if kind == "app_home_opened":
         if event.get("tab") == "home" and desk.publish_home is not None:
             is_blank = not mapping(event.get("view"))  # Slack names the Home that it shows, where there is one (HOME-3)
             user_id = text(event.get("user"))
             desk.afterwards(desk.publish_home(team_id, user_id, is_blank=is_blank), "home")
+        return
+    if installation.concerns(body):
+        await installation.take(desk, body, now)
         return
     noted = read_event(kind, event, body)
     if noted is None:
@@ -62,9 +67,4 @@ def read_event(kind: str, event: Payload, body: Payload) -> Noted | None:
         if not user_id or not event_id:
             return None
         return Noted(f"event:{event_id}", {"user": user_id, **kept(user)}, user_id)
-    if kind in ("app_uninstalled", "tokens_revoked"):
-        bot = mapping(event.get("tokens")).get("bot")
-        if kind == "tokens_revoked" and not bot:
-            return None
-        return Noted(f"event:{event_id or kind}", {"at": body.get("event_time")})
     return None

@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -15,8 +16,9 @@ from bot.blocks.home import home
 from bot.mentoring.overview import Overview, overview
 from bot.slack import pictures
 from bot.slack.answers import Answer
-from bot.slack.context import INVALID_BLOCKS, Desk, Visit, meet
+from bot.slack.context import INVALID_BLOCKS, Desk, Visit, look_up, meet
 from bot.slack.inputs import Click
+from bot.store import Member
 from bot.store.passing import retried
 
 REFUSED_FILE = (INVALID_BLOCKS, "invalid_arguments")
@@ -75,7 +77,9 @@ class Homes:
         desk = self.desk
         now, rows = desk.clock(), desk.database.glance(team_id)
         member = await rows.members.get(user_id)
-        if member is None or member.timezone is None:
+        if member is None:
+            member = await stranger(desk, team_id, user_id, now)
+        elif member.timezone is None:
             member = await meet(desk, team_id, user_id, now)
         found = await overview(rows, member, desk.content(), now)
         whose = (desk, team_id, user_id, found.profile, found.standing.today)
@@ -84,7 +88,7 @@ class Homes:
         if is_there and (team_id, user_id) not in self._blank:
             return None
         try:
-            await desk.client.views_publish(user_id=user_id, view=view)
+            await desk.client_of(team_id).views_publish(user_id=user_id, view=view)
         except SlackApiError as error:
             if error.response.status_code == 429:
                 await asyncio.sleep(_seconds(error.response.headers.get("Retry-After")))
@@ -93,7 +97,7 @@ class Homes:
             if error.response.get("error") not in REFUSED_FILE:
                 raise
             view = self._view(found, await pictures.radar_refused(*whose))
-            await desk.client.views_publish(user_id=user_id, view=view)
+            await desk.client_of(team_id).views_publish(user_id=user_id, view=view)
         self._blank.discard((team_id, user_id))
 
         async def remember() -> None:
@@ -105,6 +109,14 @@ class Homes:
 
     def _view(self, found: Overview, picture: Sequence[Block]) -> dict[str, Any]:
         return home(self.desk.content(), found, f"/{self.desk.prefix}", picture)
+
+
+async def stranger(desk: Desk, team_id: str, user_id: str, now: datetime) -> Member:
+    """Somebody of whom nothing is stored: they have not spoken to the bot, or were forgotten. Looking is not speaking,
+    so nothing is written down either.
+    """
+    values = await look_up(desk.client_of(team_id), user_id)
+    return Member(team_id=team_id, user_id=user_id, created_at=now, updated_at=now, **values)
 
 
 def digest_of(view: Mapping[str, Any]) -> str:

@@ -15,9 +15,14 @@ SCOPES = {
 }
 """Every bot scope that is needed, with its reason; the README shows the same table."""
 
-OPTIONAL_SCOPES = {"dnd:read": "hold a nudge while a member has do-not-disturb on; optional"}
+OPTIONAL_SCOPES = {
+    "dnd:read": "hold a nudge while a member has do-not-disturb on; optional",
+    "files:read": "read an export that a member shares with the bot, to import it; optional",
+}
 """What whoever installs the app may decline: everything else works without it (CHG-10)."""
 
+EVENTS_OF_ENTERPRISES = ("team_access_granted", "team_access_revoked")
+"""What an organisation's admins tell by that; only over HTTP can the app be installed in one (LIFE-4)."""
 EVENTS = ("app_home_opened", "app_uninstalled", "message.im", "tokens_revoked", "user_change")
 
 MESSAGE_SHORTCUTS = {"wins.save": ("wins.shortcut", "manifest.shortcut_description")}
@@ -27,14 +32,18 @@ MESSAGE_SHORTCUTS = {"wins.save": ("wins.shortcut", "manifest.shortcut_descripti
 def manifest(commands: Iterable[str], words: Words, *, prefix: str = "", url: str | None = None) -> dict[str, Any]:
     """The manifest for Socket Mode, or for HTTP at `url`, which begins with https://."""
     request_url = f"{url}/slack/events" if url else None
+    oauth: dict[str, Any] = {
+        "scopes": {"bot": sorted(SCOPES | OPTIONAL_SCOPES), "bot_optional": sorted(OPTIONAL_SCOPES)}
+    }
     settings: dict[str, Any] = {
-        "event_subscriptions": {"bot_events": list(EVENTS)},
+        "event_subscriptions": {"bot_events": sorted([*EVENTS, *(EVENTS_OF_ENTERPRISES if url else ())])},
         "interactivity": {"is_enabled": True},
-        "org_deploy_enabled": False,
+        "org_deploy_enabled": url is not None,
         "socket_mode_enabled": url is None,
         "token_rotation_enabled": False,
     }
     if request_url:
+        oauth["redirect_urls"] = [f"{url}/slack/oauth_redirect"]
         settings["event_subscriptions"]["request_url"] = request_url
         settings["interactivity"]["request_url"] = request_url
     return {
@@ -55,7 +64,7 @@ def manifest(commands: Iterable[str], words: Words, *, prefix: str = "", url: st
             "shortcuts": _shortcuts(words),
             "slash_commands": [_command(name, words, prefix, request_url) for name in commands],
         },
-        "oauth_config": {"scopes": {"bot": sorted(SCOPES | OPTIONAL_SCOPES), "bot_optional": sorted(OPTIONAL_SCOPES)}},
+        "oauth_config": oauth,
         "settings": settings,
     }
 

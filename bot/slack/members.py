@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 
 from bot.mentoring.absence import KINDS
-from bot.slack.context import Desk, learn, look_up
+from bot.slack.context import Desk, StrangerError, learn, look_up
 from bot.slack.inputs import text
 from bot.slack.profiles import read_user
-from bot.store import InboxEntry, Member, Team
+from bot.store import InboxEntry, Team
+from bot.store.members import Person
 
 ASK_AGAIN = timedelta(hours=6)
 """How old Slack's word that somebody is away may be while a message waits for them: an event can be lost."""
@@ -45,12 +46,17 @@ async def look_up_absences(desk: Desk) -> None:
     await _look_up(desk, await desk.database.glance_everywhere().members_awaited(KINDS, before, limit=20))
 
 
-async def _look_up(desk: Desk, members: Iterable[Member]) -> None:
-    for member in members:
-        values = await look_up(desk.client, member.user_id, seconds=10)
+async def _look_up(desk: Desk, people: Iterable[Person]) -> None:
+    for person in people:
+        try:
+            values = await look_up(desk.client_of(person.team_id), person.user_id, seconds=10)
+        except StrangerError:
+            continue
         if not values:
             continue
         now = desk.clock()
-        async with desk.database.team(member.team_id) as team:
-            await learn(team, member, values, now)
-        desk.acquaintances.forget(member.team_id, member.user_id)
+        async with desk.database.team(person.team_id) as team:
+            member = await team.members.get(person.user_id)
+            if member is not None:
+                await learn(team, member, values, now)
+        desk.acquaintances.forget(person.team_id, person.user_id)

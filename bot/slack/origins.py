@@ -7,23 +7,34 @@ from secrets import token_urlsafe
 LASTS = timedelta(minutes=29)
 """A response URL works for 30 minutes (URL-1)."""
 
+Whose = tuple[str, str]
+"""Workspace and member: two workspaces may have members of one id."""
+
 
 class Origins:
     """Response URLs by a random word, which a form carries in its metadata instead of the URL itself."""
 
     def __init__(self, most: int = 5_000) -> None:
         self._most = most
-        self._urls: OrderedDict[str, tuple[str, str, datetime]] = OrderedDict()
+        self._urls: OrderedDict[str, tuple[Whose, str, datetime]] = OrderedDict()
 
-    def keep(self, user: str, url: str, now: datetime) -> str:
+    def keep(self, whose: Whose, url: str, now: datetime) -> str:
         """Remember a URL for this person; the word that brings it back."""
         word = token_urlsafe(9)
-        self._urls[word] = (user, url, now + LASTS)
+        self._urls[word] = (whose, url, now + LASTS)
         if len(self._urls) > self._most:
             self._urls.popitem(last=False)
         return word
 
-    def recall(self, user: str, word: str, now: datetime) -> str | None:
+    def people(self) -> set[Whose]:
+        """Whose URLs are remembered."""
+        return {owner for owner, _, _ in self._urls.values()}
+
+    def forget(self, whose: Whose) -> None:
+        """Let go of this person's URLs."""
+        self._urls = OrderedDict((word, kept) for word, kept in self._urls.items() if kept[0] != whose)
+
+    def recall(self, whose: Whose, word: str, now: datetime) -> str | None:
         """The URL, or None where it has run out, the process is new, or the word is another person's."""
-        owner, url, until = self._urls.get(word, ("", "", now))
-        return url if owner == user and now < until else None
+        owner, url, until = self._urls.get(word, (None, "", now))
+        return url if owner == whose and now < until else None

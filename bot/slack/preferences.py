@@ -7,6 +7,7 @@ from bot.blocks.message import Message
 from bot.blocks.preferences import OFF, ON, RIDES, preferences_form, preferences_page
 from bot.mentoring import check_ins, schedules
 from bot.mentoring.members import local_day
+from bot.mentoring.questions.generated import GOALS, QUESTION
 from bot.mentoring.rhythm import At, Off, On
 from bot.slack.answers import Answer, Form, Invalid, origin
 from bot.slack.context import Visit
@@ -19,7 +20,7 @@ async def page(visit: Visit) -> Message:
     member = await visit.member()
     found = await visit.rows.schedules.all_of(visit.user_id)
     rhythms = {one.kind: one for one in found if one.is_on and one.subject_id == 0}
-    return preferences_page(visit.content, member, rhythms, f"/{visit.desk.prefix}")
+    return preferences_page(visit.content, member, rhythms, f"/{visit.desk.prefix}", visit.desk.terms)
 
 
 async def clicked_open(visit: Visit, _click: Click) -> Answer:
@@ -28,7 +29,8 @@ async def clicked_open(visit: Visit, _click: Click) -> Answer:
     member = await visit.member()
     nudges = await rows.schedules.get(user_id)
     check_in = await rows.schedules.get(user_id, check_ins.KIND)
-    return Form(preferences_form(visit.content, member, nudges, check_in, {"origin": origin(visit)}))
+    places, has_model = {"origin": origin(visit)}, visit.desk.terms is not None
+    return Form(preferences_form(visit.content, member, nudges, check_in, places, has_model=has_model))
 
 
 async def submitted(visit: Visit, filled: Filled) -> Message | Invalid | None:
@@ -45,6 +47,8 @@ async def submitted(visit: Visit, filled: Filled) -> Message | Invalid | None:
         await _check_ins(team, member, values, visit.now)
         if hours[0] is not None and hours[1] is not None:
             await schedules.set_hours(team, visit.user_id, hours[0], hours[1], visit.now)
+        if visit.desk.terms is not None and values.get("model") in (OFF, QUESTION, GOALS):
+            await team.members.change(visit.user_id, visit.now, model_wish=values["model"])
     return await page(visit)
 
 

@@ -9,7 +9,11 @@ from bot.slack.inputs import Click
 
 async def page(visit: Visit) -> Message:
     """What is stored about this person; nothing is written for the question."""
-    return privacy_page(visit.content, await visit.rows.holdings.of(visit.user_id))
+    counts = await visit.rows.holdings.of(visit.user_id)
+    member = await visit.rows.members.get(visit.user_id)
+    accesses = await visit.rows.accesses.newest(visit.user_id)
+    desk = visit.desk
+    return privacy_page(visit.content, counts, desk.terms, member, accesses=accesses, keeping=desk.keeping)
 
 
 async def clicked(visit: Visit, _click: Click) -> Answer:

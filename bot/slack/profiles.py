@@ -1,5 +1,6 @@
 """What a user object of Slack's says of a member: zone, locale, and whether they are away (LIFE-3)."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -7,6 +8,9 @@ from zoneinfo import ZoneInfo
 from bot.clock import from_epoch
 from bot.mentoring.absence import KINDS, read_absence
 from bot.slack.inputs import mapping, text
+
+_ZONE = re.compile(r"[A-Za-z0-9_+-]{1,32}(?:/[A-Za-z0-9_+-]{1,32}){0,3}")
+_LOCALE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,2}")
 
 
 def read_user(user: Mapping[str, Any]) -> dict[str, Any]:
@@ -19,7 +23,7 @@ def read_user(user: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(zone, str) and _is_zone(zone):
         values["timezone"] = zone
     locale = user.get("locale")
-    if isinstance(locale, str) and len(locale) <= 16:
+    if isinstance(locale, str) and _LOCALE.fullmatch(locale):
         values["locale"] = locale
     absence = _absence(user) or user
     if "away" in absence and absence["away"] in (None, *KINDS):
@@ -46,6 +50,8 @@ def _absence(user: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _is_zone(name: str) -> bool:
+    if _ZONE.fullmatch(name) is None:  # the library takes a long path apart, level by level
+        return False
     try:
         ZoneInfo(name)
     except (ValueError, OSError, LookupError):  # odd names, directories, missing keys

@@ -11,7 +11,7 @@ from bot.slack.context import Visit, learn, look_up
 
 async def with_welcome(visit: Visit, answer: Message | Ready | None) -> Message | Ready | None:
     """The answer, with the welcome at its end where it is this person's first."""
-    if answer is None or (await visit.known()).welcomed:
+    if answer is None or visit.is_leaving or (await visit.known()).welcomed:
         return answer
     async with visit.desk.database.team(visit.team_id) as team:
         member = await team.members.meet(visit.user_id, visit.now)
@@ -26,9 +26,11 @@ async def with_welcome(visit: Visit, answer: Message | Ready | None) -> Message 
     if not is_first:
         return answer
     said_yes = schedule is not None and schedule.is_on
+    model = visit.desk.terms.model if visit.desk.terms is not None else None
     if isinstance(answer, Message):
-        return answer.followed_by(welcome(visit.content, ask=not said_yes and not asks_for_yes(answer)))
-    ending = welcome(visit.content, ask=not said_yes)
+        ask = not said_yes and not asks_for_yes(answer)
+        return answer.followed_by(welcome(visit.content, ask=ask, model=model))
+    ending = welcome(visit.content, ask=not said_yes, model=model)
     body = json.loads(answer.body)
     more = ending.body()
     body["text"] = f"{body['text']}\n\n{more['text']}"
@@ -38,7 +40,7 @@ async def with_welcome(visit: Visit, answer: Message | Ready | None) -> Message 
 
 async def learn_zone(visit: Visit) -> None:
     """Ask Slack for the person's zone once the answer is out."""
-    values = await look_up(visit.desk.client, visit.user_id, seconds=10)
+    values = await look_up(visit.desk.client_of(visit.team_id), visit.user_id, seconds=10)
     if values:
         async with visit.desk.database.team(visit.team_id) as team:
             await learn(team, await team.members.meet(visit.user_id, visit.now), values, visit.now)

@@ -64,6 +64,9 @@ class Actor:
         self._acts: dict[str, Callable[[Person, Act], Awaitable[Saw]]] = {
             "command": lambda who, act: who.types(act.words, in_=self._rooms.get(who.id)),
             "say": lambda who, act: who.says(act.words, in_=self._rooms.get(who.id)),
+            "share": lambda who, act: self._patiently(
+                lambda: who.shares(act.words, text=act.value, in_=self._rooms.get(who.id))
+            ),
             "click": self._clicks,
             "choose": lambda who, act: self._patiently(lambda: who.chooses(act.words, act.value)),
             "fill": lambda who, act: self._patiently(lambda: who.fills(act.words, act.value)),

@@ -64,7 +64,7 @@ class Api:
             if call.caller_app is None:
                 raise SlackError("not_allowed_token_type" if token in self._standin.world.tokens else "invalid_auth")
             return method
-        call.caller = self._standin.world.tokens.get(token)
+        call.caller = self._standin.reached_by(token, call.args)
         if call.caller is None:
             raise SlackError("not_allowed_token_type" if token in self._standin.world.app_tokens else "invalid_auth")
         if call.caller.revoked:

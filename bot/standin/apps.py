@@ -29,6 +29,8 @@ class Install:
     bot_id: str
     scopes: tuple[str, ...]
     revoked: str | None = None
+    enterprise_id: str | None = None
+    """The organisation whose installation it is part of: one token for all of its workspaces (ENT-1)."""
 
     def has(self, *wanted: str) -> bool:
         """Whether every one of these scopes was granted."""

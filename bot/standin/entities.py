@@ -25,6 +25,7 @@ class User:
     is_admin: bool = False
     is_bot: bool = False
     is_restricted: bool = False
+    is_stranger: bool = False
     deleted: bool = False
     app_id: str | None = None
     bot_id: str | None = None
@@ -78,7 +79,7 @@ class User:
             "is_restricted": self.is_restricted,
             "is_ultra_restricted": False,
             "is_bot": self.is_bot,
-            "is_stranger": False,
+            "is_stranger": self.is_stranger,
             "is_app_user": False,
             "is_email_confirmed": True,
             "who_can_share_contact_card": "EVERYONE",

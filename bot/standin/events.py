@@ -112,6 +112,8 @@ class Events:
             "channel_type": CHANNEL_TYPES[channel.kind],
         }
         event.pop("metadata", None)
+        if message.files and message.bot_id is None:
+            event |= {"subtype": "file_share", "upload": False, "display_as_bot": False}
         tasks = []
         for install in self._present(workspace, channel):
             if message.bot_id == install.bot_id and not self._standin.echo:

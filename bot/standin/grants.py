@@ -62,6 +62,10 @@ class Grants:
             self._triggers.popitem(last=False)
         return name
 
+    def peek(self, name: object) -> Trigger | None:
+        """The trigger of that id, whatever has become of it."""
+        return self._triggers.get(name) if isinstance(name, str) else None
+
     def check_trigger(self, name: object, app_id: str) -> Trigger:
         """The trigger of that id. Raises SlackError: invalid_, exchanged_ or expired_trigger_id (INT-2)."""
         trigger = self._triggers.get(name) if isinstance(name, str) else None

@@ -35,7 +35,7 @@ def command(
         "command": name,
         "text": text,
         "api_app_id": app.id,
-        "is_enterprise_install": "false",
+        **_enterprise(app, workspace),
         "response_url": standin.grants.response_url(app.id, workspace.id, user.id, channel.id),
         "trigger_id": standin.grants.trigger(app.id, workspace.id, user.id),
     }
@@ -43,13 +43,13 @@ def command(
 
 def envelope(standin: Standin, install: Install, event: JSON) -> JSON:
     """The envelope around an event (EVT-1)."""
-    app = install.app
+    app, enterprise_id = install.app, standin.world.workspaces[install.team_id].enterprise_id
     context = f"{install.team_id}-{app.id}-{event.get('channel', '')}"
     return {
         "token": app.verification_token,
         "team_id": install.team_id,
         "context_team_id": install.team_id,
-        "context_enterprise_id": None,
+        "context_enterprise_id": enterprise_id,
         "api_app_id": app.id,
         "event": event,
         "type": "event_callback",
@@ -57,16 +57,27 @@ def envelope(standin: Standin, install: Install, event: JSON) -> JSON:
         "event_time": int(standin.now().timestamp()),
         "authorizations": [
             {
-                "enterprise_id": None,
-                "team_id": install.team_id,
+                "enterprise_id": enterprise_id,
+                "team_id": install.team_id if install.enterprise_id is None else None,
                 "user_id": install.bot_user_id,
                 "is_bot": True,
-                "is_enterprise_install": False,
+                "is_enterprise_install": install.enterprise_id is not None,
             }
         ],
         "is_ext_shared_channel": False,
         "event_context": f"4-{context}",
     }
+
+
+def _enterprise(app: App, workspace: Workspace) -> JSON:
+    """The organisation in a command: named only where there is one (CMD-1)."""
+    told: JSON = {"is_enterprise_install": "true" if _is_enterprise_install(app, workspace) else "false"}
+    return told | ({"enterprise_id": workspace.enterprise_id} if workspace.enterprise_id else {})
+
+
+def _is_enterprise_install(app: App, workspace: Workspace) -> bool:
+    install = app.installs.get(workspace.id)
+    return install is not None and install.enterprise_id is not None
 
 
 def _person(user: User) -> JSON:
@@ -81,8 +92,8 @@ def interaction(app: App, workspace: Workspace, user: User, kind: str) -> JSON:
         "api_app_id": app.id,
         "token": app.verification_token,
         "team": {"id": workspace.id, "domain": workspace.domain},
-        "enterprise": None,
-        "is_enterprise_install": False,
+        "enterprise": {"id": workspace.enterprise_id, "name": ""} if workspace.enterprise_id else None,
+        "is_enterprise_install": _is_enterprise_install(app, workspace),
     }
 
 

@@ -80,7 +80,13 @@ def _ledger_line(
 
 
 def write(
-    standin: Standin, workspace: Workspace, channel: Channel, user_id: str, text: str, thread_ts: str | None = None
+    standin: Standin,
+    workspace: Workspace,
+    channel: Channel,
+    user_id: str,
+    text: str,
+    thread_ts: str | None = None,
+    files: list[JSON] | None = None,
 ) -> Message:
     """A person writes a message, in Slack's escaped form; whoever calls this decides which apps are told."""
     message = Message(
@@ -90,7 +96,8 @@ def write(
         user=user_id,
         text=text,
         client_msg_id=standin.world.ids.uuid(),
-        blocks=typed_blocks(standin, text),
+        blocks=typed_blocks(standin, text) if text or not files else [],
+        files=files or [],
         thread_ts=thread_ts,
     )
     standin.world.put(workspace, message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -32,6 +33,9 @@ def application(standin: Standin) -> web.Application:
     app.router.add_post("/upload/v1/{team}/{file}/{token}", files.upload)
     app.router.add_get("/files/{key}/{name}", files.download, allow_head=False)
     app.router.add_get("/files/{key}/download/{name}", files.download, allow_head=False)
+    app.router.add_get("/login", login, allow_head=False)
+    app.router.add_get("/oauth/v2/authorize", standin.consent.page, allow_head=False)
+    app.router.add_post("/oauth/v2/authorize", standin.consent.decide)
     admin.add_routes(app, standin)
     playground.add_routes(app, standin)
     return app
@@ -57,16 +61,26 @@ class Files:
         return web.Response(text=f"OK - {len(content)}")
 
     async def download(self, request: web.Request) -> web.Response:
-        """Give out the bytes of a file to whoever sends a token of that workspace with files:read."""
+        """Give out the bytes of a file to whoever sends a token of that workspace with files:read.
+
+        To anybody else Slack shows the page where one signs in: a browser is led there, and so is a bot.
+        """
         team, _, file_id = request.match_info["key"].partition("-")
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         install = self._standin.world.tokens.get(token)
         if install is None or install.team_id != team or install.revoked or not install.has("files:read"):
-            return web.Response(status=403, text="forbidden")
+            raise web.HTTPFound(f"{self._standin.url}/login?redir={quote(request.path)}")
         file: File | None = self._standin.world.workspaces[team].files.get(file_id)
-        if file is None or file.content is None:
+        if file is None or file.content is None or not file.completed:
             return web.Response(status=404, text="not found")
         return web.Response(body=file.content, content_type="application/octet-stream")
+
+
+async def login(_request: web.Request) -> web.Response:
+    """The page that Slack shows in place of a file; nobody signs in here."""
+    return web.Response(
+        text="<!DOCTYPE html><title>Sign in</title><p>Sign in to see this file.", content_type="text/html"
+    )
 
 
 async def _bytes(request: web.Request) -> bytes:

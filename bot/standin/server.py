@@ -13,6 +13,7 @@ from aiohttp import web
 
 from bot.standin import routes
 from bot.standin.apps import SAMPLE_MANIFEST, App, Install
+from bot.standin.consent import Consent
 from bot.standin.entities import JSON, Message
 from bot.standin.events import Events
 from bot.standin.faults import Faults
@@ -85,7 +86,7 @@ class Standin(Seam):
         self.record: list[Post] = []
         self.refusals: list[Refusal] = []
         self.grants = Grants(self.now, self.world.ids)
-        self.codes: dict[str, tuple[App, Workspace, datetime]] = {}
+        self.consent = Consent(self)
         self._later: list[Later] = []
         self._people: dict[tuple[str, str], Person] = {}
         if self.sample:
@@ -168,9 +169,12 @@ class Standin(Seam):
 
     def oauth_code(self, app: App, workspace: Workspace) -> str:
         """A code that oauth.v2.access exchanges within ten minutes (OAU-1)."""
-        code = self.world.ids.secret(32)
-        self.codes[code] = (app, workspace, self.now() + timedelta(minutes=10))
-        return code
+        return self.consent.code(app, [workspace])
+
+    def reached_by(self, token: str, args: JSON) -> Install | None:
+        """The installation that a call with this token is about; what a trigger id tells counts too."""
+        trigger = self.grants.peek(args.get("trigger_id"))
+        return self.world.reached_by(token, args | ({"team_id": trigger.team_id} if trigger else {}))
 
     def person(self, name: str, *, workspace: Workspace | None = None, app: App | None = None) -> Person:
         """A member by name, who acts on an app (the first one installed, unless told)."""
@@ -242,7 +246,9 @@ class Standin(Seam):
         """Uninstall: the token dies, and app_uninstalled and tokens_revoked arrive (LIFE-1)."""
         home = workspace or self.workspace
         install = app.installs[home.id]
-        install.revoked = "account_inactive"
+        for each in app.installs.values():  # an organisation's installation ends in all of its workspaces
+            if each.bot_token == install.bot_token:
+                each.revoked = "account_inactive"
         stamp = home.timestamps.next(self.now())
         revoked: JSON = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [install.bot_user_id]}}
         self.events.emit(install, "tokens_revoked", revoked | {"event_ts": stamp})

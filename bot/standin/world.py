@@ -22,6 +22,7 @@ class Workspace:
     id: str
     name: str
     domain: str
+    enterprise_id: str | None = None
     users: dict[str, User] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
@@ -124,10 +125,19 @@ class World:
         self.app_tokens[app.app_token] = app
         return app
 
-    def install(self, app: App, workspace: Workspace, declined: Collection[str] = ()) -> Install:
+    def install(
+        self,
+        app: App,
+        workspace: Workspace,
+        declined: Collection[str] = (),
+        *,
+        token: str | None = None,
+        enterprise_id: str | None = None,
+    ) -> Install:
         """Install an app: a bot user and a fresh token; a second time, scopes add up (OAU-2).
 
-        `declined` are optional scopes that are not granted (CHG-10); ValueError for any other.
+        `declined` are optional scopes that are not granted (CHG-10); ValueError for any other. As a part of an
+        organisation's installation it has that one's `token` and `enterprise_id`.
         """
         needed = [scope for scope in declined if scope not in app.optional_scopes]
         if needed:
@@ -145,13 +155,34 @@ class World:
             user_id, bot_id = before.bot_user_id, before.bot_id
             scopes = tuple(dict.fromkeys((*before.scopes, *granted)))
             workspace.users[user_id].deleted = False
-        token = f"xoxb-standin-{self.ids.secret()}"
-        install = Install(app, workspace.id, token, user_id, bot_id, scopes)
+        token = token or f"xoxb-standin-{self.ids.secret()}"
+        install = Install(app, workspace.id, token, user_id, bot_id, scopes, enterprise_id=enterprise_id)
         app.installs[workspace.id] = install
         workspace.installs.pop(app.id, None)
         workspace.installs[app.id] = install
-        self.tokens[token] = install
+        self.tokens.setdefault(token, install)
         return install
+
+    def reached_by(self, token: str, args: JSON) -> Install | None:
+        """The installation that a call with this token is about: an organisation's token has one in each workspace."""
+        first = self.tokens.get(token)
+        if first is None or first.enterprise_id is None:
+            return first
+        return next((each for each in first.app.installs.values() if self._is_about(each, token, args)), first)
+
+    def _is_about(self, install: Install, token: str, args: JSON) -> bool:
+        if install.bot_token != token or install.revoked:
+            return False
+        workspace = self.workspaces[install.team_id]
+        if args.get("team_id"):
+            return bool(args["team_id"] == workspace.id)
+        people = str(args.get("users") or args.get("user") or args.get("user_id") or "").split(",")
+        return (
+            args.get("channel") in workspace.channels
+            or args.get("channel_id") in workspace.channels
+            or args.get("view_id") in workspace.views
+            or any(user in workspace.users for user in people)
+        )
 
     def put(self, workspace: Workspace, message: Message) -> Message:
         """Store a new message and note the change; for an ephemeral one only its reader's list has it."""

@@ -3,6 +3,7 @@
 from bot.store.database import Database
 from bot.store.passing import BusyError, ConflictError, PassingError
 from bot.store.tables import (
+    Access,
     Assessment,
     CheckIn,
     Delivery,
@@ -10,10 +11,12 @@ from bot.store.tables import (
     GoalEvent,
     InboxEntry,
     Intention,
+    LeftFile,
     Member,
     Mentor,
     MentorBlock,
     MentorRequest,
+    ModelUse,
     Note,
     NudgeChoice,
     NudgeGiven,
@@ -22,12 +25,14 @@ from bot.store.tables import (
     Question,
     Rating,
     Schedule,
+    Tombstone,
     Win,
     Workspace,
 )
 from bot.store.team import Everywhere, Team
 
 __all__ = [
+    "Access",
     "Assessment",
     "BusyError",
     "CheckIn",
@@ -39,10 +44,12 @@ __all__ = [
     "GoalEvent",
     "InboxEntry",
     "Intention",
+    "LeftFile",
     "Member",
     "Mentor",
     "MentorBlock",
     "MentorRequest",
+    "ModelUse",
     "Note",
     "NudgeChoice",
     "NudgeGiven",
@@ -53,6 +60,7 @@ __all__ = [
     "Rating",
     "Schedule",
     "Team",
+    "Tombstone",
     "Win",
     "Workspace",
 ]

@@ -35,6 +35,7 @@ _OF_MANY = select(RateBucket.team_id, RateBucket.method, *_COLUMNS).where(  # ty
 _WRITE = (
     update(RateBucket)
     .where(_MINE, col(RateBucket.method) == bindparam("of_method"))
+    .values({column.key: bindparam(f"new_{column.key}") for column in _COLUMNS})  # type: ignore[union-attr]
     .execution_options(synchronize_session=False)
 )
 
@@ -49,32 +50,41 @@ class Bucket(NamedTuple):
     blocked_until: datetime | None = None
 
 
+class Pace:
+    """Queries on the pace of one workspace, for the worker."""
+
+    def __init__(self, rows: Rows, team_id: str) -> None:
+        self._rows = rows
+        self._team_id = team_id
+
+    async def free(self, methods: Sequence[str]) -> dict[str, Bucket]:
+        """The rows by method, locked to the end of the transaction; those that another process holds are left out."""
+        found = await self._rows.all(_FREE, team=self._team_id, methods=list(methods))
+        return {row[0]: Bucket(*row[1:]) for row in found}
+
+    async def locked(self, method: str) -> Bucket | None:
+        """One row, locked to the end of the transaction, after waiting for whoever holds it."""
+        found = await self._rows.first(_LOCKED, team=self._team_id, of_method=method)
+        return None if found is None else Bucket(*found)
+
+    async def add(self, method: str, bucket: Bucket) -> bool:
+        """Begin a row; False where there is one."""
+        row = {"team_id": self._team_id, "method": method, **bucket._asdict()}
+        return await self._rows.insert(RateBucket, [row]) == 1
+
+    async def write(self, method: str, bucket: Bucket) -> None:
+        """What the pace is from now on."""
+        new = {f"new_{name}": value for name, value in bucket._asdict().items()}
+        await self._rows.run(_WRITE, team=self._team_id, of_method=method, **new)
+
+
 class Buckets:
-    """Queries on the pace of all workspaces, for the worker."""
+    """The pace of all workspaces, for the worker."""
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
-
-    async def free(self, team_id: str, methods: Sequence[str]) -> dict[str, Bucket]:
-        """The rows by method, locked to the end of the transaction; those that another process holds are left out."""
-        found = await self._rows.all(_FREE, team=team_id, methods=list(methods))
-        return {row[0]: Bucket(*row[1:]) for row in found}
-
-    async def locked(self, team_id: str, method: str) -> Bucket | None:
-        """One row, locked to the end of the transaction, after waiting for whoever holds it."""
-        found = await self._rows.first(_LOCKED, team=team_id, of_method=method)
-        return None if found is None else Bucket(*found)
 
     async def of(self, methods: Sequence[str], team_ids: Sequence[str]) -> dict[tuple[str, str], Bucket]:
         """The rows of many workspaces by workspace and method, as they are."""
         found = await self._rows.all(_OF_MANY, teams=list(team_ids), methods=list(methods))
         return {(row[0], row[1]): Bucket(*row[2:]) for row in found}
-
-    async def add(self, team_id: str, method: str, bucket: Bucket) -> bool:
-        """Begin a row; False where there is one."""
-        row = {"team_id": team_id, "method": method, **bucket._asdict()}
-        return await self._rows.insert(RateBucket, [row]) == 1
-
-    async def write(self, team_id: str, method: str, bucket: Bucket) -> None:
-        """What the pace is from now on."""
-        await self._rows.run(_WRITE.values(**bucket._asdict()), team=team_id, of_method=method)

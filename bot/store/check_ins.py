@@ -62,6 +62,7 @@ _OF_DELIVERIES = (
     )
     .join(Schedule, and_(col(Schedule.team_id) == Delivery.team_id, col(Schedule.user_id) == Delivery.user_id))
     .where(
+        col(Delivery.team_id) == bindparam("team"),
         col(Delivery.id).in_(bindparam("ids", expanding=True)),
         col(Schedule.kind) == "check_in",
         col(Schedule.is_on) == true(),
@@ -70,9 +71,10 @@ _OF_DELIVERIES = (
 )
 
 
-async def read_riders(rows: Rows, ids: Sequence[str]) -> list[tuple[str, Schedule, str | None]]:
+async def read_riders(rows: Rows, team_id: str, ids: Sequence[str]) -> list[tuple[str, Schedule, str | None]]:
     """For each of these deliveries its member's check-ins without slots of their own, and the latest one's week."""
-    return [(of, schedule, week) for of, schedule, week in await rows.all(_OF_DELIVERIES, ids=list(ids))]
+    found = await rows.all(_OF_DELIVERIES, team=team_id, ids=list(ids))
+    return [(of, schedule, week) for of, schedule, week in found]
 
 
 class CheckIns:

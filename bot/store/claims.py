@@ -45,20 +45,24 @@ def _first(rank: int, urgency: str, *order: Any) -> Any:
     return select(ids.c.id, literal(rank).label("place"))
 
 
+def _with_rows(first: Any) -> Any:
+    """These deliveries with the rows that decide whether they may go."""
+    return (
+        select_columns(*_TABLE.c, *_MEMBERS.c, *_SCHEDULES.c)
+        .join(first, _TABLE.c.id == first.c.id)
+        .outerjoin(_MEMBERS, and_(_MEMBERS.c.team_id == _TABLE.c.team_id, _MEMBERS.c.user_id == _TABLE.c.user_id))
+        .outerjoin(_SCHEDULES, and_(_SCHEDULES.c.team_id == _TABLE.c.team_id, _SCHEDULES.c.id == _TABLE.c.schedule_id))
+        .order_by(first.c.place, *_IN_ORDER)
+    )
+
+
 # What a person asked for keeps the order of asking. For the rest the moment is enough: the index has it, while
 # sorting thousands that were held until the same opening hour would cost more than sending them.
-_first_of_all = union_all(
-    _first(0, "requested", *_IN_ORDER),
-    _first(1, "chosen", col(Delivery.not_before)),
-    _first(2, "proactive", col(Delivery.not_before)),
-).subquery("due")
-_DUE = (
-    select_columns(*_TABLE.c, *_MEMBERS.c, *_SCHEDULES.c)
-    .join(_first_of_all, _TABLE.c.id == _first_of_all.c.id)
-    .outerjoin(_MEMBERS, and_(_MEMBERS.c.team_id == _TABLE.c.team_id, _MEMBERS.c.user_id == _TABLE.c.user_id))
-    .outerjoin(_SCHEDULES, and_(_SCHEDULES.c.team_id == _TABLE.c.team_id, _SCHEDULES.c.id == _TABLE.c.schedule_id))
-    .order_by(_first_of_all.c.place, *_IN_ORDER)
-)
+_requested = _first(0, "requested", *_IN_ORDER)
+_chosen = _first(1, "chosen", col(Delivery.not_before))
+_proactive = _first(2, "proactive", col(Delivery.not_before))
+_DUE = _with_rows(union_all(_requested, _chosen, _proactive).subquery("due"))
+_DUE_REQUESTED = _with_rows(_requested.subquery("due"))
 
 _earlier = _TABLE.alias("earlier")
 _CONVERSATION = (
@@ -175,12 +179,13 @@ class Claims:
         """Whether this workspace is served, and what is on its way, of all and of one process."""
         return Standing(*await self._rows.first(_STANDING, team=self._team_id, owner=owner))
 
-    async def due(self, now: datetime, limit: int) -> list[Due]:
+    async def due(self, now: datetime, limit: int, *, only_requested: bool = False) -> list[Due]:
         """Pending and due, at most `limit` of each urgency: what was asked for first, then the longest waiting.
 
         Without members who have a message on its way or in doubt.
         """
-        found = await self._rows.all(_DUE, team=self._team_id, now=now, limit=limit)
+        statement = _DUE_REQUESTED if only_requested else _DUE
+        found = await self._rows.all(statement, team=self._team_id, now=now, limit=limit)
         return [Due(_delivery(row), _member(row), _schedule(row)) for row in found]
 
     async def take(

@@ -1,7 +1,7 @@
 """One database: transactions of one workspace, glances, and the one door for work across workspaces."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from typing import Protocol
@@ -11,6 +11,8 @@ from sqlalchemy import text
 from bot.clock import Clock, system_clock
 from bot.errors import CairnError
 from bot.store.rows import Rows
+from bot.store.sealing import Keyring
+from bot.store.sealing.known import KnownKeys
 from bot.store.sqlite import Sqlite
 from bot.store.team import Everywhere, Team
 from bot.store.versions import Version, is_postgres, supports
@@ -35,6 +37,11 @@ class Backend(Protocol):
         ...
 
     @property
+    def keyring(self) -> Keyring:
+        """What seals and opens what people typed."""
+        ...
+
+    @property
     def skew(self) -> timedelta:
         """How far the machine's clock is ahead of the database's."""
         ...
@@ -45,19 +52,34 @@ class Backend(Protocol):
 
     async def look_at_clock(self) -> None: ...
 
-    def transaction(self) -> AbstractAsyncContextManager[Rows]: ...
+    async def scrub(self) -> None:
+        """Leave nothing of what was deleted."""
+        ...
 
-    def brief(self) -> AbstractAsyncContextManager[Rows]:
-        """A transaction of few statements on few rows."""
+    def glance_of(self, team_id: str) -> Rows:
+        """Rows of one workspace to read without a transaction; `glance` reads those of all."""
+        ...
+
+    def transaction(self, team_id: str | None = None) -> AbstractAsyncContextManager[Rows]:
+        """A transaction of one workspace; without one, of work across all."""
+        ...
+
+    def brief(self, team_id: str | None = None) -> AbstractAsyncContextManager[Rows]:
+        """The same for few statements on few rows."""
         ...
 
 
 class Database:
     """One database: an SQLite file for one process, or PostgreSQL for any number of them."""
 
-    def __init__(self, url: str, clock: Clock = system_clock, *, backend: Backend | None = None) -> None:
-        """`clock` is the process's own; what delivery compares is `self.clock`. CairnError for an unknown address."""
-        self._backend = backend or backend_of(url, clock)
+    def __init__(
+        self, url: str, clock: Clock = system_clock, *, keys: Sequence[str] = (), backend: Backend | None = None
+    ) -> None:
+        """`clock` is the process's own; what delivery compares is `self.clock`. CairnError for an unknown address.
+
+        `keys`, the newest first, seal what people typed. Without any, SQLite has a key file; PostgreSQL seals nothing.
+        """
+        self._backend = backend or backend_of(url, clock, keys)
 
     @property
     def clock(self) -> Clock:
@@ -86,6 +108,41 @@ class Database:
         """Ask the database for its time; in between `clock` is carried forward."""
         await self._backend.look_at_clock()
 
+    @classmethod
+    def beside(cls, url: str, keys: Sequence[str], clock: Clock = system_clock) -> "Database":
+        """The same database for a command that changes a few rows at a time while the bot may run on it."""
+        backend = None if is_postgres(url) else Sqlite(url, clock, keys, alone=False)
+        return cls(url, clock, keys=keys, backend=backend)
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether what people type is encrypted."""
+        return bool(self._backend.keyring.tags)
+
+    async def check_keys(self) -> None:
+        """Note the newest key, once the database is at today's version. CairnError where a key is lacking or wrong."""
+        keyring = self._backend.keyring
+        if not await KnownKeys(self._backend.glance).check(keyring):
+            async with self._backend.transaction() as rows:
+                await KnownKeys(rows).note(keyring, self.clock())
+
+    async def forget_older_keys(self) -> int:
+        """Note that rows need the newest key alone; how many older ones that leaves."""
+        async with self._backend.transaction() as rows:
+            return await KnownKeys(rows).keep_only(self._backend.keyring)
+
+    def forget_texts(self) -> None:
+        """Let go of what people typed that is kept in memory to be read again soon."""
+        self._backend.keyring.forget()
+
+    async def scrub(self) -> None:
+        """Leave nothing of what was deleted, in memory and, where that is ours to do, in the file.
+
+        PostgreSQL gives its room back by autovacuum, which needs no word of ours.
+        """
+        self.forget_texts()
+        await self._backend.scrub()
+
     async def is_supported(self) -> bool:
         """Whether this program can run on the database as it is now: another one may have changed it since."""
         rows = self._backend.glance
@@ -98,12 +155,18 @@ class Database:
         Nothing but the database may be awaited inside, and blocks do not nest. PassingError where the database cannot
         do it now, and nothing has happened or the commit's fate is unknown: see `passing.retried`.
         """
-        async with self._backend.transaction() as rows:
+        async with self._backend.transaction(team_id) as rows:
             yield Team(rows, team_id)
 
     def glance(self, team_id: str) -> Team:
         """One workspace's rows to read without a transaction; a write through it raises."""
-        return Team(self._backend.glance, team_id)
+        return Team(self._backend.glance_of(team_id), team_id)
+
+    @contextlib.asynccontextmanager
+    async def claiming(self, team_id: str) -> AsyncIterator[Team]:
+        """One write transaction of one workspace like `team`, for few statements on few rows."""
+        async with self._backend.brief(team_id) as rows:
+            yield Team(rows, team_id)
 
     @contextlib.asynccontextmanager
     async def everywhere(self) -> AsyncIterator[Everywhere]:
@@ -122,12 +185,12 @@ class Database:
         return Everywhere(self._backend.glance)
 
 
-def backend_of(url: str, clock: Clock) -> Backend:
+def backend_of(url: str, clock: Clock, keys: Sequence[str] = ()) -> Backend:
     """The backend for an address; CairnError for one of another kind."""
     if is_postgres(url):
         from bot.store.postgres import Postgres  # its driver takes time to import, and most never need it
 
-        return Postgres(url, clock)
+        return Postgres(url, clock, keys)
     if url.startswith("sqlite:"):
-        return Sqlite(url, clock)
+        return Sqlite(url, clock, keys)
     raise CairnError("DATABASE_URL must look like sqlite:///cairn.db or postgresql://user:password@host/name.")

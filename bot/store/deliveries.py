@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 from uuid import uuid4
 
@@ -28,6 +29,15 @@ _OF_KIND = (
     .order_by(*_NEWEST)
     .limit(bindparam("limit"))
     .execution_options(**_FRESH)
+)
+
+_CONFIRM = (
+    update(Delivery)
+    .where(_MINE, col(Delivery.id) == bindparam("of_id"), _STATE != "sent")
+    .values(
+        state="sent", reason=None, slack_ts=bindparam("ts"), settled_via=bindparam("via"), settled_at=bindparam("now")
+    )
+    .execution_options(**_UNSYNCHRONISED)
 )
 
 
@@ -120,11 +130,8 @@ class Deliveries:
 
     async def confirm(self, delivery_id: str, slack_ts: str, via: str, now: datetime) -> bool:
         """It is in the conversation. Whatever the row said meanwhile, a late yes is the truth."""
-        statement = update(Delivery).where(
-            col(Delivery.team_id) == self._team_id, col(Delivery.id) == delivery_id, _STATE != "sent"
-        )
-        ended = statement.values(state="sent", reason=None, slack_ts=slack_ts, settled_via=via, settled_at=now)
-        return await self._rows.run(ended.execution_options(**_UNSYNCHRONISED)) == 1
+        given = {"of_id": delivery_id, "ts": slack_ts, "via": via, "now": now}
+        return await self._rows.run(_CONFIRM, team=self._team_id, **given) == 1
 
     async def bring(self, delivery: Delivery, file_id: str) -> bool:
         """Note which file a delivery on its way brings; False where it is another try's by now."""
@@ -166,13 +173,20 @@ class Deliveries:
         """Skipped, cancelled or dead, with the reason."""
         return await self._change(delivery_id, fence, from_state, state=state, reason=reason, settled_at=now)
 
-    def _guarded(self, delivery_id: str, fence: int | None, state: str) -> Any:
-        statement = update(Delivery).where(
-            col(Delivery.team_id) == self._team_id, col(Delivery.id) == delivery_id, col(Delivery.state) == state
-        )
-        if fence is not None:
-            statement = statement.where(col(Delivery.fence) == fence)
-        return statement.execution_options(**_UNSYNCHRONISED)
-
     async def _change(self, delivery_id: str, fence: int | None, state: str, /, **values: Any) -> bool:
-        return await self._rows.run(self._guarded(delivery_id, fence, state).values(**values)) == 1
+        statement = _guarded(tuple(values), is_fenced=fence is not None)
+        given: dict[str, Any] = {"team": self._team_id, "of_id": delivery_id, "of_state": state}
+        given |= {f"new_{name}": value for name, value in values.items()}
+        if fence is not None:
+            given["of_fence"] = fence
+        return await self._rows.run(statement, **given) == 1
+
+
+@cache
+def _guarded(names: tuple[str, ...], *, is_fenced: bool) -> Any:
+    """The update of these columns, for a row that is still in its state, and in the hands of whoever claimed it."""
+    guard = [_MINE, col(Delivery.id) == bindparam("of_id"), col(Delivery.state) == bindparam("of_state")]
+    if is_fenced:
+        guard.append(col(Delivery.fence) == bindparam("of_fence"))
+    new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    return update(Delivery).where(*guard).values(new).execution_options(**_UNSYNCHRONISED)

@@ -1,10 +1,11 @@
 """Slack's requests that have an effect, each under its dedupe key, so that a repeat has none."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, exists, literal_column, tuple_, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, func, literal_column, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -17,6 +18,8 @@ KEPT_DAYS = 7
 """How long a key is remembered; Slack repeats an event for 24 hours at most (CHG-9)."""
 HOLDS_BACK = 3
 """So many failed tries hold the same member's later entries back: a hiccup keeps the order, a bad entry does not."""
+IN_LINE = 10
+"""So many entries of one member are worked on in one round: whoever has written a thousand lets others in between."""
 
 _WAITS: ColumnElement[str] = literal_column("'waiting'")  # a parameter would keep the partial indexes from serving
 _UNSYNCHRONISED = {"synchronize_session": False}
@@ -69,6 +72,20 @@ _POSTPONE = (
     .values(attempts=InboxEntry.attempts + 1, next_try_at=bindparam("until"))
     .execution_options(**_UNSYNCHRONISED)
 )
+_places = (
+    select(
+        col(_mine.team_id),
+        col(_mine.dedupe_key),
+        func.row_number()
+        .over(
+            partition_by=(col(_mine.team_id), func.coalesce(_mine.user_id, _mine.dedupe_key)),
+            order_by=(col(_mine.received_at), col(_mine.dedupe_key)),
+        )
+        .label("place"),
+    )
+    .where(col(_mine.state) == _WAITS, col(_mine.next_try_at) <= bindparam("at"))
+    .subquery("places")
+)
 _WAITING = (
     select(InboxEntry)
     .where(
@@ -78,6 +95,14 @@ _WAITING = (
     )
     .order_by(col(InboxEntry.next_try_at), col(InboxEntry.received_at), col(InboxEntry.dedupe_key))
     .limit(bindparam("limit"))
+)
+_IN_TURN = _WAITING.join(
+    _places,
+    and_(
+        col(InboxEntry.team_id) == _places.c.team_id,
+        col(InboxEntry.dedupe_key) == _places.c.dedupe_key,
+        _places.c.place <= IN_LINE,
+    ),
 )
 _NAME = update(InboxEntry).where(*_THIS, col(InboxEntry.user_id).is_(None)).values(user_id=bindparam("member"))
 _FORGET = delete(InboxEntry).where(
@@ -141,8 +166,14 @@ class WaitingInbox:
         self._rows = rows
 
     async def waiting(self, now: datetime, limit: int) -> list[InboxEntry]:
-        """Entries whose time has come, the longest due first, without those behind one that has failed."""
-        return await self._rows.all(_WAITING, at=now, limit=limit)
+        """Entries whose time has come, the longest due first, without those behind one that has failed.
+
+        Where one member has written so much that others would wait for it, at most `IN_LINE` of each member.
+        """
+        found: list[InboxEntry] = await self._rows.all(_WAITING, at=now, limit=limit)
+        if not has_long_line(found):
+            return found
+        return await self._rows.all(_IN_TURN, at=now, limit=limit)  # it sorts all that waits
 
     async def name(self, senders: Iterable[tuple[InboxEntry, str]]) -> None:
         """Note whose entries these are, where nobody is named: an older version did not write it down."""
@@ -152,6 +183,12 @@ class WaitingInbox:
     async def forget_old(self, now: datetime) -> int:
         """Drop keys that Slack cannot repeat any more; how many."""
         return await self._rows.run(_FORGET, before=now - timedelta(days=KEPT_DAYS))
+
+
+def has_long_line(entries: Iterable[InboxEntry]) -> bool:
+    """Whether one member has as many of these as are worked on in one round, so that more may be behind them."""
+    lines = Counter((entry.team_id, entry.user_id or entry.dedupe_key) for entry in entries)
+    return max(lines.values(), default=0) >= IN_LINE
 
 
 def is_the_entrys(error: Exception) -> bool:

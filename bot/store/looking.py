@@ -4,7 +4,7 @@ import contextlib
 import os
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,12 +16,16 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 
 from bot.errors import CairnError
 from bot.store.passing import PassingError
-from bot.store.rows import ReadOnly, entities
+from bot.store.rows import ReadOnly, Rows, entities, plainly
+from bot.store.sealing import Keyring
+from bot.store.sealing.key_file import keyring_of_file
+from bot.store.sealing.writing import KEYRING
 from bot.store.sqlite import sqlite_path, wal_is_safe
 from bot.store.team import Everywhere
 from bot.store.versions import is_postgres
 
 PATIENT_SECONDS = 30.0
+_ROLES = "roles"
 
 _SERVER = text(
     """
@@ -69,14 +73,34 @@ class Snapshot(ReadOnly):
 
 
 @contextlib.asynccontextmanager
-async def snapshot(url: str) -> AsyncIterator[Everywhere]:
+async def snapshot(url: str, keys: Sequence[str] | None = None) -> AsyncIterator[Everywhere]:
     """The rows of all workspaces as they are at one moment; the file's lock is not needed, and a write raises.
+
+    What people typed is opened with `keys`, or where these are none with those of the key file; None: it stays sealed.
 
     SQLite without a write-ahead log lets writers wait meanwhile, so keep it short. CairnError says why it cannot be
     read: it is not there, of another version, does not answer.
     """
-    async with _session(url) as session:
-        yield Everywhere(Snapshot(session))
+    async with _session(url, is_walled=True) as session:
+        if keys is not None:
+            session.sync_session.info[KEYRING] = keyring_of(url, keys)
+        yield Everywhere(_rows_of(session))
+
+
+def _rows_of(session: AsyncSession) -> Rows:
+    roles = session.sync_session.info.get(_ROLES)
+    if roles is None:
+        return Snapshot(session)
+    from bot.store.postgres import ArrayBulk
+    from bot.store.walled import Place, WalledTransaction, wall_of
+
+    wall = wall_of(roles, None)
+    return WalledTransaction(session, ArrayBulk(), plainly, roles, Place(wall), wall)
+
+
+def keyring_of(url: str, keys: Sequence[str]) -> Keyring:
+    """The keys that a process on this database has. CairnError where its key file cannot be used."""
+    return Keyring(keys) if is_postgres(url) else keyring_of_file(sqlite_path(url), keys)
 
 
 async def look_at(url: str) -> Place:
@@ -110,23 +134,28 @@ def _file(path: Path, is_wal: bool) -> Place:
 
 
 @contextlib.asynccontextmanager
-async def _session(url: str) -> AsyncIterator[AsyncSession]:
+async def _session(url: str, *, is_walled: bool = False) -> AsyncIterator[AsyncSession]:
     with _in_words(url):
-        engine = _reader(url)
+        engine, roles = await _reader(url, is_walled)
         try:
-            async with AsyncSession(engine) as session:
+            async with AsyncSession(engine, info={_ROLES: roles}) as session:
                 yield session
         finally:
             await engine.dispose()
 
 
-def _reader(url: str) -> AsyncEngine:
+async def _reader(url: str, is_walled: bool) -> tuple[AsyncEngine, Any]:
+    """An engine, and the roles of PostgreSQL's second wall where it stands behind that (`is_walled`)."""
     if is_postgres(url):
-        from bot.store.postgres import engine_of
+        from bot.store.postgres import engine_of, roles_on, walled_engine_of
+        from bot.store.walled import OPTION, wall_of
 
-        return engine_of(url, pooled=False).execution_options(
-            isolation_level="REPEATABLE READ", postgresql_readonly=True
-        )
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        if not is_walled:
+            return engine_of(url).execution_options(**options), None
+        roles = await roles_on(url)
+        engine = walled_engine_of(url, roles, pooled=False)
+        return engine.execution_options(**options, **{OPTION: wall_of(roles, None)}), roles
     path = sqlite_path(url)
     if not path.exists():
         raise CairnError(f"There is no database at {path} yet: `cairn migrate` or `cairn run` makes one.")
@@ -141,7 +170,7 @@ def _reader(url: str) -> AsyncEngine:
     )
     event.listen(engine.sync_engine, "connect", _only_read)
     event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
-    return engine
+    return engine, None
 
 
 def _only_read(connection: Any, _record: Any) -> None:
@@ -153,7 +182,8 @@ def _only_read(connection: Any, _record: Any) -> None:
 def _in_words(url: str) -> Iterator[None]:
     try:
         if is_postgres(url):
-            from bot.store.postgres import in_passing, place_of
+            from bot.store.postgres import in_passing
+            from bot.store.postgres_address import place_of
 
             place = place_of(url)
             with in_passing():

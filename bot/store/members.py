@@ -2,25 +2,26 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, exists, text, update
 from sqlmodel import col, select
 
 from bot.store.rows import Rows
-from bot.store.tables import Delivery, Member
+from bot.store.tables import Delivery, Member, Workspace
 
 _ONE = select(Member).where(Member.team_id == bindparam("team"), Member.user_id == bindparam("user"))
 
-
+# Whoever lives where nothing may be asked would stand before all others for ever.
+_IS_SERVED = exists().where(col(Workspace.team_id) == col(Member.team_id), col(Workspace.state) == "active")
 WITHOUT_ZONE = (
-    select(Member)
-    .where(col(Member.timezone).is_(None), col(Member.is_active).is_(True))
+    select(Member.team_id, Member.user_id)
+    .where(col(Member.timezone).is_(None), col(Member.is_active).is_(True), _IS_SERVED)
     .order_by(col(Member.created_at))
     .limit(bindparam("limit"))
 )
 AWAITED = (
-    select(Member)
+    select(Member.team_id, Member.user_id)
     .where(
         col(Member.updated_at) <= bindparam("before"),
         exists().where(
@@ -48,6 +49,13 @@ _HOME = (
     .values(home_digest=bindparam("digest"))
     .execution_options(synchronize_session=False)
 )
+
+
+class Person(NamedTuple):
+    """Somebody in one of all workspaces; the rest is that workspace's to tell."""
+
+    team_id: str
+    user_id: str
 
 
 class Members:

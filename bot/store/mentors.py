@@ -125,7 +125,8 @@ class Mentors:
 
     async def change(self, user_id: str, now: datetime, **values: Any) -> bool:
         """Set columns of an offer; False where there is none."""
-        statement = update(Mentor).where(*_ONE).values(updated_at=now, **values).execution_options(**_PAST)
+        written = self._rows.sealed(Mentor, values, team_id=self._team_id, user_id=user_id)
+        statement = update(Mentor).where(*_ONE).values(updated_at=now, **written).execution_options(**_PAST)
         return await self._rows.run(statement, team=self._team_id, user=user_id) == 1
 
     async def reserve(self, user_id: str, seen: int, now: datetime) -> bool:
@@ -188,6 +189,9 @@ class Mentors:
     ) -> bool:
         """Change a request that is still as it was read: same state (or one of `was`), same mentor. False else."""
         mentor = col(MentorRequest.mentor_id)
+        written = self._rows.sealed(
+            MentorRequest, values, team_id=self._team_id, user_id=request.user_id, id=request.id
+        )
         statement = (
             update(MentorRequest)
             .where(
@@ -196,7 +200,7 @@ class Mentors:
                 _STATE.in_(was or (request.state,)),
                 mentor.is_(None) if request.mentor_id is None else mentor == request.mentor_id,
             )
-            .values(updated_at=now, **values)
+            .values(updated_at=now, **written)
             .execution_options(**_PAST)
         )
         return await self._rows.run(statement) == 1

@@ -43,12 +43,16 @@ def migrate(url: str, revision: str = "head") -> Path | None:
         raise CairnError(
             f"The database is of version {before.number}, newer than this program ({HEAD}). Upgrade the program."
         )
-    if before.number == HEAD and revision == "head":
-        return None
+    is_there = before.number == HEAD and revision == "head"
     if is_postgres(url):
         from bot.store import migrating_postgres
 
-        migrating_postgres.migrate(url, revision)
+        if is_there:
+            migrating_postgres.put_up_walls(url)
+        else:
+            migrating_postgres.migrate(url, revision)
+        return None
+    if is_there:
         return None
     from bot.store import migrating_sqlite
 

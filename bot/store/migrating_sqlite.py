@@ -82,6 +82,7 @@ def _copy(path: Path) -> Path:
     number = 1
     while (copy := path.with_name(f"{path.name}.before-{HEAD}-{number}")).exists():
         number += 1
+    copy.touch(mode=0o600)  # it keeps what is erased later, and words from before they were sealed
     source, target = sqlite3.connect(path), sqlite3.connect(copy)
     try:
         source.backup(target)

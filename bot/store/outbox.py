@@ -74,7 +74,9 @@ _COUNTS = select(Delivery.state, Delivery.reason, func.count()).group_by(col(Del
 _IDS: Any = _TABLE.c.id.in_(bindparam("ids", expanding=True))
 _STILL_SENDING = select(_TABLE.c.id, _TABLE.c.fence).where(_IDS, _TABLE.c.state == "sending")
 _HELD_SENDING = _STILL_SENDING.order_by(_TABLE.c.id).with_for_update()
-_HELD_UNSENT = select(_TABLE.c.id).where(_IDS, _TABLE.c.state != "sent").order_by(_TABLE.c.id).with_for_update()
+_HELD_UNSENT = (
+    select(_TABLE.c.id, _TABLE.c.user_id).where(_IDS, _TABLE.c.state != "sent").order_by(_TABLE.c.id).with_for_update()
+)
 _OPENED = update(_TABLE).where(_TABLE.c.id == bindparam("of_id")).values(channel_id=bindparam("channel"))
 _REACHED = (
     update(_MEMBERS)
@@ -186,13 +188,22 @@ class Outbox:
         )
         return {one.delivery.id for one in going}
 
-    async def confirm(self, arrived: Sequence[Arrived], now: datetime) -> set[str]:
-        """These are in their conversations, whatever the rows said meanwhile; the ids of those that did not say so."""
-        new = set(await self._rows.all(_HELD_UNSENT, ids=[one.delivery.id for one in arrived]))
+    async def confirm(self, arrived: Sequence[Arrived], now: datetime) -> dict[str, str]:
+        """These are in their conversations, whatever the rows said meanwhile.
+
+        The ids of those that did not say so, with whose they are now: who was erased meanwhile is nobody, and the row
+        says that there is a message, and not which.
+        """
+        new: dict[str, str] = dict(await self._rows.all(_HELD_UNSENT, ids=[one.delivery.id for one in arrived]))
         await self._rows.run_many(
             _CONFIRM,
             [
-                {"of_id": one.delivery.id, "ts": one.ts, "via": one.via, "now": now}
+                {
+                    "of_id": one.delivery.id,
+                    "ts": one.ts if new[one.delivery.id] else one.delivery.id,
+                    "via": one.via,
+                    "now": now,
+                }
                 for one in arrived
                 if one.delivery.id in new
             ],

@@ -9,7 +9,8 @@ T = TypeVar("T")
 
 TRIES = 3
 PAUSE_SECONDS = 0.05
-_DICE = random.SystemRandom()
+DICE: random.Random = random.SystemRandom()
+"""Looked at anew each time, so that a simulation can have its own."""
 
 
 class PassingError(Exception):
@@ -29,7 +30,7 @@ async def retried(
     tries: int = TRIES,
     *,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    dice: random.Random = _DICE,
+    dice: random.Random | None = None,
 ) -> T:
     """Run work whose effect is one transaction, again where that failed in passing; the last failure is raised.
 
@@ -42,5 +43,5 @@ async def retried(
         except BusyError:
             raise
         except PassingError:
-            await sleep(PAUSE_SECONDS * (1 << earlier) * (0.5 + dice.random()))
+            await sleep(PAUSE_SECONDS * (1 << earlier) * (0.5 + (dice or DICE).random()))
     return await work()

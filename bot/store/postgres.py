@@ -1,12 +1,11 @@
 """PostgreSQL: any number of processes, a bounded pool, timeouts, and the server's time for all."""
 
 import contextlib
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 import asyncpg
 from sqlalchemy import ARRAY, BindParameter, Dialect, NullPool, bindparam, column, func, select
@@ -19,24 +18,21 @@ from sqlalchemy.sql.visitors import replacement_traverse
 
 from bot.clock import AgreedClock, Clock, steady
 from bot.errors import CairnError
+from bot.store.glances import as_columns
 from bot.store.passing import BusyError, ConflictError, PassingError, retried
-from bot.store.rows import Given, ReadOnly, Rows, Step, Transaction, entities, plainly, unbroken, with_defaults
+from bot.store.postgres_address import place_of, read_address
+from bot.store.rows import Given, ReadOnly, Rows, Step, Transaction, plainly, unbroken, with_defaults
+from bot.store.sealing import Keyring
+from bot.store.sealing.writing import KEYRING
+from bot.store.walled import OPTION, Place, Wall, WalledConnection, WalledTransaction, listen_behind_walls, wall_of
+from bot.store.walls import Roles, examine
 
 CONNECTIONS = 15
 """At most so many for one process: three replicas and a person with psql stay within the server's usual 100."""
 POOL_SECONDS = 1.0
 """How long a request waits for a free connection, well within Slack's three seconds."""
-_NAME = "cairn"
-_SETTINGS = {
-    "application_name": _NAME,
-    "statement_timeout": "30s",
-    "lock_timeout": "5s",
-    # A process that was stopped inside a transaction must not hold its locks for ever.
-    "idle_in_transaction_session_timeout": "15s",
-    "timezone": "UTC",
-}
-_ANSWERS_WITHIN = 35.0
-"""Seconds: longer than any statement may take, so that it is the network that is gone."""
+WALLS = 1024
+"""Engines that are kept in mind, one for each workspace that was asked for lately."""
 _CONFLICTS = {"40001", "40P01", "55P03", "23505"}
 """Serialisation failure, deadlock, lock not given in time, a key that somebody else took."""
 _PASSING = {"57P01", "57P02", "57P03", "57014", "53300", "53400", "25P03", "25006"}
@@ -52,15 +48,20 @@ class Postgres:
 
     is_shared = True
 
-    def __init__(self, url: str, clock: Clock) -> None:
+    def __init__(self, url: str, clock: Clock, keys: Sequence[str] = ()) -> None:
+        """`keys` seal what people type; without any it stands there in the clear."""
         self.clock: AgreedClock = AgreedClock(clock)
+        self.keyring = Keyring(keys)
         self._url = url
         self._engine: AsyncEngine | None = None
 
     async def start(self) -> None:
-        """Connect once; CairnError where that cannot be done."""
-        self._engine = engine_of(self._url)
-        self.glance: Rows = PooledGlance(self._engine.execution_options(isolation_level="AUTOCOMMIT"))
+        """Connect once; CairnError where that cannot be done, or where its roles would see past the second wall."""
+        self._roles = await roles_on(self._url)
+        self._engine = walled_engine_of(self._url, self._roles)
+        self._glances = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._behind = lru_cache(WALLS)(_behind)
+        self.glance: Rows = self._glance_at(wall_of(self._roles, None))
         try:
             await self.glance.first(_NOW)  # connecting takes time, which would count as the server's
             await self.look_at_clock()
@@ -78,6 +79,9 @@ class Postgres:
     def skew(self) -> timedelta:
         return self.clock.skew
 
+    async def scrub(self) -> None:
+        """Autovacuum does it."""
+
     async def look_at_clock(self) -> None:
         """Set the agreed time by the server's."""
         began = steady()
@@ -85,30 +89,43 @@ class Postgres:
         if steady() - began < 1:  # an answer that took longer says too little about when it was given
             self.clock.look(now, began)
 
-    def transaction(self) -> AbstractAsyncContextManager[Rows]:
-        """One transaction at READ COMMITTED.
+    def glance_of(self, team_id: str) -> Rows:
+        """One workspace's rows without a transaction."""
+        return self._glance_at(wall_of(self._roles, team_id))
+
+    def _glance_at(self, wall: Wall) -> Rows:
+        return PooledGlance(self._behind(self._glances, wall), self.keyring, self.glance_of)
+
+    def transaction(self, team_id: str | None = None) -> AbstractAsyncContextManager[Rows]:
+        """One transaction at READ COMMITTED, behind the wall of one workspace or that of work across all.
 
         BusyError, ConflictError or PassingError where it cannot be done now; a connection that is lost at the commit
         leaves open whether it was: effects under a key can be tried again all the same.
         """
-        return self._transaction(unbroken)
+        return self._transaction(unbroken, team_id)
 
-    def brief(self) -> AbstractAsyncContextManager[Rows]:
+    def brief(self, team_id: str | None = None) -> AbstractAsyncContextManager[Rows]:
         """The same without a task for each statement.
 
         A task takes several turns of the event loop, and with many messages on their way a turn is longer than a
         statement. A cancellation breaks a statement off, and the connection with it, which undoes all of it.
         """
-        return self._transaction(plainly)
+        return self._transaction(plainly, team_id)
 
     @contextlib.asynccontextmanager
-    async def _transaction(self, step: Step) -> AsyncIterator[Rows]:
+    async def _transaction(self, step: Step, team_id: str | None) -> AsyncIterator[Rows]:
         if self._engine is None:
             raise RuntimeError("the database is not started")
-        session = AsyncSession(self._engine, expire_on_commit=False)
+        wall = wall_of(self._roles, team_id)
+        session = AsyncSession(self._behind(self._engine, wall), expire_on_commit=False, info={KEYRING: self.keyring})
         with in_passing():
             try:
-                yield Transaction(session, ArrayBulk(), step)
+                if team_id is None:
+                    rows = WalledTransaction(session, ArrayBulk(), step, self._roles, Place(wall), wall)
+                    yield rows
+                    await rows.finish()
+                else:
+                    yield Transaction(session, ArrayBulk(), step)
                 await unbroken(session.commit())
             except BaseException:
                 with contextlib.suppress(DBAPIError, OSError):  # where the connection is lost, so is the transaction
@@ -120,21 +137,31 @@ class Postgres:
 
 
 class PooledGlance(ReadOnly):
-    """Rows read on a connection of the pool without a transaction: one round trip."""
+    """Rows read on a connection of the pool without a transaction: one round trip.
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    Two where the connection was behind another wall before.
+    """
+
+    def __init__(self, engine: AsyncEngine, keyring: Keyring, of_team: Callable[[str], Rows]) -> None:
         self._engine = engine
+        self._of_team = of_team
+        self._keyring = keyring
 
     async def all(self, statement: Any, /, **parameters: Any) -> list[Any]:
+        select = as_columns(statement)
+
         async def read() -> list[Any]:
             with in_passing():
-                session = AsyncSession(self._engine, expire_on_commit=False)
+                connection = await self._engine.connect()
                 try:
-                    return entities(await session.execute(statement, parameters or None))
+                    return select.found(await connection.execute(select.statement, parameters), self._keyring)
                 finally:
-                    await session.close()  # as a block it would take a task, and the event loop's turns with it
+                    await connection.close()  # as a block it would take a task, and the event loop's turns with it
 
         return await retried(read, tries=2)  # the server may have been started anew since the last one
+
+    def within(self, team_id: str, /) -> Rows:
+        return self._of_team(team_id)
 
     async def first(self, statement: Any, /, **parameters: Any) -> Any:
         found = await self.all(statement, **parameters)
@@ -164,36 +191,41 @@ def in_passing() -> Iterator[None]:
         raise PassingError(type(error).__name__) from error
 
 
-def engine_of(url: str, *, pooled: bool = True) -> AsyncEngine:
-    """An engine for `postgresql://...`; CairnError for an address with parameters that are not known."""
+def engine_of(url: str) -> AsyncEngine:
+    """An engine without a pool for `postgresql://...`, whose connections act as the address's own user.
+
+    CairnError for an address with parameters that are not known.
+    """
     address, connect = read_address(url)
-    if not pooled:
-        return create_async_engine(address, connect_args=connect, poolclass=NullPool)
-    return create_async_engine(
-        address, connect_args=connect, pool_size=CONNECTIONS, max_overflow=0, pool_timeout=POOL_SECONDS
-    )
+    return create_async_engine(address, connect_args=connect, poolclass=NullPool)
 
 
-def read_address(url: str) -> tuple[str, dict[str, Any]]:
-    """The driver's address and what it is told when it connects; `sslmode` is understood as psql does."""
-    parts = urlsplit(url)
-    connect: dict[str, Any] = {"server_settings": dict(_SETTINGS), "timeout": 10, "command_timeout": _ANSWERS_WITHIN}
-    for name, value in parse_qsl(parts.query):
-        if name == "sslmode":
-            connect["ssl"] = value
-        elif name == "application_name":
-            connect["server_settings"][name] = value
-        elif name == "host":
-            connect["host"] = value
-        else:
-            raise CairnError(f"DATABASE_URL: the parameter {name} is not known; sslmode and application_name are.")
-    return urlunsplit(("postgresql+asyncpg", parts.netloc, parts.path, "", "")), connect
+def walled_engine_of(url: str, roles: Roles, *, pooled: bool = True) -> AsyncEngine:
+    """An engine whose connections see what is behind the wall that its option names, from their first moment on."""
+    address, connect = read_address(url)
+    connect["connection_class"] = WalledConnection
+    connect["server_settings"]["role"] = roles.app
+    pool: dict[str, Any] = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_timeout": POOL_SECONDS}
+    engine = create_async_engine(address, connect_args=connect, **(pool if pooled else {"poolclass": NullPool}))
+    listen_behind_walls(engine, roles)
+    return engine
 
 
-def place_of(url: str) -> str:
-    """Host and name of a database, without user and password."""
-    parts = urlsplit(url)
-    return f"{parts.hostname or 'localhost'}:{parts.port or 5432}{parts.path}"
+async def roles_on(url: str) -> Roles:
+    """The roles to act as; CairnError where there are none, or where they would see past the second wall."""
+    engine = engine_of(url)
+    try:
+        with in_passing():
+            async with engine.connect() as connection:
+                return await connection.run_sync(examine)
+    except PassingError as error:
+        raise CairnError(f"The database at {place_of(url)} does not answer: {error}.") from None
+    finally:
+        await engine.dispose()
+
+
+def _behind(engine: AsyncEngine, wall: Wall) -> AsyncEngine:
+    return engine.execution_options(**{OPTION: wall})
 
 
 class ArrayBulk:

@@ -11,7 +11,7 @@ from bot.store.tables import Question
 _NEWEST = (
     select(Question)
     .where(Question.team_id == bindparam("team"))
-    .order_by(col(Question.created_at).desc(), col(Question.text))
+    .order_by(col(Question.created_at).desc(), col(Question.id))
     .limit(bindparam("limit"))
 )
 
@@ -31,4 +31,5 @@ class Questions:
 
     async def newest(self, limit: int = 100) -> list[Question]:
         """The kept questions, the newest day first and within a day by their words."""
-        return await self._rows.all(_NEWEST, team=self._team_id, limit=limit)
+        found: list[Question] = await self._rows.all(_NEWEST, team=self._team_id, limit=limit)
+        return sorted(found, key=lambda one: (-one.created_at.timestamp(), one.text))

@@ -6,10 +6,10 @@ from collections.abc import Coroutine, Mapping, Sequence
 from functools import cache
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import CursorResult, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import CursorResult
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
-from sqlmodel import Session
+
+from bot.store.sealing.writing import KEYRING, sealed_rows, sealed_values
 
 T = TypeVar("T")
 
@@ -47,12 +47,20 @@ class Rows(Protocol):
         """
         ...
 
+    def sealed(self, table: type[Any], values: Mapping[str, Any], /, **row: Any) -> dict[str, Any]:
+        """Values for an UPDATE of one row as they are written: what is typed is sealed to the row that `row` names."""
+        ...
+
     def add(self, row: Any) -> None:
         """Insert at the next flush or at the commit."""
         ...
 
     async def flush(self) -> None:
         """Send what is waiting, so that generated ids are there and conflicts show."""
+        ...
+
+    def within(self, team_id: str, /) -> "Rows":
+        """The same, for one workspace alone, where these are of all: a database that has a second wall keeps to it."""
         ...
 
 
@@ -151,13 +159,21 @@ class Transaction:
         if not rows:
             return 0
         connection = await self._step(self._session.connection())
-        return await self._step(self._bulk.insert(connection, table.__table__, rows, alike))
+        keyring = self._session.info.get(KEYRING)
+        new = sealed_rows(keyring, table.__table__, rows, alike)
+        return await self._step(self._bulk.insert(connection, table.__table__, new, alike))
+
+    def sealed(self, table: type[Any], values: Mapping[str, Any], /, **row: Any) -> dict[str, Any]:
+        return sealed_values(self._session.info.get(KEYRING), table.__table__, values, row)
 
     def add(self, row: Any) -> None:
         self._session.add(row)
 
     async def flush(self) -> None:
         await self._step(self._session.flush())
+
+    def within(self, team_id: str, /) -> Rows:
+        return self
 
 
 class ReadOnly:
@@ -172,46 +188,14 @@ class ReadOnly:
     async def insert(self, table: type[Any], rows: Sequence[Mapping[str, Any]], /, **alike: Any) -> int:
         raise ReadOnlyError("a glance does not write")
 
+    def sealed(self, table: type[Any], values: Mapping[str, Any], /, **row: Any) -> dict[str, Any]:
+        raise ReadOnlyError("a glance does not write")
+
     def add(self, row: Any) -> None:
         raise ReadOnlyError("a glance does not write")
 
     async def flush(self) -> None:
         raise ReadOnlyError("a glance does not write")
 
-
-class Glance(ReadOnly):
-    """Rows read on the event loop's own thread: 50 ms at most for a lock, then the read moves to a thread.
-
-    A thread hop costs more than the read itself, so the short reads that answer a command do without one.
-    """
-
-    def __init__(self, quick: Engine, patient: Engine) -> None:
-        self._kept = Session(quick, expire_on_commit=False)
-        self._patient = patient
-
-    async def all(self, statement: Any, /, **parameters: Any) -> list[Any]:
-        try:
-            return self._read_at_once(statement, parameters)
-        except OperationalError as error:
-            if "locked" not in str(error.orig) and "busy" not in str(error.orig):
-                raise
-            return await asyncio.to_thread(_read, self._patient, statement, parameters)
-
-    def _read_at_once(self, statement: Any, parameters: dict[str, Any]) -> list[Any]:
-        """Opening and closing a session costs as much as the read: one is kept, and emptied after each read."""
-        try:
-            found = entities(self._kept.execute(statement, parameters or None))
-        except BaseException:
-            self._kept.close()
-            raise
-        self._kept.expunge_all()
-        return found
-
-    async def first(self, statement: Any, /, **parameters: Any) -> Any:
-        found = await self.all(statement, **parameters)
-        return found[0] if found else None
-
-
-def _read(engine: Engine, statement: Any, parameters: dict[str, Any]) -> list[Any]:
-    with Session(engine, expire_on_commit=False) as session:
-        return entities(session.execute(statement, parameters or None))
+    def within(self, team_id: str, /) -> Any:
+        return self

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,14 +16,20 @@ from sqlmodel import Session
 
 from bot.clock import Clock
 from bot.errors import CairnError
+from bot.store.glances import Glance
 from bot.store.passing import PassingError
-from bot.store.rows import Given, Glance, Rows, Transaction, unbroken
+from bot.store.rows import Given, Rows, Transaction, unbroken
+from bot.store.sealing import Keyring
+from bot.store.sealing.key_file import keyring_of_file
+from bot.store.sealing.writing import KEYRING
 from bot.store.sqlite_rows import AtOnce, changing, inserting
 
 QUICK_SECONDS = 0.05
 PATIENT_SECONDS = 30.0
 CACHE_KIB = 16 * 1024
 """What one transaction changes stays in memory until its commit: what does not fit would be synced page by page."""
+REWRITTEN_BYTES = 64 * 1024 * 1024
+"""A file up to this size is written anew in a second or so."""
 _PASSES = ("locked", "busy", "full", "disk I/O error", "unable to open")
 
 
@@ -33,9 +39,16 @@ class Sqlite:
     is_shared = False
     skew = timedelta(0)
 
-    def __init__(self, url: str, clock: Clock) -> None:
+    def __init__(self, url: str, clock: Clock, keys: Sequence[str] = (), *, alone: bool = True) -> None:
+        """`keys` seal what people type; without any, a key file beside the database has one.
+
+        Not `alone`: beside a process that has the file, for few rows at a time.
+        """
         self.path = sqlite_path(url)
         self.clock = clock
+        self.keyring = Keyring()
+        self._keys = keys
+        self._alone = alone
         self._url = url
         self._lock: FileLock | None = None
         self._engine: AsyncEngine | None = None
@@ -43,13 +56,13 @@ class Sqlite:
 
     async def start(self) -> None:
         """Take the file for this process; CairnError where another one holds it, or where it cannot be written."""
-        self._lock = file_lock(self._url)
+        if self._alone:
+            self._take_file()
         try:
-            self._lock.acquire()
-        except Timeout:
-            raise CairnError(
-                f"Another process is using {self.path}. Stop it first: an SQLite file serves one process."
-            ) from None
+            self.keyring = keyring_of_file(self.path, self._keys, making=self._alone)
+        except CairnError:
+            await self.stop()
+            raise
         self._engine = create_async_engine(
             f"sqlite+aiosqlite:///{self.path}", pool_size=1, max_overflow=0, pool_timeout=PATIENT_SECONDS
         )
@@ -68,14 +81,23 @@ class Sqlite:
         )
         for engine in (self._quick, self._patient):
             event.listen(engine, "connect", _only_read)
-        self.glance: Rows = Glance(self._quick, self._patient)
+        self.glance: Rows = Glance(self._quick, self._patient, self.keyring)
         self._writer = create_engine(
             f"sqlite:///{self.path}", poolclass=StaticPool, connect_args={"check_same_thread": False}
         )
         listen_as_database(self._writer)
         event.listen(self._writer, "begin", _wait_at_most(QUICK_SECONDS), insert=True)
         event.listen(self._writer, "commit", _wait_at_most(PATIENT_SECONDS))
-        self._kept = Session(self._writer, expire_on_commit=False)
+        self._kept = Session(self._writer, expire_on_commit=False, info={KEYRING: self.keyring})
+
+    def _take_file(self) -> None:
+        self._lock = file_lock(self._url)
+        try:
+            self._lock.acquire()
+        except Timeout:
+            raise CairnError(
+                f"Another process is using {self.path}. Stop it first: an SQLite file serves one process."
+            ) from None
 
     async def stop(self) -> None:
         """Close every connection and let go of the file."""
@@ -90,8 +112,20 @@ class Sqlite:
     async def look_at_clock(self) -> None:
         """Nothing to look at."""
 
+    async def scrub(self) -> None:
+        """Leave no byte of what was deleted in the file or its journal.
+
+        A file of more than 64 MiB is not written anew for it: there, what was deleted is overwritten where it stood.
+        """
+        async with self._turn:
+            await unbroken(asyncio.to_thread(_scrub, self.path))
+
+    def glance_of(self, team_id: str) -> Rows:
+        """A file has no roles: the first wall is the only one."""
+        return self.glance
+
     @contextlib.asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Rows]:
+    async def transaction(self, team_id: str | None = None) -> AsyncIterator[Rows]:
         """One write transaction; PassingError where the file is locked too long or the disk is full."""
         async with (
             self._turn,
@@ -100,7 +134,7 @@ class Sqlite:
             yield rows
 
     @contextlib.asynccontextmanager
-    async def brief(self) -> AsyncIterator[Rows]:
+    async def brief(self, team_id: str | None = None) -> AsyncIterator[Rows]:
         """The same for few statements on few rows: they run on the event loop's own thread.
 
         A hop to another thread takes longer than such a statement, and each row that is fetched there would wait for
@@ -114,7 +148,7 @@ class Sqlite:
     async def _in_thread(self) -> AsyncIterator[Rows]:
         if self._engine is None:
             raise RuntimeError("the database is not started")
-        session = AsyncSession(self._engine, expire_on_commit=False)
+        session = AsyncSession(self._engine, expire_on_commit=False, info={KEYRING: self.keyring})
         with _in_passing():
             try:
                 yield Transaction(session, DriverBulk())
@@ -226,6 +260,14 @@ def _wait_at_most(seconds: float) -> Callable[[Connection], None]:
     return listen
 
 
+def _scrub(path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(path, timeout=PATIENT_SECONDS, isolation_level=None)) as connection:
+        connection.execute("PRAGMA secure_delete=ON")
+        if path.stat().st_size <= REWRITTEN_BYTES:
+            connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def _only_read(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA query_only=ON")
 
@@ -236,6 +278,7 @@ def _prepare(connection: Any, _record: Any) -> None:
     cursor.execute(f"PRAGMA journal_mode={'WAL' if wal_is_safe(sqlite3.sqlite_version_info) else 'TRUNCATE'}")
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten, and not just let go of
     cursor.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
     cursor.execute(f"PRAGMA busy_timeout={int(PATIENT_SECONDS * 1000)}")
     cursor.close()

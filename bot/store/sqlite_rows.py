@@ -10,7 +10,8 @@ from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session
 
-from bot.store.rows import Given, entities, with_defaults
+from bot.store.rows import Given, Rows, entities, with_defaults
+from bot.store.sealing.writing import KEYRING, sealed_rows, sealed_values
 
 _DIALECT = sqlite_dialect(paramstyle="qmark")
 
@@ -40,13 +41,21 @@ class AtOnce:
         if not rows:
             return 0
         name: Any = table
-        return self._connection().exec_driver_sql(*inserting(name.__table__, rows, alike)).rowcount
+        new = sealed_rows(self._session.info.get(KEYRING), name.__table__, rows, alike)
+        return self._connection().exec_driver_sql(*inserting(name.__table__, new, alike)).rowcount
+
+    def sealed(self, table: type[Any], values: Mapping[str, Any], /, **row: Any) -> dict[str, Any]:
+        name: Any = table
+        return sealed_values(self._session.info.get(KEYRING), name.__table__, values, row)
 
     def add(self, row: Any) -> None:
         self._session.add(row)
 
     async def flush(self) -> None:
         self._session.flush()
+
+    def within(self, team_id: str, /) -> Rows:
+        return self
 
     def _connection(self) -> Connection:
         return self._session.connection()

@@ -13,7 +13,7 @@ from bot.store.tables import Assessment, Delivery, Rating, Win
 _AT_ONCE = 500
 """Wins that one statement names; SQLite takes 32,766 parameters at most."""
 
-_IDS = col(Delivery.id).in_(bindparam("ids", expanding=True))
+_IDS = and_(col(Delivery.team_id) == bindparam("team"), col(Delivery.id).in_(bindparam("ids", expanding=True)))
 
 
 def _same_person(table: Any) -> Any:
@@ -55,20 +55,22 @@ _HELD_OUT = (
 )
 
 
-async def read_ratings(rows: Rows, ids: Sequence[str]) -> list[tuple[str, Assessment, Rating]]:
+async def read_ratings(rows: Rows, team_id: str, ids: Sequence[str]) -> list[tuple[str, Assessment, Rating]]:
     """For each of these deliveries the ratings of its member's newest finished assessment on each ladder."""
-    return [(of, assessment, rating) for of, assessment, rating in await rows.all(_RATINGS, ids=list(ids))]
+    found = await rows.all(_RATINGS, team=team_id, ids=list(ids))
+    return [(of, assessment, rating) for of, assessment, rating in found]
 
 
-async def read_wins(rows: Rows, ids: Sequence[str], win_ids: Sequence[int]) -> list[tuple[str, Win]]:
+async def read_wins(rows: Rows, team_id: str, ids: Sequence[str], win_ids: Sequence[int]) -> list[tuple[str, Win]]:
     """For each of these deliveries its member's own among these wins."""
     found: list[tuple[str, Win]] = []
     for first in range(0, len(win_ids), _AT_ONCE):
         some = list(win_ids[first : first + _AT_ONCE])
-        found += [(of, win) for of, win in await rows.all(_WINS, ids=list(ids), wins=some)]
+        found += [(of, win) for of, win in await rows.all(_WINS, team=team_id, ids=list(ids), wins=some)]
     return found
 
 
-async def read_held_out(rows: Rows, ids: Sequence[str]) -> list[tuple[str, str]]:
+async def read_held_out(rows: Rows, team_id: str, ids: Sequence[str]) -> list[tuple[str, str]]:
     """For each of these deliveries the local ISO weeks that brought its member nothing by lot, the latest last."""
-    return [(of, key.rpartition(":")[2]) for of, key in await rows.all(_HELD_OUT, ids=list(ids))]
+    found = await rows.all(_HELD_OUT, team=team_id, ids=list(ids))
+    return [(of, key.rpartition(":")[2]) for of, key in found]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 _VERSIONS = Path(__file__).parent / "migrations" / "versions"
 HEAD = max(path.stem.split("_", 1)[0] for path in _VERSIONS.glob("[0-9]*.py"))
 """Today's version: the highest number among the files."""
-OLDEST = "0003"
+OLDEST = "0010"
 """The oldest program that can run on a database of today's version, as its migrations leave it."""
 
 

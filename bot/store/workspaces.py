@@ -1,5 +1,6 @@
 """The workspaces that the bot serves."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, or_, update
@@ -10,6 +11,21 @@ from bot.store.tables import Workspace
 
 _ACTIVE = select(Workspace).where(Workspace.state == "active")
 _ONE = select(Workspace).where(Workspace.team_id == bindparam("team"))
+_OF_ENTERPRISE = select(Workspace).where(
+    Workspace.enterprise_id == bindparam("enterprise"), Workspace.enterprise_id != ""
+)
+_STOPPED = (
+    select(Workspace)
+    .where(Workspace.state == "stopped", col(Workspace.left_at).is_(None))
+    .order_by(col(Workspace.updated_at))
+    .limit(bindparam("limit"))
+)
+_LEFT = (
+    select(Workspace.team_id)
+    .where(Workspace.state == "stopped", col(Workspace.left_at) <= bindparam("before"))
+    .order_by(col(Workspace.left_at))
+    .limit(bindparam("limit"))
+)
 _HEARD = (
     update(Workspace)
     .where(
@@ -35,19 +51,48 @@ class Workspaces:
         """Every workspace that is served."""
         return await self._rows.all(_ACTIVE)
 
-    async def serve(self, team_id: str, name: str, bot_user_id: str, now: datetime) -> Workspace:
-        """Note that this workspace is served from now on; a stopped one is active again."""
+    async def of_enterprise(self, enterprise_id: str) -> list[Workspace]:
+        """The known workspaces of an organisation, whatever their state."""
+        return await self._rows.all(_OF_ENTERPRISE, enterprise=enterprise_id)
+
+    async def refused(self, limit: int) -> list[Workspace]:
+        """Workspaces that have not left, but whose calls Slack refused; first those asked about longest ago."""
+        return await self._rows.all(_STOPPED, limit=limit)
+
+    async def asked_again(self, team_id: str, now: datetime, *, is_taken: bool) -> None:
+        """Slack was asked whether it takes a refused workspace's token: serve it again, or ask the others first.
+
+        One that has left in the meantime stays away.
+        """
+        workspace = await self.get(team_id)
+        if workspace is None or workspace.state != "stopped" or workspace.left_at is not None:
+            return
+        workspace.updated_at = now
+        if is_taken:
+            workspace.state, workspace.reason = "active", None
+
+    async def left(self, before: datetime, limit: int) -> Sequence[str]:
+        """The ids of workspaces that left by then, the earliest first."""
+        return await self._rows.all(_LEFT, before=before, limit=limit)
+
+    async def serve(
+        self, team_id: str, name: str, bot_user_id: str, now: datetime, *, enterprise_id: str = ""
+    ) -> Workspace:
+        """Note that this workspace is served from now on; a stopped one is active again, and keeps what it has."""
         workspace = await self.get(team_id)
         if workspace is None:
             workspace = Workspace(team_id=team_id, created_at=now, updated_at=now)
             self._rows.add(workspace)
-        workspace.name, workspace.bot_user_id = name, bot_user_id
-        workspace.state, workspace.reason, workspace.updated_at = "active", None, now
+        workspace.name, workspace.bot_user_id = name or workspace.name, bot_user_id
+        workspace.enterprise_id = enterprise_id or workspace.enterprise_id
+        workspace.state, workspace.reason, workspace.updated_at, workspace.left_at = "active", None, now, None
         return workspace
 
-    async def stop(self, team_id: str, reason: str, now: datetime) -> None:
-        """Nothing is sent to this workspace any more, until it is served again."""
-        await OwnWorkspace(self._rows, team_id).stop(reason, now)
+    async def stop(
+        self, team_id: str, reason: str, now: datetime, *, happened_at: datetime | None = None, leaves: bool = False
+    ) -> bool:
+        """As `OwnWorkspace.stop`."""
+        return await OwnWorkspace(self._rows, team_id).stop(reason, now, happened_at=happened_at, leaves=leaves)
 
 
 class OwnWorkspace:
@@ -57,20 +102,28 @@ class OwnWorkspace:
         self._rows = rows
         self._team_id = team_id
 
-    async def stop(self, reason: str, now: datetime, *, happened_at: datetime | None = None) -> bool:
-        """Nothing is sent to this workspace any more, until it is served again.
+    async def stop(
+        self, reason: str, now: datetime, *, happened_at: datetime | None = None, leaves: bool = False
+    ) -> bool:
+        """Nothing is sent to this workspace any more, until it is served again. `leaves`: it has removed the app.
 
         False where it is not known, or has been served anew since the reason arose (`happened_at`, a whole second).
         """
         workspace: Workspace | None = await self._rows.first(_ONE, team=self._team_id)
         if workspace is None:
             return False
-        is_anew = happened_at is not None and workspace.updated_at >= happened_at + timedelta(seconds=1)
-        if is_anew and workspace.state == "active":
+        if workspace.state == "active" and is_old_news(happened_at, workspace.updated_at):
             return False
         workspace.state, workspace.reason, workspace.updated_at = "stopped", reason, now
+        if leaves and workspace.left_at is None:
+            workspace.left_at = happened_at or now
         return True
 
     async def heard(self, now: datetime) -> None:
         """Note that something came from it; an earlier moment never replaces a later one."""
         await self._rows.run(_HEARD, team=self._team_id, at=now)
+
+
+def is_old_news(happened_at: datetime | None, since: datetime) -> bool:
+    """Whether what happened in that whole second was over when things began anew (CHG-9)."""
+    return happened_at is not None and since >= happened_at + timedelta(seconds=1)

@@ -89,8 +89,8 @@ async def run(rounds: int) -> list[Row]:
                     picture = await radar_blocks(desk, team_id, user_id, found.profile, found.standing.today)
                     view.update(home(desk.content(), found, "/", picture))
 
-                async def publish(user_id: str = user_id, view: dict[str, Any] = view) -> None:
-                    await desk.client.views_publish(user_id=user_id, view=view)
+                async def publish(team_id: str = team_id, user_id: str = user_id, view: dict[str, Any] = view) -> None:
+                    await desk.client_of(team_id).views_publish(user_id=user_id, view=view)
 
                 ours, theirs = await milliseconds(build, rounds), await milliseconds(publish, rounds)
                 blocks = len(view["blocks"])

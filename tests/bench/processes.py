@@ -80,6 +80,7 @@ class Servers:
             "SLACK_SIGNING_SECRET": there.secret,
             "CAIRN_SLACK_API_URL": there.api,
             "CAIRN_LOG_LEVEL": "WARNING",
+            "CAIRN_RATE_PER_MEMBER": "0",  # one member asks for all
             "DATABASE_URL": f"sqlite:///{self._folder / database}.db",
             "PORT": str(port),
         }

@@ -61,11 +61,12 @@ class Crawl:
         fault = None
         if step.line in self.refused:
             method, code = self.refused[step.line]
-            fault = faults.add("error", method, code=code, times=1)
+            times = 2 if method.startswith("files.") else 1  # what comes as two files is refused as a whole
+            fault = faults.add("error", method, code=code, times=times)
         before = answers(self.person)
         done = await self.actor.does(step.line)
         assert done.error is None, f"{SCRIPT.name}:{step.at}: {step.line}: {done.error}\n{self.person.screen()}"
-        if step.kind == "say":  # the answer comes by itself, a moment later
+        if step.kind in ("say", "share"):  # the answer comes by itself, a moment later
             await self.person.waits_until(lambda: answers(self.person) > before)
         await self._rests()
         assert fault is None or fault.fired, f"{step.line}: Slack was not asked for {fault.method}"

@@ -37,6 +37,7 @@ dimensions:
 REFUSED = {
     "show my radar": ("chat.postMessage", "invalid_blocks"),
     "export my wins": ("files.getUploadURLExternal", "missing_scope"),
+    "export my data": ("files.getUploadURLExternal", "missing_scope"),
 }
 """What Slack refuses, by the line that asks for it: its words come instead, with buttons that nothing else has."""
 

@@ -34,6 +34,8 @@ class Worker:
         self.pid = await self._launcher.start(self._log, self._settings, numbers=self._numbers, control=self._control)
 
     def signal(self, number: int) -> None:
+        if self.pid == 0:
+            return  # never started: this number would mean us and all who were started with us
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, number)
 

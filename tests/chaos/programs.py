@@ -32,8 +32,9 @@ def later_program(folder: Path, steps: int) -> Path:
     package = Path(bot.__file__).parent
     half_written = shutil.ignore_patterns("*.pyc.*", "playground")
     shutil.copytree(package, program / "bot", ignore=half_written)
-    for name in ("data", "prompts", "tests"):
-        (program / name).symlink_to(shipped() / name)
+    for name in ("data", "prompts"):  # copies: content behind a link is refused
+        shutil.copytree(shipped() / name, program / name)
+    (program / "tests").symlink_to(shipped() / "tests")
     for step in range(1, steps + 1):
         revision, before = (f"{int(HEAD) + number:04}" for number in (step, step - 1))
         text = LATER.format(revision=revision, before=before)

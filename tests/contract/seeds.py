@@ -10,6 +10,7 @@ from sqlalchemy import create_engine
 from sqlmodel import Session, SQLModel
 
 from bot.store import (
+    Access,
     Assessment,
     CheckIn,
     Delivery,
@@ -17,10 +18,12 @@ from bot.store import (
     GoalEvent,
     InboxEntry,
     Intention,
+    LeftFile,
     Member,
     Mentor,
     MentorBlock,
     MentorRequest,
+    ModelUse,
     Note,
     NudgeChoice,
     NudgeGiven,
@@ -29,11 +32,17 @@ from bot.store import (
     Question,
     Rating,
     Schedule,
+    Tombstone,
     Win,
     Workspace,
 )
-from bot.store.tables import DeliveryAttempt, RateBucket
+from bot.store.sealing import Keyring, new_key
+from bot.store.sealing.columns import binding_of
+from bot.store.sealing.writing import KEYRING
+from bot.store.tables import DeliveryAttempt, Installation, RateBucket
+from bot.store.tombstones import digest
 
+KEYS = (new_key(),)
 NOW = datetime(2026, 11, 25, 10, 30, tzinfo=UTC)
 EARLIER = NOW - timedelta(hours=1)
 USER = "U1"
@@ -92,6 +101,17 @@ class Seed:
         """A draft, of which there is one for each member."""
         return Assessment(id=self.first, team_id=self.team_id, user_id=USER, ladder="backend", started_at=EARLIER)
 
+    def tombstone(self) -> Tombstone:
+        """Of somebody else, who was erased."""
+        name = digest("salt", self.team_id, "U-gone")
+        return Tombstone(team_id=self.team_id, digest=name, salt="salt", erased_at=EARLIER)
+
+    def mentor_line(self) -> MentorRequest:
+        """What is left of a request for its mentor."""
+        request = MentorRequest(team_id=self.team_id, user_id="", mentor_id=USER, reason="", state="ended")
+        request.created_at = request.updated_at = EARLIER
+        return request
+
     def mentor_request(self, number: int = 0) -> MentorRequest:
         """The first is the member's own, the second one asks the member."""
         asker, asked = ((USER, "U2"), ("U2", USER))[number]
@@ -124,6 +144,16 @@ class Seed:
         mine: dict[str, Any] = {"team_id": self.team_id, "user_id": USER}
         return [
             Workspace(team_id=self.team_id, name=self.team_id, created_at=EARLIER, updated_at=EARLIER),
+            Installation(
+                team_id=self.team_id,
+                enterprise_id="",
+                is_enterprise_install=False,
+                app_id="A1",
+                bot_user_id="U0BOT",
+                token=f"xoxb-of-{self.team_id}",
+                created_at=EARLIER,
+                updated_at=EARLIER,
+            ),
             Member(**mine, level=f"level-{self.team_id}", created_at=EARLIER, updated_at=EARLIER),
             *(self._goal(number) for number in range(self.goals)),
             CheckIn(
@@ -205,6 +235,7 @@ class Seed:
                 updated_at=EARLIER,
             ),
             *(self.mentor_request(number) for number in range(2)),
+            *(ModelUse(team_id=self.team_id, user_id=user, day=NOW.date(), used=1) for user in (USER, "")),
             MentorBlock(**mine, other_id=f"U-{self.team_id}", created_at=EARLIER),
             Question(
                 id=f"question-{self.team_id}",
@@ -213,7 +244,10 @@ class Seed:
                 created_at=EARLIER,
             ),
             Picture(**mine, digest="digest", file_id=f"file-{self.team_id}", created_at=EARLIER),
-            *(self.delivery(state) for state in ("pending", "sending", "unknown")),
+            Access(id=self.first, **mine, reader_id="U2", what="reason", subject="1:0", at=EARLIER),
+            self.tombstone(),
+            LeftFile(team_id=self.team_id, file_id=f"left-{self.team_id}", try_at=EARLIER),
+            *(self.delivery(state) for state in ("planned", "pending", "sending", "unknown")),
             DeliveryAttempt(
                 id=self.first,
                 team_id=self.team_id,
@@ -242,7 +276,7 @@ def plant(file: Path, *seeds: Seed) -> None:
     """A fresh database with these workspaces."""
     engine = create_engine(f"sqlite:///{file}")
     SQLModel.metadata.create_all(engine)
-    with Session(engine) as session:
+    with Session(engine, info={KEYRING: Keyring(KEYS)}) as session:
         for seed in seeds:
             for row in seed.rows():
                 session.add(row)
@@ -252,7 +286,8 @@ def plant(file: Path, *seeds: Seed) -> None:
 
 
 def rows_of(file: Path, team_id: str) -> dict[str, list[dict[str, Any]]]:
-    """What the file holds of one workspace, in every table, without ids that SQLite counts on."""
+    """What the file holds of one workspace, in every table, without ids that SQLite counts on; sealed texts opened."""
+    keyring = Keyring(KEYS)
     connection = sqlite3.connect(file)
     connection.row_factory = sqlite3.Row
     found = {}
@@ -260,6 +295,10 @@ def rows_of(file: Path, team_id: str) -> dict[str, list[dict[str, Any]]]:
         if "team_id" not in described.c:
             continue
         rows = [dict(row) for row in connection.execute(f"SELECT * FROM {table} WHERE team_id = ?", (team_id,))]  # noqa: S608
+        binding = binding_of(described)
+        for row in rows:
+            for column in binding.columns:
+                row[column] = row[column] and keyring.read(binding.place(column, row), row[column])
         found[table] = sorted(({k: v for k, v in row.items() if k != "id"} for row in rows), key=repr)
     connection.close()
     return found

@@ -84,7 +84,7 @@ async def test_a_moment_without_a_zone_is_refused_and_nothing_is_written(databas
     with pytest.raises(Exception, match="naive"):
         async with database.everywhere() as everywhere:
             await everywhere.planned.add([occurrence(0), naive], NOW)
-    assert await database.glance_everywhere().planned.is_empty()
+    assert await database.glance_everywhere().planned.teams() == []
 
 
 def test_ids_are_uuids_in_the_order_of_their_time() -> None:

@@ -126,6 +126,29 @@ def test_a_message_that_the_bot_never_says_is_refused(copy: Path) -> None:
         load(company, root=copy)
 
 
+@pytest.mark.parametrize(
+    ("told", "problem"),
+    [
+        ("Say {statements} things.", r"\{characters\} is missing"),
+        ("{statements} {characters} {secrets}", r"there is nothing to fill in for \{secrets\}"),
+        ("{statements} {characters} {", "a brace stands alone"),
+    ],
+)
+def test_what_a_language_model_is_told_has_its_places_and_no_others(copy: Path, told: str, problem: str) -> None:
+    company = copy / "company"
+    (company / "prompts/model").mkdir(parents=True)
+    (company / "prompts/model/answer.md").write_text(told)
+    with pytest.raises(ContentError, match=f"company/prompts/model/answer.md.*{problem}"):
+        load(company, root=copy)
+
+
+def test_a_company_may_tell_a_language_model_something_else(copy: Path) -> None:
+    company = copy / "company"
+    (company / "prompts/model").mkdir(parents=True)
+    (company / "prompts/model/answer.md").write_text("Say {statements} things in {characters}.\n")
+    assert load(company, root=copy).model_prompt == "Say {statements} things in {characters}."
+
+
 def test_a_company_adds_overrides_and_drops(copy: Path, content: Content) -> None:
     company = copy / "company"
     (company / "prompts/nudges").mkdir(parents=True)

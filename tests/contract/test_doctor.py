@@ -19,6 +19,10 @@ from bot.operating.findings import Finding, as_text
 from bot.slack import COMMANDS
 from bot.slack.manifest import SCOPES, manifest
 from bot.standin import App, Standin
+from bot.store import Database
+from bot.store.installations import Granted
+from bot.store.migrating import migrate
+from bot.store.sealing import new_key
 from tests.cairn import cairn
 from tests.contract.deliveries import delivery, opened, write
 
@@ -83,7 +87,7 @@ async def test_with_nothing_wrong_every_line_is_ok_while_the_bot_runs(practice: 
     assert {check: one.said for check, one in found.items() if one.state != "ok"} == {}
     assert list(found) == [
         *("settings", "zones", "content", "clock (Slack)", "slack", "scopes", "socket", "database", "migrations"),
-        *("processes", "events", "doubts", "dead"),
+        *("processes", "events", "doubts", "dead", "keys"),
     ]
     assert "machine-1 (1.0" in found["processes"].said
 
@@ -93,7 +97,7 @@ async def test_the_command_prints_a_line_each_and_ends_with_0_or_1(practice: Pra
     ended = await asyncio.to_thread(cairn, "doctor", **chosen)
     assert (ended.returncode, ended.stderr) == (0, "")
     lines = ended.stdout.splitlines()
-    assert [line.split()[0] for line in lines[:-1]] == ["ok"] * 13
+    assert [line.split()[0] for line in lines[:-1]] == ["ok"] * 14
     assert lines[-1] == "Nothing is wrong."
     practice.app.installs[next(iter(practice.app.installs))].revoked = "token_revoked"
     ended = await asyncio.to_thread(cairn, "doctor", "--json", **chosen)
@@ -260,3 +264,37 @@ async def test_a_postgresql_server_that_is_not_there_is_told_without_its_passwor
     assert found[0].state == "wrong"
     assert "127.0.0.1:9/cairn does not answer" in found[0].said
     assert "canary" not in as_text(found)
+
+
+async def test_of_many_workspaces_it_says_whose_token_slack_does_not_take(practice: Practice) -> None:
+    key = new_key()
+    practice.file = practice.file.with_name("many.db")
+    url = f"sqlite:///{practice.file}"
+    harbour = practice.standin.workspace
+    practice.settings |= {
+        "slack_bot_token": None,
+        "slack_app_token": None,
+        "slack_signing_secret": practice.app.signing_secret,
+        "slack_client_id": practice.app.client_id,
+        "slack_client_secret": practice.app.client_secret,
+        "cairn_public_url": "https://cairn.example.com",
+        "cairn_encryption_keys": key,
+    }
+    await asyncio.to_thread(migrate, url)
+    assert (await practice.findings())["workspaces"].said == "None has installed the app yet."
+    install = practice.app.installs[harbour.id]
+    given = Granted(harbour.id, "", False, practice.app.id, "Harbour", install.bot_user_id, "", install.bot_token)
+    database = Database(url, keys=(key,))
+    await database.start()
+    try:
+        async with database.everywhere() as everywhere:
+            await everywhere.installations.store(given, system_clock())
+    finally:
+        await database.stop()
+    found = await practice.findings()
+    assert found["workspaces"].said == "1 served: Slack takes every token, and every scope is there."
+    assert found["install"].said.endswith("https://cairn.example.com/slack/install")
+    install.scopes = tuple(scope for scope in install.scopes if scope != "im:history")
+    assert f"{harbour.id} (without im:history)" in (await practice.wrong())["workspaces"]
+    install.revoked = "token_revoked"
+    assert f"{harbour.id} (token_revoked)" in (await practice.wrong())["workspaces"]

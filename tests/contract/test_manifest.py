@@ -10,7 +10,8 @@ import pytest
 from bot.content import Content
 from bot.content.loader import shipped
 from bot.slack import COMMANDS, SHORTCUTS
-from bot.slack.manifest import EVENTS, OPTIONAL_SCOPES, SCOPES, manifest
+from bot.slack.installation import concerns
+from bot.slack.manifest import EVENTS, EVENTS_OF_ENTERPRISES, OPTIONAL_SCOPES, SCOPES, manifest
 from tests.contract.source_code import called, literals, trees
 
 ADDRESS = "https://cairn.example.com"
@@ -22,6 +23,7 @@ SCOPE_OF = {
     "auth.test": None,
     "chat.getPermalink": None,
     "chat.postMessage": "chat:write",
+    "chat.update": "chat:write",
     "conversations.history": "im:history",
     "conversations.open": "im:write",
     "conversations.replies": "im:history",
@@ -29,6 +31,7 @@ SCOPE_OF = {
     "files.completeUploadExternal": "files:write",
     "files.delete": "files:write",
     "files.getUploadURLExternal": "files:write",
+    "files.info": "files:read",
     "users.info": "users:read",
     "views.open": None,
     "views.publish": None,
@@ -84,7 +87,8 @@ def test_every_text_has_a_length_that_slack_takes(content: Content, way: dict[st
 def test_only_known_keys_stand_in_it(content: Content, way: dict[str, Any]) -> None:
     described = manifest(COMMANDS, content.words, **way)
     for path, allowed in ALLOWED.items():
-        assert set(at(described, path)) == allowed, path
+        more = {"redirect_urls"} if path == "oauth_config" and "url" in way else set()
+        assert set(at(described, path)) == allowed | more, path
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -121,6 +125,7 @@ def test_for_http_every_address_is_the_bots_own_and_for_a_socket_there_is_none(c
     addresses = {entry["url"] for entry in http["features"]["slash_commands"]}
     addresses |= {http["settings"][part]["request_url"] for part in ("event_subscriptions", "interactivity")}
     assert addresses == {f"{ADDRESS}/slack/events"}
+    assert http["oauth_config"]["redirect_urls"] == [f"{ADDRESS}/slack/oauth_redirect"]
     socket = manifest(COMMANDS, content.words)
     assert socket["settings"]["socket_mode_enabled"] is True
     assert "http" not in json.dumps(socket)
@@ -141,9 +146,11 @@ def test_it_listens_to_the_events_that_it_acts_on(content: Content) -> None:
         if isinstance(node, ast.Compare) and isinstance(node.left, ast.Name) and node.left.id == "kind"
         for text in literals(node)
     }
-    subscribed = manifest(COMMANDS, content.words)["settings"]["event_subscriptions"]["bot_events"]
-    assert subscribed == sorted(EVENTS)
-    assert {"message" if event == "message.im" else event for event in subscribed} == acted_on
+    for url, events in ((None, EVENTS), (ADDRESS, (*EVENTS, *EVENTS_OF_ENTERPRISES))):
+        subscribed = manifest(COMMANDS, content.words, url=url)["settings"]["event_subscriptions"]["bot_events"]
+        assert subscribed == sorted(events)
+        named = {"message" if event == "message.im" else event for event in subscribed}
+        assert named == acted_on | {event for event in events if concerns({"event": {"type": event}})}
 
 
 def methods() -> set[str]:
@@ -151,7 +158,7 @@ def methods() -> set[str]:
     found: set[str] = set()
     for tree in trees().values():
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and re.search(r"\bclient\.\w+$", ast.unparse(node.func)):
+            if isinstance(node, ast.Call) and re.search(r"\bclient(?:_of\(.*\))?\.\w+$", ast.unparse(node.func)):
                 family, _, rest = called(node).partition("_")
                 found.add(next((name for name in SCOPE_OF if plain(name) == plain(family + rest)), called(node)))
         found |= {
@@ -173,7 +180,7 @@ def test_every_method_that_is_called_has_its_scope_and_every_scope_its_use(conte
     needed |= {"commands"} | {SCOPE_OF_EVENT[event] for event in EVENTS if event in SCOPE_OF_EVENT}
     assert needed == set(SCOPES) | set(OPTIONAL_SCOPES)
     asked_for = manifest(COMMANDS, content.words)["oauth_config"]["scopes"]
-    assert asked_for == {"bot": sorted(needed), "bot_optional": ["dnd:read"]}
+    assert asked_for == {"bot": sorted(needed), "bot_optional": ["dnd:read", "files:read"]}
 
 
 def test_every_scope_says_why() -> None:

@@ -72,6 +72,15 @@ async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
         yield Desk(database)
 
 
+async def test_a_language_model_is_counted_by_outcome_where_there_is_one(desk: Desk) -> None:
+    assert not [name for name in await desk.read() if "model" in name]
+    outcomes = {"shown": 2, "timeout": 1}
+    desk.metrics = Metrics(desk.database, desk.ticking, desk.watch, model_outcomes=outcomes)
+    read = await desk.read()
+    assert read["cairn_model_requests_total shown"] == 2
+    assert read["cairn_model_requests_total timeout"] == 1
+
+
 def entry(key: str, state: str, received_at: datetime) -> InboxEntry:
     return InboxEntry(
         team_id=TEAM, dedupe_key=key, kind="message", state=state, received_at=received_at, next_try_at=received_at

@@ -16,7 +16,7 @@ from sqlmodel import SQLModel
 
 import bot
 from bot.errors import CairnError
-from bot.store import Database
+from bot.store import Database, Member, Workspace
 from bot.store.migrating import HEAD, migrate, version
 from tests.cairn import environment
 from tests.contract.seeds import OURS, USER
@@ -57,7 +57,7 @@ def file(tmp_path: Path) -> Path:
     migrate(url(path))
     engine = create_engine(url(path))
     with engine.begin() as connection:
-        for row in OURS.rows()[:2]:
+        for row in (row for row in OURS.rows() if isinstance(row, Workspace | Member)):
             connection.execute(SQLModel.metadata.tables[row.__tablename__].insert().values(**row.model_dump()))
     engine.dispose()
     return path
@@ -149,6 +149,7 @@ def test_before_a_change_the_file_is_copied_and_the_copy_opens(file: Path, tmp_p
     assert ended.returncode == 0, ended.stderr
     copy = Path(ended.stdout.strip())
     assert copy.parent == file.parent
+    assert copy.stat().st_mode & 0o777 == 0o600
     assert version(url(copy)) == HEAD
     assert asked(copy, "SELECT user_id FROM member") == [(USER,)]
     assert asked(copy, "PRAGMA integrity_check") == [("ok",)]
@@ -185,9 +186,9 @@ connection = sqlite3.connect(sys.argv[1], isolation_level=None)
 connection.execute("PRAGMA cache_size=1")
 connection.execute("BEGIN IMMEDIATE")
 for number in range(2000):
-    row = (f"X{number}", "half written", "", "active", "", "")
-    columns = "team_id, name, bot_user_id, state, created_at, updated_at"
-    connection.execute(f"INSERT INTO workspace ({columns}) VALUES (?, ?, ?, ?, ?, ?)", row)
+    row = (f"X{number}", "half written", "", "", "active", "", "")
+    columns = "team_id, name, enterprise_id, bot_user_id, state, created_at, updated_at"
+    connection.execute(f"INSERT INTO workspace ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 os.kill(os.getpid(), signal.SIGKILL)
 """
 

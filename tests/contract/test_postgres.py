@@ -17,7 +17,7 @@ import pytest_asyncio
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, select, text
-from sqlmodel import SQLModel
+from sqlmodel import Session, SQLModel
 
 import bot
 from bot.app.authorization import Authorization
@@ -28,9 +28,13 @@ from bot.standin import Standin
 from bot.store import BusyError, ConflictError, Database, PassingError, Team
 from bot.store.migrating import HEAD, migrate, version
 from bot.store.passing import retried
-from bot.store.postgres import CONNECTIONS, engine_of, read_address
+from bot.store.postgres import CONNECTIONS, engine_of
+from bot.store.postgres_address import read_address
+from bot.store.sealing import Keyring
+from bot.store.sealing.writing import KEYRING
+from bot.store.tables import Row
 from tests.cairn import cairn, environment
-from tests.contract.seeds import NOW, OURS, THEIRS, USER, Seed, told
+from tests.contract.seeds import KEYS, NOW, OURS, THEIRS, USER, Seed, told
 from tests.contract.test_migrations import ENDS, LATER, LATER_VERSION
 from tests.contract.test_store import CASES, WITH_IDS
 from tests.postgres.server import Server
@@ -40,7 +44,7 @@ pytestmark = pytest.mark.postgres
 
 async def on(url: str, work: Callable[[Connection], Any]) -> Any:
     """Do something on a connection of its own, and commit."""
-    engine = engine_of(url, pooled=False)
+    engine = engine_of(url)
     try:
         async with engine.begin() as connection:
             return await connection.run_sync(work)
@@ -48,11 +52,17 @@ async def on(url: str, work: Callable[[Connection], Any]) -> Any:
         await engine.dispose()
 
 
-def plant(connection: Connection, seeds: tuple[Seed, ...]) -> None:
-    for seed in seeds:
-        for row in seed.rows():
-            table = SQLModel.metadata.tables[row.__tablename__]
-            connection.execute(table.insert().values(**{key: getattr(row, key) for key in table.c.keys()}))  # noqa: SIM118
+def plant(connection: Connection, seeds: tuple[Seed, ...], *, is_open: bool = True) -> None:
+    """Workspaces; `is_open`: policies let everybody see everything, so what keeps them apart is the store alone."""
+    with Session(connection, info={KEYRING: Keyring(KEYS)}) as session:
+        for seed in seeds:
+            for row in seed.rows():
+                session.add(row)
+                session.flush()
+        session.commit()
+    for name, table in SQLModel.metadata.tables.items():
+        if "team_id" in table.c and is_open:
+            connection.execute(text(f"ALTER POLICY cairn_app ON {name} USING (true) WITH CHECK (true)"))
     for table in SQLModel.metadata.tables.values():
         if "id" in table.c:  # the seeds' own ids were not counted
             connection.execute(text(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), 1000)"))
@@ -82,6 +92,9 @@ async def database(url: str) -> AsyncIterator[Database]:
     await opened.stop()
 
 
+ENTITIES: dict[str, Any] = {mapper.local_table.name: mapper.class_ for mapper in Row._sa_registry.mappers}  # type: ignore[attr-defined]
+
+
 class UndoError(Exception):
     """Ends a transaction without a trace."""
 
@@ -90,15 +103,14 @@ async def rows_of(team: Team, team_id: str) -> dict[str, list[Any]]:
     found = {}
     for name, table in SQLModel.metadata.tables.items():
         if "team_id" in table.c:
-            columns = [column for column in table.c if column.name != "id"]
-            rows = await team._rows.all(select(*columns).where(table.c.team_id == team_id))
-            found[name] = sorted(repr(row) for row in rows)
+            rows = await team._rows.all(select(ENTITIES[name]).where(table.c.team_id == team_id))
+            found[name] = sorted(repr(row.model_dump(exclude={"id"})) for row in rows)
     return found
 
 
 async def outcome_of(url: str, name: str, of: Seed) -> tuple[Any, Any, bool]:
     """What a query of our workspace gives and leaves, and whether the other one is as it was; then it is undone."""
-    database = Database(url)
+    database = Database(url, keys=KEYS)
     await database.start()
     seen: list[Any] = []
     try:

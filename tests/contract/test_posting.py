@@ -12,6 +12,8 @@ BY_CALL = re.compile(r"(chat_(post|schedule|start|append|stop|me|update|delete)\
 WAY_OUT = "delivery/slack_post.py"
 CLIENT = "delivery/client.py"
 """The client itself, which hands a call on and decides on none."""
+INSTALLING = "app/installing.py"
+"""It calls one method by its name, which posts nothing: the test below says so of every name outside of delivery."""
 
 
 def callers() -> dict[str, set[str]]:
@@ -26,7 +28,7 @@ def callers() -> dict[str, set[str]]:
 
 
 def test_one_module_calls_what_posts() -> None:
-    assert callers() == {WAY_OUT: {"api_call"}, CLIENT: {"api_call"}}
+    assert callers() == {WAY_OUT: {"api_call"}, CLIENT: {"api_call"}, INSTALLING: {"api_call"}}
 
 
 def test_no_module_outside_of_delivery_names_a_method_that_posts() -> None:

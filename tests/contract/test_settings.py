@@ -1,6 +1,8 @@
 """Settings and the command line: what is wrong is said at once, in sentences, with the right exit code."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ import pytest
 from bot.app import numbers_for
 from bot.settings import Settings, SettingsError, missing_for_run, read_settings
 from bot.standin.ids import Ids
-from tests.cairn import OURS, cairn
+from tests.cairn import OURS, cairn, environment
 
 TOKEN = "xoxz-not-a-bot-token-canary"
 """Looks like a token, is none, and must never be repeated."""
@@ -27,8 +29,12 @@ def test_everything_wrong_is_said_together_each_in_one_sentence() -> None:
         "CAIRN_PUBLIC_URL": "http://cairn.example.com",
         "CAIRN_SLACK_API_URL": "slack.com/api",
         "CAIRN_CONTENT_DIR": "/no/such/folder",
+        "CAIRN_ERASED_FILE": "/no/such/folder/erased",
         "CAIRN_COMMAND_PREFIX": "Acme!",
         "CAIRN_LOG_LEVEL": "LOUD",
+        "CAIRN_AI_MODEL": "small-model",
+        "CAIRN_AI_SECONDS": "soon",
+        "CAIRN_AI_PER_MEMBER": "0",
     }
     ended = cairn("run", **wrong)
     assert ended.returncode == 2
@@ -56,6 +62,42 @@ def no_settings(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     for name in OURS:
         monkeypatch.delenv(name, raising=False)
     return monkeypatch
+
+
+def test_a_language_model_needs_address_and_name_and_the_key_apart(no_settings: pytest.MonkeyPatch) -> None:
+    for wrong, names in (
+        ({"cairn_ai_url": "http://localhost:11434/v1"}, "CAIRN_AI_MODEL: is set together with CAIRN_AI_URL"),
+        ({"cairn_ai_model": "small-model"}, "CAIRN_AI_MODEL: is set together with CAIRN_AI_URL"),
+        ({"cairn_ai_url": "localhost:11434", "cairn_ai_model": "m"}, "CAIRN_AI_URL: must look like https://host/v1"),
+        ({"cairn_ai_url": "https://me:canary@host/v1", "cairn_ai_model": "m"}, "the key goes into CAIRN_AI_KEY"),
+    ):
+        with pytest.raises(SettingsError) as refusal:
+            read_settings(**wrong)
+        assert len(refusal.value.problems) == 1
+        assert names in refusal.value.problems[0]
+        assert "canary" not in refusal.value.problems[0]
+    right = read_settings(cairn_ai_url="http://localhost:11434/v1/", cairn_ai_model="m", cairn_ai_key="canary")
+    assert right.cairn_ai_url == "http://localhost:11434/v1"
+    assert "canary" not in repr(right)
+
+
+def test_a_language_model_without_its_libraries_is_refused_with_the_way_to_install_them(
+    no_settings: pytest.MonkeyPatch,
+) -> None:
+    no_settings.setitem(sys.modules, "pydantic_ai", None)
+    model = {"cairn_ai_url": "http://localhost:11434/v1", "cairn_ai_model": "m"}
+    given = {"slack_bot_token": "xoxb-1", "slack_app_token": "xapp-1"}
+    [problem] = missing_for_run(read_settings(**given, **model))
+    assert "pip install 'cairn-mentor[ai]'" in problem
+    assert missing_for_run(read_settings(**given)) == []
+
+
+def test_without_a_language_model_its_libraries_are_never_imported() -> None:
+    looks = "import sys, bot.app; print([m for m in ('pydantic_ai', 'openai', 'httpx2') if m in sys.modules])"
+    ended = subprocess.run(
+        [sys.executable, "-c", looks], env=environment({}), capture_output=True, text=True, timeout=60, check=True
+    )
+    assert ended.stdout == "[]\n"
 
 
 def test_an_empty_setting_counts_as_absent(no_settings: pytest.MonkeyPatch) -> None:

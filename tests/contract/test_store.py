@@ -17,8 +17,11 @@ from sqlalchemy.exc import OperationalError, StatementError
 from sqlmodel import SQLModel
 
 from bot.errors import CairnError
-from bot.store import Database, Member, NudgeGiven, Team
+from bot.store import Database, Goal, Member, Note, NudgeGiven, Team
+from bot.store.buckets import Bucket
+from bot.store.choosing import Ending, PlannedNudge, Sending
 from bot.store.claims import Ended, Held
+from bot.store.planned import Occurrence
 from bot.store.rows import ReadOnlyError
 from bot.store.sqlite import wal_is_safe
 from bot.store.tables import Moment
@@ -26,6 +29,7 @@ from tests.cairn import cairn
 from tests.contract.seeds import (
     EARLIER,
     KEY,
+    KEYS,
     NOW,
     OCCURRENCE,
     OURS,
@@ -41,12 +45,17 @@ from tests.contract.seeds import (
 
 LATER = NOW + timedelta(hours=1)
 OF_ALL_WORKSPACES = {
-    *("ix_schedule_due", "ix_delivery_planned", "ix_delivery_ended"),
+    *("ix_schedule_due", "ix_delivery_ended"),
     *("ix_inbox_waiting", "ix_inbox_received_at", "ix_mentor_request_due"),
 }
 """The indexes of the jobs that ask what is due in all workspaces at once, and of the gauges."""
-OF_THE_PROGRAM = {"heartbeat", "schema_support"}
+OF_THE_PROGRAM = {"heartbeat", "oauth_state", "schema_support", "sealing_key"}
 """What is about processes and versions, and of no workspace."""
+
+
+def new_note(team: Team) -> Note:
+    """As an import would have it: a row says itself whose it is."""
+    return Note(team_id=team.team_id, user_id=USER, kind="kept", text="brought along", created_at=NOW)
 
 
 def new_nudge(delivery_id: str) -> NudgeGiven:
@@ -54,6 +63,37 @@ def new_nudge(delivery_id: str) -> NudgeGiven:
     return NudgeGiven(
         team_id=THEIRS.team_id, user_id=USER, nudge_id="new", week=WEEK, delivery_id=delivery_id, given_at=NOW
     )
+
+
+BUCKET = Bucket(1.0, 1.0, NOW, NOW)
+
+
+def planned(of: Seed) -> PlannedNudge:
+    return PlannedNudge(f"{of.team_id}-pending", f"nudge:planned:{WEEK}", EARLIER, EARLIER, LATER)
+
+
+def occurrence(of: Seed) -> Occurrence:
+    return Occurrence(of.team_id, USER, of.first, "check_in:new", NOW, NOW, LATER, kind="check_in", state="pending")
+
+
+async def leave(team: Team) -> int:
+    """It has removed the app, and its days of grace are over: how many rows of it went."""
+    await team.workspace.stop("app_uninstalled", EARLIER, leaves=True)
+    gone = 0
+    while deleted := await team.leaving.delete_some(NOW, 2):
+        gone += deleted
+    return gone
+
+
+async def everything(team: Team) -> list[Any]:
+    """All that a member can take along, as one list."""
+    return [row for rows in vars(await team.exporting.of(USER)).values() for row in rows]
+
+
+async def erased(team: Team) -> None:
+    member = await team.members.get(USER)
+    assert member is not None
+    await team.erasure.everything(member, NOW)
 
 
 Call = Callable[[Team, Seed], Awaitable[Any]]
@@ -91,6 +131,22 @@ CASES: dict[str, Call] = {
     "check_ins.signs": lambda team, _: team.check_ins.signs(USER, EARLIER),
     "check_ins.first_sign": lambda team, _: team.check_ins.first_sign(USER),
     "check_ins.riders": lambda team, _: team.check_ins.riders([USER]),
+    "accesses.note": lambda team, _: team.accesses.note(USER, "U3", "reason", "2:0", NOW),
+    "accesses.newest": lambda team, _: team.accesses.newest(USER),
+    "exporting.of": lambda team, _: everything(team),
+    "erasure.hold": lambda team, _: team.erasure.hold(USER),
+    "erasure.requests": lambda team, _: team.erasure.requests(USER),
+    "erasure.passed_by": lambda team, _: team.erasure.passed_by("U9"),
+    "erasure.files": lambda team, _: team.erasure.files(USER, NOW),
+    "erasure.file_is_gone": lambda team, of: team.erasure.file_is_gone(f"left-{of.team_id}"),
+    "erasure.try_file_at": lambda team, of: team.erasure.try_file_at(f"left-{of.team_id}", LATER),
+    "erasure.keep_line": lambda team, _: team.erasure.keep_line(OURS.mentor_line()),
+    "erasure.everything": lambda team, _: erased(team),
+    "erasure.rest": lambda team, _: team.erasure.rest(USER, NOW),
+    "tombstones.set": lambda team, _: team.tombstones.set(USER, NOW),
+    "tombstones.put": lambda team, of: team.tombstones.put([of.tombstone()]),
+    "tombstones.returned": lambda team, _: team.tombstones.returned(),
+    "tombstones.strays": lambda team, _: team.tombstones.strays(),
     "notes.keep": lambda team, of: team.notes.keep(USER, "new", NOW, goal_id=of.first),
     "notes.get": lambda team, of: team.notes.get(USER, of.first),
     "assessments.draft": lambda team, _: team.assessments.draft(USER),
@@ -135,6 +191,8 @@ CASES: dict[str, Call] = {
     "one_on_ones.keep": lambda team, _: team.one_on_ones.keep(
         USER, NOW, heard="new", dimension="business", expectation="new", questions=["new"]
     ),
+    "sealing.waiting": lambda team, _: team.sealing.waiting("s1:00000000:"),
+    "sealing.seal": lambda team, _: team.sealing.seal(Goal, "s1:00000000:", None, 100),
     "wins.of": lambda team, _: team.wins.of(USER),
     "wins.in_dimension": lambda team, _: team.wins.in_dimension(USER, "architecture"),
     "wins.from_origin": lambda team, of: team.wins.from_origin(USER, "goal", str(of.first)),
@@ -165,6 +223,18 @@ CASES: dict[str, Call] = {
     "claims.take": lambda team, of: team.claims.take([of.delivery()], "worker", NOW, LATER),
     "claims.hold": lambda team, of: team.claims.hold([Held(of.delivery(), LATER, "hours")]),
     "claims.end": lambda team, of: team.claims.end([Ended(of.delivery(), "skipped", "late")], NOW),
+    "choosing.waiting": lambda team, _: team.choosing.waiting(10),
+    "choosing.backgrounds": lambda team, of: team.choosing.backgrounds([planned(of)], timedelta(days=7)),
+    "choosing.riders": lambda team, of: team.choosing.riders([f"{of.team_id}-pending"]),
+    "choosing.leave": lambda team, of: team.choosing.leave([occurrence(of)], NOW),
+    "choosing.settle": lambda team, of: team.choosing.settle(
+        [Sending(f"{of.team_id}-planned", {}, NOW)], [Ending(f"{of.team_id}-planned", "skipped", "late")], NOW
+    ),
+    "pace.free": lambda team, _: team.pace.free(["chat.postMessage"]),
+    "pace.locked": lambda team, _: team.pace.locked("chat.postMessage"),
+    "pace.add": lambda team, _: team.pace.add("changed", BUCKET),
+    "pace.write": lambda team, _: team.pace.write("chat.postMessage", BUCKET),
+    "importing.add": lambda team, _: team.importing.add([new_note(team)]),
     "inbox.take": lambda team, _: team.inbox.take(KEY, "message", {}, NOW, USER),
     "inbox.mark": lambda team, _: team.inbox.mark("command:1", "command", NOW, USER),
     "inbox.settle": lambda team, _: team.inbox.settle(KEY, NOW),
@@ -189,12 +259,14 @@ CASES: dict[str, Call] = {
     "mentors.kept_apart": lambda team, _: team.mentors.kept_apart(USER),
     "mentors.block": lambda team, _: team.mentors.block(USER, "U3", NOW),
     "mentors.unblock": lambda team, of: team.mentors.unblock(USER, f"U-{of.team_id}"),
+    "model_uses.take": lambda team, _: team.model_uses.take(USER, NOW.date(), of_member=9, of_all=9),
     "questions.keep": lambda team, _: team.questions.keep("new", NOW),
     "questions.newest": lambda team, _: team.questions.newest(),
     "pictures.file": lambda team, _: team.pictures.file(USER, "digest"),
     "pictures.keep": lambda team, _: team.pictures.keep(USER, "new", "F2", NOW),
     "pictures.drop": lambda team, _: team.pictures.drop(USER, "digest"),
     "pictures.goal_changes": lambda team, of: team.pictures.goal_changes(USER, [of.first]),
+    "leaving.delete_some": lambda team, _: leave(team),
     "workspace.heard": lambda team, _: team.workspace.heard(NOW),
     "workspace.stop": lambda team, _: team.workspace.stop("app_uninstalled", NOW),
 }
@@ -215,7 +287,7 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 async def opened(template: Path, folder: Path, name: str) -> AsyncIterator[tuple[Database, Path]]:
     file = folder / f"{name}.db"
     shutil.copy(template, file)
-    database = Database(f"sqlite:///{file}")
+    database = Database(f"sqlite:///{file}", keys=KEYS)
     await database.start()
     try:
         yield database, file
@@ -259,7 +331,7 @@ async def test_a_glance_writes_nothing_whatever_is_asked_of_it(templates: dict[s
         for name, call in CASES.items():
             try:
                 await call(database.glance(OURS.team_id), OURS)
-            except (ReadOnlyError, OperationalError):
+            except (ReadOnlyError, OperationalError, AttributeError):  # the last: its entities cannot be changed
                 refused[name] += 1
         assert rows_of(file, OURS.team_id) == before
         with pytest.raises(ReadOnlyError):

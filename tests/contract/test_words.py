@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 
+from bot.blocks.importing import KINDS, REASONS
 from bot.content import Content, schema
 from bot.content.loader import shipped
 from bot.content.strict_yaml import read
@@ -20,10 +21,13 @@ KEYS = {
 }
 NAMES_A_KEY = re.compile(rf"(?:{'|'.join(FILES)})\.[a-z0-9_]+")
 FILES_OF_OTHER_KINDS = {"cairn.db"}
-COLUMNS = {"assessment.id"}
-"""What other tables refer to."""
+COLUMNS = {"assessment.id", "cairn.team", "cairn.all_rows"}
+"""What other tables refer to, and settings that a connection to PostgreSQL has."""
 STRENGTHS = get_args(schema.Source.model_fields["strength"].annotation)
 MADE = {
+    "import.many_{}": list(KINDS),
+    "import.not_{}": [*REASONS],
+    "import.one_{}": list(KINDS),
     "levels.strength_{}": [strength.replace("-", "_") for strength in STRENGTHS],
     "manifest.{}_description": list(COMMANDS),
     "manifest.{}_hint": list(COMMANDS),

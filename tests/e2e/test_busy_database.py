@@ -40,9 +40,9 @@ class Shaky:
         return getattr(self.inner, name)
 
     @contextlib.asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Rows]:
+    async def transaction(self, team_id: str | None = None) -> AsyncIterator[Rows]:
         fault = self.faults.pop(0) if self.faults else None
-        async with self.inner.transaction() as rows:
+        async with self.inner.transaction(team_id) as rows:
             yield rows
             if fault is not None and not self.is_committed:
                 raise fault

@@ -173,6 +173,7 @@ def publications(office: Office) -> int:
 
 @OVER_SOCKET
 async def test_it_is_published_only_when_it_shows_something_else(office: Office, ada: Person) -> None:
+    await ada.types("/level", "senior")
     await opens(ada)
     await rests(office, ada)
     once = publications(office)
@@ -201,6 +202,7 @@ async def test_after_too_many_publications_the_newest_state_comes_later(office: 
 async def test_who_sees_no_home_gets_one_although_nothing_has_changed_and_slack_asked_for_a_pause(
     office: Office, ada: Person
 ) -> None:
+    await ada.types("/level", "senior")
     await opens(ada)
     await rests(office, ada)
     fault = office.standin.faults.add("ratelimited", "views.publish", times=1, retry_after="1")

@@ -39,7 +39,6 @@ async def tells(door: Door, kind: str, number: int, at: datetime) -> int:
     envelope = {"type": "event_callback", "team_id": door.team, "event_id": f"Ev{number}"}
     event = {**envelope, "event_time": int(at.timestamp()), "event": {"type": kind, **tokens}}
     status, _ = await door.posts(json.dumps(event).encode(), JSON)
-    await door.office.app.inbox.work()
     return status
 
 
@@ -74,9 +73,8 @@ async def test_uninstalling_the_app_stops_the_workspace(office: Office) -> None:
     await office.standin.person("ada").types("/cairn")
     office.clock.forward(seconds=2)
     await office.standin.remove_app(office.slack_app)
-    await office.app.inbox.work()
     assert (await workspace(office)).state == "stopped"
-    assert office.app.desk.team_ids == set()
+    assert office.app.authorization.team_ids == set()
 
 
 async def test_that_something_came_from_slack_is_noted_every_few_minutes(door: Door) -> None:
@@ -91,3 +89,21 @@ async def test_that_something_came_from_slack_is_noted_every_few_minutes(door: D
     event = {"type": "event_callback", "team_id": door.team, "event_id": "Ev9", "event": {"type": "user_change"}}
     assert (await door.posts(json.dumps(event).encode(), JSON))[0] == 200
     assert (await workspace(door.office)).heard_at == door.office.clock()
+
+
+async def test_nothing_of_other_workspaces_in_the_database_goes_out_by_this_ones_token(office: Office) -> None:
+    app, now = office.app, office.clock()
+    async with app.database.everywhere() as everywhere:
+        await everywhere.workspaces.serve("T0OTHER", "Of a copy", "U0BOT", now)
+    async with app.database.team("T0OTHER") as rows:
+        await rows.members.meet(office.standin.person("ada").id, now)
+        await rows.deliveries.plan(
+            office.standin.person("ada").id, "reply.goals", "requested", "reply:1", now, now=now, subject={}
+        )
+    posts = len([call for call in office.standin.record if call.method == "chat.postMessage"])
+    await office.forward(minutes=5)
+    assert len([call for call in office.standin.record if call.method == "chat.postMessage"]) == posts
+    other = await app.database.glance_everywhere().workspaces.get("T0OTHER")
+    assert other is not None
+    assert (other.state, other.reason) == ("stopped", "not_authed")
+    assert (await workspace(office)).state == "active"

@@ -195,7 +195,7 @@ async def test_home_gets_the_picture_once_it_is_there_and_the_table_where_slack_
     await desk.settle()
     second = await radar_blocks(desk, team_id, ada.id, found, today)
     assert [block.type for block in second] == ["image", "table", "context"]
-    await desk.client.views_publish(user_id=ada.id, view=View(type="home", blocks=list(second)))
+    await desk.client_of(team_id).views_publish(user_id=ada.id, view=View(type="home", blocks=list(second)))
 
     desk.gallery.pauses = (0.0,)
     refused = await radar_refused(desk, team_id, ada.id, found, today)

@@ -26,7 +26,6 @@ SETTINGS = {
     "max_connections": "200",
     "shared_buffers": "128MB",
     "log_min_messages": "fatal",
-    "fsync": "on",
     "synchronous_commit": "on",
 }
 _SET_DEATH_SIGNAL = 1
@@ -37,9 +36,10 @@ Mode = Literal["smart", "fast", "immediate"]
 class Server:
     """One server; `url` is its maintenance database, `create_database` makes others."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, *, is_durable: bool = True) -> None:
         self._folder = folder
         self._port = port
+        self._settings = {**SETTINGS, "fsync": "on" if is_durable else "off"}
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -49,7 +49,7 @@ class Server:
 
     def start(self) -> None:
         """Start it and wait until it answers. RuntimeError with what it said where it does not."""
-        settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        settings = [part for name, value in self._settings.items() for part in ("-c", f"{name}={value}")]
         log = self._folder / "log"
         with log.open("ab") as output:
             self._process = subprocess.Popen(
@@ -97,8 +97,11 @@ class Server:
 
 
 @contextmanager
-def open_server() -> Iterator[Server]:
-    """A running server in a temporary folder; both are gone at the end."""
+def open_server(*, is_durable: bool = True) -> Iterator[Server]:
+    """A running server in a temporary folder; both are gone at the end.
+
+    One that is not durable outlives its own crashes as well, only not those of the machine, and is faster.
+    """
     with tempfile.TemporaryDirectory(prefix="cairn-postgres-") as name:
         folder = Path(name)
         if os.geteuid() == 0:
@@ -114,7 +117,7 @@ def open_server() -> Iterator[Server]:
             cwd=folder,
             **_owner(),
         )
-        server = Server(folder, _free_port())
+        server = Server(folder, _free_port(), is_durable=is_durable)
         try:
             server.start()
             yield server

@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 
 from bot.store import Database
+from bot.store.inbox import IN_LINE
 from bot.store.migrating import migrate
 from tests.unit import inbox_together as together
 from tests.unit.inbox_room import Room
@@ -74,3 +75,14 @@ async def test_of_two_transactions_with_one_key_the_second_waits_for_the_fate_of
             raise LookupError("the first one is undone")
     assert await waiting
     assert not await second()
+
+
+async def test_somebody_who_has_written_a_hundred_times_lets_others_in_between(room: Room) -> None:
+    much = [f"much {number:03}" for number in range(120)]
+    await room.take_all(much, ["U1"])
+    await room.take("hello", user="U2")
+    now = room.clock()
+    next_ones = await room.database.glance_everywhere().inbox.waiting(now, 100)
+    assert [entry.dedupe_key for entry in next_ones] == [f"message:{text}" for text in (*much[:IN_LINE], "hello")]
+    assert await room.new_work().work() == 121
+    assert await room.notes() == much

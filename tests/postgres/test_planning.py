@@ -103,7 +103,7 @@ async def test_nobody_waits_for_a_row_that_is_at_work_elsewhere(worlds: list[Wor
         assert len(await everywhere.schedules.due(now(), 100)) == 100
         assert await plan(worlds[1].database, now) == len(TEAMS) * EACH - 100
     assert await plan(worlds[1].database, now) == 100
-    async with worlds[0].database.everywhere() as everywhere, asyncio.timeout(20):
-        assert len(await everywhere.planned.waiting(100)) == 100
-        assert await choose(worlds[1].database, worlds[1].content, now) == len(TEAMS) * EACH - 100
-    assert await choose(worlds[1].database, worlds[1].content, now) == 100
+    async with worlds[0].database.team("T2") as team, asyncio.timeout(20):
+        assert len(await team.choosing.waiting(30)) == 30
+        assert await choose(worlds[1].database, worlds[1].content, now) == len(TEAMS) * EACH - 30
+    assert await choose(worlds[1].database, worlds[1].content, now) == 30

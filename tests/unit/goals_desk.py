@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import create_engine
 from sqlmodel import SQLModel
 
+from bot.app.authorization import Authorization
 from bot.blocks.message import Message
 from bot.content import load
 from bot.delivery.letters import Letter, Withheld
@@ -65,14 +66,15 @@ class Person:
         self.database = database
         self.user_id = user_id
         self.now = TUESDAY
+        served = Authorization(AsyncWebClient(), database, lambda: self.now, None)
+        served.team_ids.add("T1")
         self.desk = Desk(
             database=database,
-            client=AsyncWebClient(),
             content=lambda: CONTENT,
             clock=lambda: self.now,
             session=session,
             response_host="slack.test",
-            team_ids={"T1"},
+            served=served,
         )
         self._numbers = itertools.count(1)
 

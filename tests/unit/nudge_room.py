@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.app.authorization import Authorization
 from bot.blocks.message import Message
 from bot.clock import MovableClock
 from bot.content import Content
@@ -91,5 +92,7 @@ async def open_room(folder: Path, content: Content) -> AsyncIterator[Room]:
             async with database.team(T) as team:
                 member = await team.members.meet(user, clock())
                 member.timezone, member.level = "Europe/Berlin", "junior"
-        yield Room(Desk(database, client, lambda: content, clock, session, "127.0.0.1:9", {T}), clock)
+        served = Authorization(client, database, clock, None)
+        served.team_ids.add(T)
+        yield Room(Desk(database, served, lambda: content, clock, session, "127.0.0.1:9"), clock)
     await database.stop()

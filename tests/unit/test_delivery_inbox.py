@@ -10,7 +10,8 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.jobs import Housekeeping
 from bot.jobs.ticking import Job, Ticking
-from bot.store import BusyError, ConflictError, PassingError
+from bot.store import BusyError, ConflictError, InboxEntry, PassingError
+from bot.store.inbox import IN_LINE
 from tests.unit.inbox_room import Room, room_in
 
 
@@ -200,3 +201,22 @@ async def test_a_stop_in_the_middle_of_an_effect_leaves_the_entry_whole(counter:
     assert await counter.notes() == []
     assert await counter.work.work() == 1
     assert await counter.notes() == ["one"]
+
+
+async def test_somebody_who_has_written_a_thousand_times_lets_others_in_between(counter: Room) -> None:
+    order: list[str] = []
+    much = [f"much {number:03}" for number in range(120)]
+    await counter.take_all(much, ["U1"])
+    await counter.take("hello", user="U2")
+    await counter.take("there", user="U1", team="T2")
+    keep = counter.prepare
+
+    async def prepare(entry: InboxEntry) -> None:
+        order.append(entry.dedupe_key)
+        await keep(entry)
+
+    counter.prepare = prepare  # type: ignore[method-assign]
+    work = counter.new_work()
+    assert await work.work() == 122
+    assert max(order.index("message:hello"), order.index("message:there")) <= IN_LINE + 1
+    assert await counter.notes() == much

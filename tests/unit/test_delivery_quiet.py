@@ -48,7 +48,11 @@ async def opened(clock: MovableClock, declined: list[str]) -> AsyncIterator[Offi
         app = standin.add_app(described, declined=declined)
         client = new_client(app.bot_token, standin.api_url, session)
         granted = read_scopes((await client.auth_test()).headers)
-        yield Office(standin, Quiet(lambda _: client, lambda _: granted), clock)
+
+        async def scopes_of(_team_id: str) -> frozenset[str]:
+            return granted
+
+        yield Office(standin, Quiet(lambda _: client, scopes_of), clock)
 
 
 @pytest_asyncio.fixture

@@ -25,7 +25,7 @@ KEPT = {
     "text": "list my goals",
     "ts": "1700000000.000100",
     "thread_ts": "",
-    "files": False,
+    "files": [],
 }
 
 
@@ -43,7 +43,10 @@ async def ada(town: Town) -> Person:
 def test_what_a_person_writes_directly_counts() -> None:
     assert read_message(WRITTEN) == KEPT
     assert read_message({**WRITTEN, "subtype": None}) == KEPT
-    assert read_message({**WRITTEN, "subtype": "file_share", "files": [{"id": "F1"}]}) == {**KEPT, "files": True}
+    assert read_message({**WRITTEN, "subtype": "file_share", "files": [{"id": "F1"}]}) == {
+        **KEPT,
+        "files": [{"id": "F1", "kind": "other"}],
+    }
 
 
 @pytest.mark.parametrize(

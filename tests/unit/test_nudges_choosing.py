@@ -17,7 +17,7 @@ from bot.mentoring import nudges as rules
 from bot.mentoring.choice import Coming
 from bot.mentoring.schedules import move_zone, pause, turn_off
 from bot.store import Database, Delivery, Member, Schedule, Team, Win
-from bot.store.planned import Planned
+from bot.store.choosing import Choosing
 from tests.unit.nudge_world import ADA, MONDAY, WEEK, T, World, open_world
 
 NOON = timedelta(hours=4)
@@ -277,8 +277,8 @@ async def test_twenty_choices_ask_the_database_as_often_as_one(world: World) -> 
     await planned(world, "U0")
     asked = []
     for limit in (1, 20):
-        rows = Counting(world.database.glance_everywhere().planned._rows)
-        found = Planned(rows)
+        rows = Counting(world.database.glance(T).choosing._rows)
+        found = Choosing(rows, T)
         some = await found.waiting(limit)
         assert len(await found.backgrounds(some, NOON)) == len(some) == limit
         asked.append(rows.asked)
@@ -310,9 +310,9 @@ async def test_more_wins_behind_ratings_than_one_statement_may_name_are_read_all
 
     event.listen(Engine, "before_cursor_execute", count)
     try:
-        async with world.database.everywhere() as everywhere:
-            waiting = await everywhere.planned.waiting(10)
-            [about] = (await everywhere.planned.backgrounds(waiting, timedelta(days=150))).values()
+        async with world.database.team(T) as team:
+            waiting = await team.choosing.waiting(10)
+            [about] = (await team.choosing.backgrounds(waiting, timedelta(days=150))).values()
     finally:
         event.remove(Engine, "before_cursor_execute", count)
     assert [win.text for win in about.wins] == ["w"]

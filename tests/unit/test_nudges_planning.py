@@ -16,7 +16,7 @@ from bot.jobs import choose, plan
 from bot.mentoring import coming as ahead
 from bot.mentoring.rhythm import At
 from bot.mentoring.schedules import carry_out
-from bot.store.planned import _WAITING
+from bot.store.choosing import _WAITING
 from bot.store.schedules import _CROWDS, _DUE
 from tests.unit.nudge_world import ADA, MONDAY, WEEK, T, World, open_world
 

@@ -1,4 +1,4 @@
-"""App Home: level and picture, goals, what comes, wins, settings, and every action as a button; at most 100 blocks."""
+"""App Home: level, picture, goals, what comes, wins, mentors, settings, each action as a button; at most 100 blocks."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,6 +11,7 @@ from bot.blocks.goals import scene, short_list
 from bot.blocks.goals.plain import Button, actions, button, context, section
 from bot.blocks.home.coming import nudges_part, rhythms_part
 from bot.blocks.home.evidence import picture_part, talk_part, wins_part
+from bot.blocks.home.mentors import mentors_part
 from bot.blocks.home.parts import DIVIDER, header
 from bot.blocks.page import split_lines
 from bot.content import Content
@@ -32,6 +33,7 @@ def home(content: Content, found: Overview, prefix: str, picture: Sequence[Block
         nudges_part(content, found),
         wins_part(content, found),
         talk_part(content),
+        mentors_part(content, found),
         rhythms_part(content, found),
         _private(content),
     ]

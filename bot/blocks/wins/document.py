@@ -29,7 +29,7 @@ def document(scene: Scene, wins: Sequence[Win], goals: Mapping[str, Goal], level
         if not here:
             continue
         title = words.say("wins.document_no_dimension") if dimension is None else titles.get(dimension, dimension)
-        lines += [f"## {_plain(title)} ({len(here)})", ""]
+        lines += [f"## {as_typed(title)} ({len(here)})", ""]
         lines += _by_level(scene, here, goals)
     return "\n".join(lines).rstrip() + "\n"
 
@@ -83,10 +83,10 @@ def _preformatted(text: str) -> dict[str, object]:
 def _summary(scene: Scene, wins: Sequence[Win], level: str | None) -> list[str]:
     words, ladder = scene.words, scene.ladder
     title = level_title(ladder, level)
-    said = _plain(title) if title else words.say("wins.document_no_level")
+    said = as_typed(title) if title else words.say("wins.document_no_level")
     dimensions = len({win.dimension for win in wins if win.dimension is not None})
     return [
-        words.say("wins.document_level", level=said, ladder=_plain(ladder.title)),
+        words.say("wins.document_level", level=said, ladder=as_typed(ladder.title)),
         "",
         words.say("wins.document_counts", wins=len(wins), dimensions=dimensions, day=long_day(scene.today)),
     ]
@@ -101,13 +101,13 @@ def _by_level(scene: Scene, wins: Sequence[Win], goals: Mapping[str, Goal]) -> l
         if not here:
             continue
         title = words.say("wins.document_level_none") if level is None else level_title(scene.ladder, level) or level
-        lines += [f"### {_plain(title)} ({len(here)})", "", *(_item(words, win, goals) for win in here), ""]
+        lines += [f"### {as_typed(title)} ({len(here)})", "", *(_item(words, win, goals) for win in here), ""]
     return lines
 
 
 def _item(words: Words, win: Win, goals: Mapping[str, Goal]) -> str:
     """One win as an item of a list, its further lines set in."""
-    text = "  \n  ".join(_plain(line.strip()) for line in clean(win.text).strip().splitlines() if line.strip())
+    text = "  \n  ".join(as_typed(line.strip()) for line in clean(win.text).strip().splitlines() if line.strip())
     parts = [f"- **{long_day(win.happened_day)}**: {text}"]
     if win.link:
         # Within angle brackets an address needs no escaping but of these (CommonMark, link destinations).
@@ -115,11 +115,11 @@ def _item(words: Words, win: Win, goals: Mapping[str, Goal]) -> str:
         parts.append(f"[{words.say('wins.document_link')}](<{address}>)")
     goal = goals.get(win.origin_id or "") if win.origin in ("goal", "check_in") else None
     if goal is not None:
-        parts.append(words.say("wins.document_goal", number=goal.number or 0, title=_plain(clean(goal.title))))
+        parts.append(words.say("wins.document_goal", number=goal.number or 0, title=as_typed(clean(goal.title))))
     return "  \n  ".join((parts[0], " ".join(parts[1:]))) if len(parts) > 1 else parts[0]
 
 
-def _plain(typed: str) -> str:
+def as_typed(typed: str) -> str:
     """A line of typed words that Markdown shows as they are."""
     said = _INLINE.sub(r"\\\1", typed)
     return _AT_START.sub(lambda at: f"{at[1]}{at[3] or ''}\\{at[2] or at[4]}", said)

@@ -127,7 +127,7 @@ class Gallery:
             return file_id  # shown all the same; the next time it is drawn anew
         if is_ours:
             return file_id
-        await self._delete(team_id, file_id)  # another process was faster
+        await self.delete(team_id, file_id)  # another process was faster
         return await self.kept(team_id, user_id, drawing) or file_id
 
     async def take_down(self, team_id: str, user_id: str, drawing: Drawing) -> None:
@@ -147,7 +147,7 @@ class Gallery:
         for picture in old:
             if picture.team_id in pausing:
                 continue
-            if not await self._delete(picture.team_id, picture.file_id):
+            if not await self.delete(picture.team_id, picture.file_id):
                 pausing.add(picture.team_id)  # Slack wants a pause there, or the installation is over: the next round
                 continue
             await self._forget(picture)
@@ -158,7 +158,7 @@ class Gallery:
         async with self._database.team(picture.team_id) as team:
             await team.pictures.drop(picture.user_id, picture.digest)
 
-    async def _delete(self, team_id: str, file_id: str) -> bool:
-        """Whether the matter is settled: it is deleted, or cannot ever be."""
+    async def delete(self, team_id: str, file_id: str) -> bool:
+        """Delete a file at Slack. Whether the matter is settled: it is deleted, or cannot ever be."""
         answer = await self._slack.call(team_id, DELETE, params={"file": file_id})
         return isinstance(answer, Accepted) or answer.code in _GONE

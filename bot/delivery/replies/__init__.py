@@ -9,6 +9,7 @@ from bot.delivery.replies import (
     check_ins,
     general,
     goals,
+    importing,
     intentions,
     levels,
     mentors,
@@ -16,25 +17,37 @@ from bot.delivery.replies import (
     one_on_one,
     pictures,
     questions,
+    rights,
     wins,
 )
+from bot.mentoring.questions import Terms
+from bot.mentoring.rights.keeping import Keeping
 
 __all__ = ["letters"]
 
-
-def letters(prefix: str = "") -> Letters:
-    """The writer of each kind of answer; `prefix` stands before the names of commands."""
-    return {**_general(prefix), **_goals(prefix), **_levels(prefix), **_nudges(prefix), **_WINS}
+KEEPING = Keeping()
 
 
-def _general(prefix: str) -> Letters:
+def letters(prefix: str = "", terms: Terms | None = None, keeping: Keeping = KEEPING) -> Letters:
+    """The writer of each kind of answer; `prefix` stands before command names, `terms` are a language model's."""
+    return {**_general(prefix, terms, keeping), **_goals(prefix), **_levels(prefix), **_nudges(prefix), **_WINS}
+
+
+def _general(prefix: str, terms: Terms | None, keeping: Keeping) -> Letters:
     return {
         "reply.say": general.said,
         "reply.help": general.helped,
         "reply.unplaced": general.unplaced,
         "reply.status": partial(general.status, prefix=f"/{prefix}"),
-        "reply.settings": partial(cairn.settings_shown, prefix=f"/{prefix}"),
-        "reply.privacy": cairn.privacy_shown,
+        "reply.settings": partial(cairn.settings_shown, prefix=f"/{prefix}", terms=terms),
+        "reply.privacy": partial(cairn.privacy_shown, terms=terms, keeping=keeping),
+        "reply.export_read": rights.export_read,
+        "reply.export_data": rights.export_data,
+        "reply.forget": rights.forget_asked,
+        "reply.import": importing.import_found,
+        "reply.import_how": partial(importing.import_how, command=f"/{prefix}cairn"),
+        "reply.import_refused": importing.import_refused,
+        "reply.imported": partial(importing.import_done, prefix=f"/{prefix}"),
         "reply.answered": questions.answered,
         "reply.not_covered": questions.not_covered,
         "reply.one_on_one": partial(one_on_one.prepared, command=f"/{prefix}cairn"),

@@ -4,15 +4,19 @@ from bot.blocks.message import Message
 from bot.blocks.preferences import preferences_page
 from bot.blocks.privacy import privacy_page
 from bot.delivery.letters import Letter, Withheld
+from bot.mentoring.questions import Terms
+from bot.mentoring.rights.keeping import Keeping
 
 
-async def settings_shown(letter: Letter, prefix: str) -> Message | Withheld:
+async def settings_shown(letter: Letter, prefix: str, terms: Terms | None) -> Message | Withheld:
     """What comes when."""
     found = await letter.team.schedules.all_of(letter.member.user_id)
     rhythms = {one.kind: one for one in found if one.is_on and one.subject_id == 0}
-    return preferences_page(letter.content, letter.member, rhythms, prefix)
+    return preferences_page(letter.content, letter.member, rhythms, prefix, terms)
 
 
-async def privacy_shown(letter: Letter) -> Message | Withheld:
+async def privacy_shown(letter: Letter, terms: Terms | None, keeping: Keeping) -> Message | Withheld:
     """What is stored about the member."""
-    return privacy_page(letter.content, await letter.team.holdings.of(letter.member.user_id))
+    counts = await letter.team.holdings.of(letter.member.user_id)
+    accesses = await letter.team.accesses.newest(letter.member.user_id)
+    return privacy_page(letter.content, counts, terms, letter.member, accesses=accesses, keeping=keeping)

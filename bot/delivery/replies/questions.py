@@ -9,14 +9,18 @@ from bot.mentoring import questions as rules
 
 async def answered(letter: Letter) -> Message | Withheld:
     """The piece that the subject names, and what lies near to it."""
-    content, subject = letter.content, letter.delivery.subject
-    ladder = content.ladder(letter.member.ladder)
-    known = rules.pieces(content)
-    piece = known.get(subject["topic"])
-    if piece is None:
-        return GONE
-    others = tuple(known[key] for key in subject.get("others", []) if key in known)
-    return blocks.answer(content, ladder, rules.compose(content, ladder, piece, others, subject.get("level")))
+    return _answered(letter, None)
+
+
+def generated(letter: Letter, by_model: rules.Generated) -> Message | Withheld:
+    """The same, with a language model's words where the piece's own stood."""
+    return _answered(letter, by_model)
+
+
+def _answered(letter: Letter, by_model: rules.Generated | None) -> Message | Withheld:
+    ladder = letter.content.ladder(letter.member.ladder)
+    found = rules.recompose(letter.content, ladder, letter.delivery.subject)
+    return GONE if found is None else blocks.answer(letter.content, ladder, found, by_model)
 
 
 async def not_covered(letter: Letter) -> Message | Withheld:

@@ -19,6 +19,7 @@ from bot.mentoring.dates.vocabulary import VOCABULARY
 
 _STRONG, _WEAK, _BARE = 3, 2, 1
 _ANCHORS = 200  # looked at from each end of a text, so that its length does not matter
+_ENDS = 6_000  # characters of each end in which they are sought
 _READS = 12  # spans handed to dateparser for one text
 _LONGEST_DAY = 64  # characters of a text that is a date and nothing else
 _WORD = re.compile(r"[^\W_]+")
@@ -138,7 +139,9 @@ def _capitalised(title: str) -> str:
 def _matches(text: str, reading: Reading) -> Iterator[re.Match[str]]:
     """Every place where the grammar matches, from both ends of a long text."""
     known = first_words(reading.language)
-    starts = [word.start() for word in _WORD.finditer(text) if word[0][0].isdigit() or word[0].lower() in known]
+    parts = [(0, len(text))] if len(text) <= 2 * _ENDS else [(0, _ENDS), (len(text) - _ENDS, len(text))]
+    words = (word for part in parts for word in _WORD.finditer(text, *part))
+    starts = [word.start() for word in words if word[0][0].isdigit() or word[0].lower() in known]
     if len(starts) > 2 * _ANCHORS:
         starts = starts[:_ANCHORS] + starts[-_ANCHORS:]
     for start in starts:

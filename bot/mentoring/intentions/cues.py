@@ -244,6 +244,8 @@ def _in_the_day(hour: int) -> int:
 
 def _is_bare_time(said: str) -> bool:
     """Whether a text tells a time and nothing else."""
+    if len(said) > _LONGEST:
+        return False
     rest = _OPENING.sub("", said, count=1)
     found = list(_CLOCK.finditer(rest)) or list(_BARE.finditer(rest))
     if not found or _ONCE.search(said):

@@ -7,6 +7,8 @@ from bot.content import Content, Dimension, Expectation, Praise
 
 SHORTEST_BEHAVIOUR, LONGEST_BEHAVIOUR = 25, 110
 """Characters of a statement as it stands in a question."""
+LONGEST_READ = 3_000
+"""Characters of what was heard that are read; a form takes no more, and what comes after them changes nothing."""
 LONGEST_AGAIN = 60
 """Characters of a statement that a question before it has named."""
 _OF_BEING = ("You are ", "You have ", "You were ")
@@ -16,7 +18,7 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 
 def kind_of(content: Content, heard: str) -> Praise:
     """The kind of what was heard: the one whose longest words stand in it, first those that do not give way."""
-    said = " ".join(heard.lower().translate(_QUOTES).split())
+    said = " ".join(heard[:LONGEST_READ].lower().translate(_QUOTES).split())
     if not any(letter.isalnum() for letter in said) or _NOTHING.fullmatch(said):
         return _first(content, "nothing")
     found = [
@@ -32,7 +34,7 @@ def _longest(kind: Praise, said: str) -> int:
 
 
 def _begins_a_word(words: str, said: str) -> bool:
-    return re.search(rf"(?<![\w]){re.escape(words)}", said) is not None
+    return words in said and re.search(rf"(?<![\w]){re.escape(words)}", said) is not None
 
 
 def _first(content: Content, when: str) -> Praise:

@@ -1,7 +1,9 @@
 """Putting an answer together from content alone: the point, what to do this week, both sides, the sources."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bot.content import Content, Contradiction, Ladder, Level
 from bot.mentoring.questions.library import library
@@ -59,6 +61,16 @@ def compose(
         full=_full(content, piece),
         others=tuple(one for one in others if one.key != piece.key),
     )
+
+
+def recompose(content: Content, ladder: Ladder, subject: Mapping[str, Any]) -> Composed | None:
+    """The answer that a delivery's subject names: `topic`, `others`, `level`. None where the topic is gone."""
+    known = pieces(content)
+    piece = known.get(subject["topic"])
+    if piece is None:
+        return None
+    others = tuple(known[key] for key in subject.get("others", []) if key in known)
+    return compose(content, ladder, piece, others, subject.get("level"))
 
 
 def _point(content: Content, piece: Piece) -> str:

@@ -78,4 +78,4 @@ def _longest(typed: list[str], at: int, words: _Words) -> tuple[str, int]:
 def looks_like_question(text: str) -> bool:
     """By its end or by its first word."""
     said = text.strip()
-    return said.endswith("?") or _ASKS.match(said) is not None
+    return said.endswith("?") or _ASKS.match(said[:LONGEST]) is not None

@@ -19,6 +19,7 @@ ACTIONS: Mapping[str, Callable[[Visit, Click], Awaitable[Answer]]] = {
     "mentors.find": buttons.clicked_find,
     "mentors.met": buttons.clicked_met,
     "mentors.never": buttons.clicked_never,
+    "mentors.open": buttons.clicked_open,
     "mentors.pause": buttons.clicked_pause,
     "mentors.resume": buttons.clicked_resume,
     "mentors.stop": buttons.clicked_stop,

@@ -117,3 +117,8 @@ async def clicked_unblock(visit: Visit, click: Click) -> Answer:
     if not was_there:
         return await show(visit)
     return blocks.told(visit.content.words, "mentors.unblocked", click.value)
+
+
+async def clicked_open(visit: Visit, _click: Click) -> Answer:
+    """`Mentors` on App Home: the member's own page."""
+    return await show(visit)

@@ -7,9 +7,12 @@ from typing import Any
 from bot.blocks.text import clean
 from bot.content import Content
 from bot.mentoring import goals as rules
+from bot.mentoring.questions import KIND
 from bot.mentoring.wins import WinRefusedError
 from bot.slack import speech
+from bot.slack.baggage import Told
 from bot.slack.context import Desk, meet
+from bot.slack.importing import look_into
 from bot.slack.inputs import text
 from bot.slack.messages.about_assessment import ask_readiness, assess, propose_goals
 from bot.slack.messages.about_check_ins import set_check_ins
@@ -20,9 +23,11 @@ from bot.slack.messages.about_mentors import find_mentor
 from bot.slack.messages.about_nudges import set_rhythm
 from bot.slack.messages.about_one_on_one import prepare
 from bot.slack.messages.about_questions import answer_question, go_on
+from bot.slack.messages.about_rights import export_everything
 from bot.slack.messages.about_wins import save_win, show_win, show_wins
 from bot.slack.messages.spoken import Reply, Spoken, say
 from bot.slack.pictures import prepare as prepare_picture
+from bot.slack.shared_files import brings_import
 from bot.slack.speech.intents import (
     AddGoal,
     AddWin,
@@ -34,11 +39,14 @@ from bot.slack.speech.intents import (
     DropGoal,
     EditGoal,
     EditWin,
+    ExportData,
     ExportWins,
     FindMentor,
+    ForgetMe,
     GoalHistory,
     Greeting,
     Help,
+    ImportData,
     Intent,
     ListGoals,
     ListPlans,
@@ -64,15 +72,18 @@ from bot.slack.speech.intents import (
     Undo,
     WakeGoal,
 )
-from bot.store import InboxEntry, Team
+from bot.store import Delivery, InboxEntry, Team
 
 
 def effect(desk: Desk) -> Callable[[Team, InboxEntry, datetime], Awaitable[None]]:
     """The inbox's effect of a direct message."""
 
     async def take_effect(team: Team, entry: InboxEntry, now: datetime) -> None:
-        await answer(team, entry, desk.content(), now)
+        planned = await answer(team, entry, desk.content(), now, desk.baggage.told(entry))
+        typed = text((entry.payload or {}).get("text"))
         desk.acquaintances.forget(entry.team_id, text((entry.payload or {}).get("user")))
+        if desk.generating is not None and planned is not None and planned.kind == KIND:
+            desk.generating.in_message(team.team_id, planned.user_id, planned.id, clean(typed).strip())
 
     return take_effect
 
@@ -84,9 +95,12 @@ def preparation(desk: Desk) -> Callable[[InboxEntry], Awaitable[None]]:
         user = text((entry.payload or {}).get("user"))
         member = await desk.database.glance(entry.team_id).members.get(user)
         if member is None or member.timezone is None:
-            await meet(desk, entry.team_id, user, desk.clock())
+            # As of the message: if its sender is erased meanwhile, what is made here is older than that, and goes too.
+            await meet(desk, entry.team_id, user, desk.clock() if member is not None else entry.received_at)
         if is_picture_wanted(text((entry.payload or {}).get("text"))):
             await prepare_picture(desk, entry.team_id, user)
+        if brings_import(entry.payload or {}):
+            desk.baggage.put(entry, await look_into(desk, entry))
 
     return prepare
 
@@ -96,20 +110,26 @@ def is_picture_wanted(typed: str) -> bool:
     return isinstance(speech.read_message(clean(typed).strip()), ShowPicture)
 
 
-async def answer(team: Team, entry: InboxEntry, content: Content, now: datetime) -> None:
+async def answer(
+    team: Team, entry: InboxEntry, content: Content, now: datetime, told: Told | None = None
+) -> Delivery | None:
     """Do what a direct message asks for and plan the answer, in the inbox's own transaction.
 
-    The answer goes to the thread that the message came from, if any: `thread_ts` in the delivery's subject.
+    The answer goes to the thread that the message came from, if any: `thread_ts` in the delivery's subject. None where
+    it was planned before. `told` is the answer where it was found before the transaction.
     """
     payload = entry.payload or {}
     member = await team.members.meet(text(payload.get("user")), now)
     spoken = Spoken(team, member, content, now, text(payload.get("ts")), text(payload.get("thread_ts")))
-    reply = await reply_to(spoken, text(payload.get("text")), bool(payload.get("files")))
+    if told is None:
+        reply = await reply_to(spoken, text(payload.get("text")), bool(payload.get("files")))
+    else:
+        reply = Reply(told.kind, dict(told.subject))
     subject = dict(reply.subject)
     if payload.get("thread_ts"):
         subject["thread_ts"] = payload["thread_ts"]
     key = f"reply:{entry.dedupe_key}"
-    await team.deliveries.plan(member.user_id, reply.kind, "requested", key, now, subject=subject, now=now)
+    return await team.deliveries.plan(member.user_id, reply.kind, "requested", key, now, subject=subject, now=now)
 
 
 async def reply_to(spoken: Spoken, typed: str, has_files: bool = False) -> Reply:
@@ -168,6 +188,9 @@ _ANSWERS: dict[type[Intent], Callable[[Spoken, Any], Awaitable[Reply]]] = {
     Status: _always(Reply("reply.status", {})),
     ShowSettings: _always(Reply("reply.settings", {})),
     ShowPrivacy: _always(Reply("reply.privacy", {})),
+    ExportData: export_everything,
+    ImportData: _always(Reply("reply.import_how", {})),
+    ForgetMe: _always(Reply("reply.forget", {})),
     Greeting: _always(say("dm.hello")),
     Thanks: _always(say("dm.thanks")),
     Unclear: answer_question,

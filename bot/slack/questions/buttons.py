@@ -58,6 +58,8 @@ async def clicked_level(visit: Visit, click: Click) -> Answer:
 
 
 async def _show(visit: Visit, key: str, level: str | None) -> Message:
+    if visit.desk.generating is not None:
+        visit.desk.generating.drop(visit.team_id, visit.user_id)
     ladder = visit.content.ladder((await visit.known()).ladder)
     piece = rules.find(visit.content, key)
     found = rules.compose(visit.content, ladder, piece, level=own_level(ladder, level))

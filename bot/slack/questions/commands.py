@@ -26,6 +26,21 @@ async def command(visit: Visit, text: str) -> Message | Ready:
     return await answer(visit, said)
 
 
+def _go_on(visit: Visit, said: str, found: rules.Composed) -> None:
+    """Have a language model put it into words too, where there is one: a click's message is replaced, and below a
+    command's answer, which nothing can replace, they come alone."""
+    generating, url = visit.desk.generating, visit.payload.get("response_url")
+    if generating is None or not isinstance(url, str) or not url:
+        return
+    is_click = visit.payload.get("command") is None
+
+    async def show(whole: Message, alone: Message) -> bool:
+        body = {**(whole if is_click else alone).body(), "replace_original": is_click}
+        return await visit.desk.answer_at(url, body) == ""
+
+    generating.after(visit.team_id, visit.user_id, said, found, show)
+
+
 async def answer(visit: Visit, said: str, note_id: int | None = None) -> Message:
     """What the content says; where it says nothing, the nearest topics and the offer to keep the question.
 
@@ -36,7 +51,9 @@ async def answer(visit: Visit, said: str, note_id: int | None = None) -> Message
     found = rules.library(content).find(said, ladder.id, known.level)
     if found.answers:
         first, *others = found.answers
-        return blocks.answer(content, ladder, rules.compose(content, ladder, first, tuple(others)))
+        composed = rules.compose(content, ladder, first, tuple(others))
+        _go_on(visit, said, composed)
+        return blocks.answer(content, ladder, composed)
     if note_id is None:
         async with visit.open_team() as team:
             await team.members.meet(visit.user_id, visit.now)

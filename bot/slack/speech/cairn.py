@@ -3,13 +3,19 @@
 import re
 from collections.abc import Callable
 
-from bot.slack.speech.intents import ShowPrivacy, ShowSettings
+from bot.slack.speech.intents import ExportData, ForgetMe, ImportData, ShowPrivacy, ShowSettings
 
-Said = ShowSettings | ShowPrivacy
+Said = ShowSettings | ShowPrivacy | ExportData | ImportData | ForgetMe
 _Row = tuple[re.Pattern[str], Callable[[re.Match[str]], Said]]
 
 _ASK = r"(?:please\s)?(?:/?cairn\s)?(?:(?:show|open|see)\s(?:me\s)?)?(?:my\s|the\s|your\s)?"
 _KNOWN = r"(?:know|have|store|keep|remember)(?:\sstored)?\s(?:about|on|of)\sme"
+_PLEASE = r"(?:please\s|can\syou\s|could\syou\s|i\swant\syou\sto\s)*(?:/?cairn\s)?"
+_EVERYTHING = (
+    r"(?:all\s(?:of\s)?)?(?:my\s|the\s)?(?:own\s|personal\s|stored\s)?data(?:\s(?:about|on|of)\sme)?"
+    r"|every\s?thing(?:\s(?:(?:that\s)?you\s(?:know|have|store|keep)\s)?(?:(?:about|on|of)\s)me|\sof\smine)?"
+)
+"""Words for all of one's own data, as the end of a phrase."""
 CAIRN_TURNS: tuple[_Row, ...] = (
     (
         re.compile(rf"{_ASK}(?:settings?|preferences|options)(?:,?\splease)?\s?\??", re.I | re.A),
@@ -23,12 +29,36 @@ CAIRN_TURNS: tuple[_Row, ...] = (
         ),
         lambda _: ShowPrivacy(),
     ),
+    (
+        re.compile(
+            rf"{_PLEASE}(?:(?:export|download|send\sme|give\sme|take\sout)\s(?:me\s)?(?:{_EVERYTHING})"
+            r"|export(?:\sme)?|(?:data\s)?takeout)(?:,?\splease)?\s?\??",
+            re.I | re.A,
+        ),
+        lambda _: ExportData(),
+    ),
+    (
+        re.compile(
+            rf"{_PLEASE}(?:(?:import|bring\sin|take\sin)(?:\s(?:{_EVERYTHING}|(?:it|this|that|(?:my|the|this)\s(?:file|export)))"
+            r"(?:\sfrom\s(?:another|my\sother)\sworkspace)?)?)(?:,?\splease)?\s?\??",
+            re.I | re.A,
+        ),
+        lambda _: ImportData(),
+    ),
+    (
+        re.compile(
+            rf"{_PLEASE}(?:forget(?:\sabout)?\s(?:me|{_EVERYTHING})|(?:delete|erase|remove|wipe)\s(?:{_EVERYTHING})"
+            r"|(?:delete|erase|remove)\sme(?:\sfrom\scairn)?|delete\smy\saccount)(?:,?\splease)?\s?\??",
+            re.I | re.A,
+        ),
+        lambda _: ForgetMe(),
+    ),
 )
 """In a direct message, and after `/cairn`."""
 
 
 def read_cairn_command(text: str) -> Said | None:
-    """What was typed after `/cairn`, where it asks for settings or for what is stored; None for anything else."""
+    """What was typed after `/cairn`, where it is about settings or about one's data; None for anything else."""
     words = " ".join(text.split()).rstrip(" .")
     for pattern, build in CAIRN_TURNS:
         found = pattern.fullmatch(words)

@@ -232,6 +232,21 @@ class ShowSettings:
 
 
 @dataclass(frozen=True)
+class ExportData:
+    """Everything of mine, to take along."""
+
+
+@dataclass(frozen=True)
+class ImportData:
+    """What was exported elsewhere is to come here."""
+
+
+@dataclass(frozen=True)
+class ForgetMe:
+    """Delete everything of mine."""
+
+
+@dataclass(frozen=True)
 class ShowPrivacy:
     """What do you know about me?"""
 
@@ -259,6 +274,7 @@ Intent = (
     | RestGoal | WakeGoal | CheckInRhythm
     | ShowPicture | ShowProgress
     | FindMentor | ShowMentors
-    | NudgeRhythm | Help | Greeting | Thanks | Status | ShowSettings | ShowPrivacy | Unclear
+    | NudgeRhythm | Help | Greeting | Thanks | Status | ShowSettings | Unclear
+    | ShowPrivacy | ExportData | ImportData | ForgetMe
 )  # fmt: skip
 GoalsIntent = Intent | Unknown

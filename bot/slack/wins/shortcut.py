@@ -47,7 +47,8 @@ async def _permalink(visit: Visit) -> str | None:
     if not (channel and ts):
         return None
     try:
-        answer = await asyncio.wait_for(visit.desk.client.chat_getPermalink(channel=channel, message_ts=ts), PATIENCE)
+        client = visit.desk.client_of(visit.team_id)
+        answer = await asyncio.wait_for(client.chat_getPermalink(channel=channel, message_ts=ts), PATIENCE)
         return text(answer.get("permalink")) or None
     except Exception as error:  # any failure means the same here
         log.info("permalink_unknown", error=type(error).__name__)

@@ -80,27 +80,13 @@ def apps_connections_open(call: Call) -> JSON:
 
 @method("oauth.v2.access", needs=("code",), tier=4, caller="none")
 def oauth_v2_access(call: Call) -> JSON:
-    """Exchange a code for a token (OAU-1, OAU-3). Raises invalid_code, bad_client_secret, invalid_client_id."""
-    app, workspace, expires_at = call.standin.codes.pop(call.text("code"), (None, None, None))
-    if app is None or workspace is None or expires_at is None or call.standin.now() > expires_at:
-        raise SlackError("invalid_code")
-    if call.text("client_id") != app.client_id:
-        raise SlackError("invalid_client_id")
-    if call.text("client_secret") != app.client_secret:
-        raise SlackError("bad_client_secret")
-    install = call.standin.world.install(app, workspace)
-    installer = next((user for user in workspace.users.values() if user.is_admin), None)
-    return {
-        "access_token": install.bot_token,
-        "token_type": "bot",
-        "scope": ",".join(install.scopes),
-        "bot_user_id": install.bot_user_id,
-        "app_id": app.id,
-        "team": {"id": workspace.id, "name": workspace.name},
-        "enterprise": None,
-        "is_enterprise_install": False,
-        "authed_user": {"id": installer.id if installer else None},
-    }
+    """Exchange a code for a token (OAU-1, OAU-3).
+
+    Raises invalid_code, bad_redirect_uri, bad_client_secret, invalid_client_id.
+    """
+    return call.standin.consent.exchange(
+        call.text("code"), call.text("client_id"), call.text("client_secret"), call.text("redirect_uri")
+    )
 
 
 @method("blocks.validate", tier=3, caller="none")

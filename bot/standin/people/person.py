@@ -8,7 +8,7 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
-from bot.standin import acks, forms, payloads, posting, viewing
+from bot.standin import acks, forms, payloads, posting, sharing, viewing
 from bot.standin.apps import App, Install
 from bot.standin.content import Content
 from bot.standin.conversations import Channel
@@ -74,6 +74,14 @@ class Person(Looking):
         message = posting.write(self.standin, self.workspace, channel, self.id, sent, root.ts if root else None)
         tasks = self.standin.events.message(self.workspace, channel, message)
         self._remember(await asyncio.gather(*tasks))
+        return self._done(since, None)
+
+    async def shares(self, name: str, content: bytes | None = None, text: str = "", *, in_: str | None = None) -> Saw:
+        """Share a file with these bytes, or the newest one of that name that this person can see, with a comment."""
+        since, self.place = self.standin.world.seq, "messages"
+        files = sharing.received(self.workspace, self.id, name) if content is None else {name: content}
+        channel, words = self._channel(in_), _escaped(text)
+        self._remember(await sharing.share(self.standin, self.workspace, channel, self.id, files, words))
         return self._done(since, None)
 
     async def edits(self, message: Message | str, text: str) -> Saw:

@@ -21,7 +21,8 @@ class LineError(ValueError):
 class Act:
     """What a line asks for.
 
-    `kind` is command, say, click, choose, fill, submit, close, home, messages, shortcut, as, in, thread, time or see.
+    `kind` is command, say, share, click, choose, fill, submit, close, home, messages, shortcut, as, in, thread, time
+    or see.
     `words` are the command, message, label, name or what is to be seen; `value` is what stands after the equals sign.
     `times` is how often `words` must stand on the screen; None means at least once.
     """
@@ -60,6 +61,15 @@ def _pair(form: str, kind: str, *, empty: bool = False) -> Verb:
         return Act(kind, left, right) if left and equals and (right or empty) else None
 
     return Verb(form, reads, firm=True)
+
+
+def _shares() -> Verb:
+    def reads(rest: str) -> Act | None:
+        name, equals, text = (part.strip() for part in rest.partition("="))
+        is_file = "." in name and len(name.split()) == 1
+        return Act("share", name, text) if is_file and (text or not equals) else None
+
+    return Verb("shares FILE or shares FILE = TEXT", reads)
 
 
 def _name(rest: str) -> Act | None:
@@ -103,6 +113,7 @@ VERBS: dict[str, Verb] = {
     "fill": _pair("fill LABEL = TEXT", "fill", empty=True),
     "submit": _alone("submit"),
     "close": _alone("close"),
+    "shares": _shares(),
     "home": _alone("home"),
     "messages": _alone("messages"),
     "shortcut": _with_words("shortcut NAME", "shortcut"),

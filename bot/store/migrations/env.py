@@ -6,10 +6,13 @@ from alembic import context
 from sqlmodel import SQLModel
 
 from bot.store import tables
+from bot.store.sealing import SealedJson, SealedText
 
 PLAIN = {
     "AutoString": "sa.String()",
     tables.Json.__name__: "sa.Text()",
+    SealedText.__name__: "sa.Text()",
+    SealedJson.__name__: "sa.Text()",
     tables.Moment.__name__: "sa.DateTime(timezone=True)",
 }
 """How our column types are written in a migration, which must go on working when the code has changed."""

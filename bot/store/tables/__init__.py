@@ -2,15 +2,19 @@
 but those that serve the jobs.
 """
 
+from bot.store.sealing.writing import keep_sealed
 from bot.store.tables.columns import Json, Moment, Row
 from bot.store.tables.delivery import Delivery, DeliveryAttempt, InboxEntry, RateBucket
 from bot.store.tables.goals import Goal, GoalEvent, Note
 from bot.store.tables.growth import Assessment, CheckIn, Intention, OneOnOne, Picture, Question, Rating, Win
+from bot.store.tables.installations import Installation, OauthState
 from bot.store.tables.mentors import Mentor, MentorBlock, MentorRequest
 from bot.store.tables.nudges import NudgeChoice, NudgeGiven, Schedule
-from bot.store.tables.people import Heartbeat, Member, SchemaSupport, Workspace
+from bot.store.tables.people import Heartbeat, Member, ModelUse, SchemaSupport, SealingKey, Workspace
+from bot.store.tables.rights import Access, LeftFile, Tombstone
 
 __all__ = [
+    "Access",
     "Assessment",
     "CheckIn",
     "Delivery",
@@ -19,16 +23,20 @@ __all__ = [
     "GoalEvent",
     "Heartbeat",
     "InboxEntry",
+    "Installation",
     "Intention",
     "Json",
+    "LeftFile",
     "Member",
     "Mentor",
     "MentorBlock",
     "MentorRequest",
+    "ModelUse",
     "Moment",
     "Note",
     "NudgeChoice",
     "NudgeGiven",
+    "OauthState",
     "OneOnOne",
     "Picture",
     "Question",
@@ -37,6 +45,10 @@ __all__ = [
     "Row",
     "Schedule",
     "SchemaSupport",
+    "SealingKey",
+    "Tombstone",
     "Win",
     "Workspace",
 ]
+
+keep_sealed(Row.__subclasses__())

@@ -11,6 +11,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field
 
+from bot.store.sealing import sealed_json
 from bot.store.tables.columns import Json, Row, moment, one_of
 
 
@@ -42,6 +43,7 @@ class Delivery(Row, table=True):
         ),
         Index(
             "ix_delivery_planned",
+            "team_id",
             "created_at",
             sqlite_where=text("state = 'planned'"),
             postgresql_where=text("state = 'planned'"),
@@ -139,7 +141,7 @@ class InboxEntry(Row, table=True):
     dedupe_key: str = Field(primary_key=True)
     kind: str
     user_id: str | None = None
-    payload: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    payload: dict[str, Any] | None = sealed_json(default=None)
     state: str = "waiting"
     attempts: int = 0
     received_at: datetime = moment()

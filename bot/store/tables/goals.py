@@ -9,12 +9,12 @@ from sqlalchemy import (
     Date,
     ForeignKey,
     Index,
-    Text,
     UniqueConstraint,
 )
 from sqlmodel import Field
 
-from bot.store.tables.columns import Json, Row, moment, one_of
+from bot.store.sealing import sealed, sealed_json
+from bot.store.tables.columns import Row, moment, one_of
 
 
 class Goal(Row, table=True):
@@ -36,8 +36,8 @@ class Goal(Row, table=True):
     team_id: str
     user_id: str
     number: int | None = None
-    title: str = Field(sa_type=Text)
-    typed: str = Field(default="", sa_type=Text)
+    title: str = sealed()
+    typed: str = sealed(default="")
     due_day: date | None = Field(default=None, sa_type=Date)
     dimension: str | None = None
     state: str = "draft"
@@ -80,8 +80,8 @@ class GoalEvent(Row, table=True):
     user_id: str
     goal_id: int = Field(sa_column=Column(ForeignKey("goal.id", ondelete="CASCADE"), nullable=False))
     kind: str
-    note: str | None = Field(default=None, sa_type=Text)
-    before: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    note: str | None = sealed(default=None)
+    before: dict[str, Any] | None = sealed_json(default=None)
     progress: int | None = None
     check_in_id: int | None = None
     is_undone: bool = False
@@ -104,7 +104,7 @@ class Note(Row, table=True):
     team_id: str
     user_id: str
     kind: str
-    text: str = Field(sa_type=Text)
+    text: str = sealed()
     goal_id: int | None = None
     nudge_id: str | None = None
     created_at: datetime = moment()

@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from uuid import uuid4
 
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, UniqueConstraint, text
 from sqlmodel import Field
 
+from bot.store.sealing import sealed, sealed_json
 from bot.store.tables.columns import Json, Row, moment, one_of
 
 
@@ -30,10 +31,10 @@ class Win(Row, table=True):
     team_id: str
     user_id: str
     number: int
-    text: str = Field(sa_type=Text)
+    text: str = sealed()
     dimension: str | None = None
     level: str | None = None
-    link: str | None = Field(default=None, sa_type=Text)
+    link: str | None = sealed(default=None)
     happened_day: date = Field(sa_type=Date)
     origin: str = "typed"
     origin_id: str | None = None
@@ -88,7 +89,7 @@ class Rating(Row, table=True):
     dimension: str
     level: str | None = None
     sureness: int = 2
-    example: str | None = Field(default=None, sa_type=Text)
+    example: str | None = sealed(default=None)
     win_ids: list[int] = Field(default_factory=list, sa_type=Json)
     rated_at: datetime = moment()
 
@@ -139,10 +140,10 @@ class Intention(Row, table=True):
     user_id: str
     goal_id: int = Field(sa_column=Column(ForeignKey("goal.id", ondelete="CASCADE"), nullable=False))
     state: str = "draft"
-    cue: str = Field(default="", sa_type=Text)
-    action: str = Field(default="", sa_type=Text)
-    obstacle: str | None = Field(default=None, sa_type=Text)
-    outcome: str | None = Field(default=None, sa_type=Text)
+    cue: str = sealed(default="")
+    action: str = sealed(default="")
+    obstacle: str | None = sealed(default=None)
+    outcome: str | None = sealed(default=None)
     asked: str | None = None
     weekday: int | None = None
     local_time: str | None = None
@@ -160,10 +161,10 @@ class OneOnOne(Row, table=True):
     id: int | None = Field(default=None, primary_key=True)
     team_id: str
     user_id: str
-    heard: str | None = Field(default=None, sa_type=Text)
+    heard: str | None = sealed(default=None)
     dimension: str | None = None
     expectation: str | None = None
-    questions: list[str] = Field(default_factory=list, sa_type=Json)
+    questions: list[str] = sealed_json(default_factory=list)
     prepared_at: datetime = moment()
 
 
@@ -178,7 +179,7 @@ class Question(Row, table=True):
 
     id: str = Field(default_factory=lambda: str(uuid4()), primary_key=True)
     team_id: str
-    text: str = Field(sa_type=Text)
+    text: str = sealed()
     created_at: datetime = moment()
 
 

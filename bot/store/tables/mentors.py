@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, Text, text
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
+from bot.store.sealing import sealed
 from bot.store.tables.columns import Json, Row, moment, one_of
 
 
@@ -30,7 +31,7 @@ class Mentor(Row, table=True):
     level: str
     topics: list[str] = Field(default_factory=list, sa_type=Json)
     shadowings: list[str] = Field(default_factory=list, sa_type=Json)
-    about: str = Field(default="", sa_type=Text)
+    about: str = sealed(default="")
     capacity: int = 1
     offered: int = 0
     engaged: int = 0
@@ -67,7 +68,7 @@ class MentorRequest(Row, table=True):
     mentor_id: str | None = None
     topic: str | None = None
     shadowing: str | None = None
-    reason: str = Field(sa_type=Text)
+    reason: str = sealed()
     state: str = "waiting"
     is_wide: bool = False
     passed: list[str] = Field(default_factory=list, sa_type=Json)
@@ -76,8 +77,8 @@ class MentorRequest(Row, table=True):
     accepted_at: datetime | None = moment(default=None)
     met_at: datetime | None = moment(default=None)
     reminders: int = 0
-    reflection: str | None = Field(default=None, sa_type=Text)
-    mentor_reflection: str | None = Field(default=None, sa_type=Text)
+    reflection: str | None = sealed(default=None)
+    mentor_reflection: str | None = sealed(default=None)
     created_at: datetime = moment()
     updated_at: datetime = moment()
 

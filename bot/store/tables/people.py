@@ -1,6 +1,6 @@
 """Workspaces, the members in them, and the processes that serve them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Field
 
@@ -10,7 +10,8 @@ from bot.store.tables.columns import Row, moment, one_of
 class Workspace(Row, table=True):
     """A Slack team that the bot serves, or has stopped serving, with the reason.
 
-    `heard_at` is when something last came from it, to the nearest few minutes.
+    `heard_at` is when something last came from it, to the nearest few minutes. `enterprise_id` is its organisation's,
+    empty outside of Enterprise Grid. Since `left_at` the app is removed from it: some days later its data goes.
     """
 
     __tablename__ = "workspace"
@@ -22,6 +23,8 @@ class Workspace(Row, table=True):
     state: str = "active"
     reason: str | None = None
     heard_at: datetime | None = moment(default=None)
+    enterprise_id: str = ""
+    left_at: datetime | None = moment(default=None)
     created_at: datetime = moment()
     updated_at: datetime = moment()
 
@@ -32,10 +35,12 @@ class Member(Row, table=True):
     `away` is what their Slack status says of an absence, `away_until` its end where the status has one. Since
     `holdout_since` some of their weeks bring no nudge, by their own wish, to see what nudges change. `home_digest` is
     of the App Home that Slack has. `last_win_number` is the highest number that a win of theirs ever had.
+    `model_wish` is what of theirs may go to a language model, where the operator has set one: nothing (`off`), the
+    `question`, or the question with their `goals`; None while they have not chosen.
     """
 
     __tablename__ = "member"
-    __table_args__ = (one_of("away", "vacation", "sick", "away"),)
+    __table_args__ = (one_of("away", "vacation", "sick", "away"), one_of("model_wish", "off", "question", "goals"))
 
     team_id: str = Field(primary_key=True)
     user_id: str = Field(primary_key=True)
@@ -53,8 +58,22 @@ class Member(Row, table=True):
     holdout_since: datetime | None = moment(default=None)
     home_digest: str | None = None
     last_win_number: int | None = None
+    model_wish: str | None = None
     created_at: datetime = moment()
     updated_at: datetime = moment()
+
+
+class ModelUse(Row, table=True):
+    """How many answers a language model was asked for on a day (UTC): a row for each member, and one for the whole
+    workspace, in which `user_id` is empty.
+    """
+
+    __tablename__ = "model_use"
+
+    team_id: str = Field(primary_key=True)
+    user_id: str = Field(primary_key=True)
+    day: date = Field(primary_key=True)
+    used: int = 0
 
 
 class Heartbeat(Row, table=True):
@@ -67,6 +86,15 @@ class Heartbeat(Row, table=True):
     program: str
     started_at: datetime = moment()
     seen_at: datetime = moment()
+
+
+class SealingKey(Row, table=True):
+    """A key that seals rows of this database, by its tag alone: without that key some of them are unreadable."""
+
+    __tablename__ = "sealing_key"
+
+    tag: str = Field(primary_key=True)
+    first_used_at: datetime = moment()
 
 
 class SchemaSupport(Row, table=True):

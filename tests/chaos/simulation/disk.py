@@ -1,6 +1,7 @@
 """The database of a simulated process: the store's own statements on SQLite in memory, without a thread."""
 
 import asyncio
+import base64
 import contextlib
 import random
 import sqlite3
@@ -9,16 +10,21 @@ from datetime import timedelta
 from functools import cache
 from typing import Any, ClassVar, cast
 
-from sqlalchemy import CursorResult, Engine, StaticPool, create_engine
+from sqlalchemy import Connection, CursorResult, Engine, StaticPool, create_engine
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import Session, SQLModel
 
 from bot.clock import Clock
+from bot.store.glances import as_columns
 from bot.store.passing import PassingError
 from bot.store.rows import ReadOnly, Rows, entities
+from bot.store.sealing import Keyring
+from bot.store.sealing.writing import KEYRING, sealed_rows, sealed_values
 from bot.store.sqlite import DriverBulk
 from tests.chaos.simulation.prepared import Prepared, prepared
+
+KEYS = Keyring([base64.urlsafe_b64encode(bytes(32)).decode()])
 
 Point = Callable[[str], None]
 """Called with its name whenever the process passes a point at which it may be ended.
@@ -84,6 +90,7 @@ class Access:
 
     is_shared = False
     skew = timedelta(0)
+    keyring = KEYS
 
     def __init__(self, disk: Disk, clock: Clock, dice: random.Random, point: Point, failing: float = 0.0) -> None:
         """`failing`: the share of commits that fail in passing, every second of them after it was done."""
@@ -97,6 +104,10 @@ class Access:
         self._turn = asyncio.Lock()
         self.glance: Rows = DiskGlance(disk, point)
 
+    def glance_of(self, team_id: str) -> Rows:
+        """One workspace's rows."""
+        return self.glance
+
     async def start(self) -> None:
         """Nothing to open."""
 
@@ -106,8 +117,11 @@ class Access:
     async def look_at_clock(self) -> None:
         """Its time is the process's own."""
 
+    async def scrub(self) -> None:
+        """Nothing of it is in a file."""
+
     @contextlib.asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Rows]:
+    async def transaction(self, team_id: str | None = None) -> AsyncIterator[Rows]:
         """One write transaction. PassingError by the dice, before the commit or after it."""
         async with self._turn:
             await self._give_way()
@@ -187,13 +201,24 @@ class DiskRows:
             await _BULK.change(self._driver, statement, parameters)
 
     async def insert(self, table: type[Any], rows: Sequence[Mapping[str, Any]], /, **alike: Any) -> int:
-        return await _BULK.insert(self._driver, cast(Any, table).__table__, rows, alike) if rows else 0
+        if not rows:
+            return 0
+        name: Any = table
+        new = sealed_rows(KEYS, name.__table__, rows, alike)
+        return await _BULK.insert(self._driver, name.__table__, new, alike)
+
+    def sealed(self, table: type[Any], values: Mapping[str, Any], /, **row: Any) -> dict[str, Any]:
+        name: Any = table
+        return sealed_values(KEYS, name.__table__, values, row)
 
     def add(self, row: Any) -> None:
         self._session.add(row)
 
     async def flush(self) -> None:
         self._session.flush()
+
+    def within(self, team_id: str, /) -> Rows:
+        return self
 
     def commit(self) -> None:
         """Write what is not written yet; from here on it outlives a crash."""
@@ -215,7 +240,7 @@ class DiskRows:
     @property
     def _session(self) -> Session:
         if self._kept is None:
-            self._kept = Session(self._disk.engine, expire_on_commit=False)
+            self._kept = Session(self._disk.engine, expire_on_commit=False, info={KEYRING: KEYS})
         return self._kept
 
     def _prepare(self, statement: Any, parameters: dict[str, Any]) -> Prepared | None:
@@ -230,17 +255,20 @@ class DiskGlance(ReadOnly):
 
     def __init__(self, disk: Disk, point: Point) -> None:
         self._raw = disk.raw
-        self._session = Session(disk.engine, expire_on_commit=False)
+        self._engine = disk.engine
+        self._kept: Connection | None = None
         self._point = point
 
     async def all(self, statement: Any, /, **parameters: Any) -> list[Any]:
         self._point("read")
-        plain = prepared(statement, parameters)
-        if plain is not None:
-            return plain.rows(plain.execute(self._raw, parameters))
-        found = entities(self._session.execute(statement, parameters or None))
-        self._session.expunge_all()
-        return found
+        select = as_columns(statement)
+        known = prepared(select.statement, parameters)
+        if known is not None:
+            found = known.rows(known.execute(self._raw, parameters))
+            return select.found(found, KEYS) if select.parts else found
+        if self._kept is None:
+            self._kept = self._engine.connect()
+        return select.found(self._kept.execute(select.statement, parameters), KEYS)
 
     async def first(self, statement: Any, /, **parameters: Any) -> Any:
         found = await self.all(statement, **parameters)

@@ -9,6 +9,8 @@ from typing import Any
 
 import structlog
 
+from bot.store import passing
+
 
 @contextmanager
 def seeded(seed: int, on_log: Callable[[str], None]) -> Iterator[None]:
@@ -18,8 +20,9 @@ def seeded(seed: int, on_log: Callable[[str], None]) -> Iterator[None]:
         on_log(f"{event.get('event')}:{event.get('error', '')}")
         raise structlog.DropEvent
 
-    urandom, logging = os.urandom, structlog.get_config()
+    urandom, dice, logging = os.urandom, passing.DICE, structlog.get_config()
     os.urandom = random.Random(f"chance of {seed}").randbytes
+    passing.DICE = random.Random(f"pauses of {seed}")
     structlog.configure(processors=[tell], cache_logger_on_first_use=False)
     gc.disable()  # nothing that matters is freed by it, and its moments are nobody's seed
     try:
@@ -27,4 +30,4 @@ def seeded(seed: int, on_log: Callable[[str], None]) -> Iterator[None]:
     finally:
         gc.enable()
         structlog.configure(**logging)
-        os.urandom = urandom
+        os.urandom, passing.DICE = urandom, dice

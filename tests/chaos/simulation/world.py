@@ -206,7 +206,7 @@ class World:
     def settle(self) -> None:
         """Troubles end, no further slot is planned, and time passes until nothing is open."""
         self.calm()
-        for _ in range(10 * 24):
+        for _ in range(16 * 24):  # a nudge that was put off at the very end comes two weeks later
             self.advance(HOUR)
             if not self.watch.is_open():
                 break

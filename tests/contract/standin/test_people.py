@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import aiohttp
 import pytest
 
 from bot.standin import App, Person, Standin
@@ -278,3 +279,44 @@ async def test_a_thread_an_edit_and_a_deletion_reach_the_app(ada: Person, listen
     await ada.deletes("a better reply")
     assert listener.payload()["event"]["subtype"] == "message_deleted"
     ada.does_not_see("reply")
+
+
+async def test_a_shared_file_is_told_as_slack_tells_it_and_fetched_with_a_token_alone(
+    standin: Standin, app: App, ada: Person, listener: Listener
+) -> None:
+    await ada.shares("luggage.json", b'{"a": 1}', "look & see")
+    event = listener.payload()["event"]
+    assert (event["type"], event["subtype"], event["channel_type"]) == ("message", "file_share", "im")
+    assert (event["text"], event["user"]) == ("look &amp; see", ada.id)
+    [file] = event["files"]
+    shown = {name: file[name] for name in ("name", "mimetype", "filetype", "size", "user")}
+    assert shown == {
+        "name": "luggage.json",
+        "mimetype": "application/json",
+        "filetype": "json",
+        "size": 8,
+        "user": ada.id,
+    }
+    headers = {"Authorization": f"Bearer {app.bot_token}"}
+    async with aiohttp.ClientSession() as session:
+        async with session.get(file["url_private_download"], headers=headers) as whole:
+            assert await whole.read() == b'{"a": 1}'
+        async with session.get(file["url_private"], allow_redirects=False) as stranger:
+            assert (stranger.status, "/login" in stranger.headers["Location"]) == (302, True)
+        app.installs[ada.workspace.id].scopes = ("chat:write",)
+        async with session.get(file["url_private"], headers=headers) as unscoped:
+            assert (unscoped.status, unscoped.content_type) == (200, "text/html")
+
+
+async def test_a_file_that_somebody_can_see_is_shared_again_by_its_name(
+    standin: Standin, ada: Person, listener: Listener
+) -> None:
+    await ada.shares("luggage.json", b"1")
+    await ada.shares("luggage.json", b"2")
+    await ada.shares("*.json")
+    [file] = listener.payload()["event"]["files"]
+    assert standin.workspace.files[file["id"]].content == b"2"
+    with pytest.raises(AssertionError, match=r"no file 'other.json' .* There is: luggage.json"):
+        await ada.shares("other.json")
+    with pytest.raises(AssertionError, match="no file yet"):
+        await standin.person("ben").shares("luggage.json")

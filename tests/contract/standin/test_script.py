@@ -173,3 +173,11 @@ def test_a_file_that_is_no_script_is_told_in_a_sentence(tmp_path: Path) -> None:
         Script.load(file)
     with pytest.raises(ScriptError, match="cannot be read"):
         Script.load(tmp_path / "none.txt")
+
+
+def test_a_file_is_shared_by_its_name_with_words_or_without() -> None:
+    assert parse("shares luggage.json") == Act("share", "luggage.json")
+    assert parse("shares *.json = import it", strict=True) == Act("share", "*.json", "import it")
+    assert parse("shares luck with everybody") == Act("say", "shares luck with everybody")
+    with pytest.raises(LineError, match="shares FILE"):
+        parse("shares luck", strict=True)

@@ -1,0 +1,1 @@
+"""What a member may do with everything of theirs: take it along, and have it forgotten."""

@@ -1,0 +1,111 @@
+"""`cairn keys`: a new key, sealing everything with it while the bot runs, and how rows are sealed now."""
+
+import asyncio
+from typing import NamedTuple
+
+from bot.errors import CairnError
+from bot.operating.findings import Finding, ok, wrong
+from bot.store import Database, Everywhere
+from bot.store.looking import keyring_of
+from bot.store.sealing.rotation import SEALED_TABLES
+
+AT_ONCE = 200
+"""Rows; those who write to the same rows wait for so many."""
+PAUSE_SECONDS = 0.02
+"""In between, so that those who wait for the lock of the file get it."""
+
+
+class Rotated(NamedTuple):
+    """What sealing everything anew has come to."""
+
+    sealed: int
+    """Rows."""
+    left: int
+    """Rows that cannot be read, and stay as they are."""
+    dropped: int
+    """Older keys that no row needs any more."""
+
+
+async def rotate(url: str, keys: tuple[str, ...]) -> Rotated:
+    """Seal every row with the newest key; stopped midway, it goes on from there the next time.
+
+    CairnError where there is no key, where one is lacking, or where the database cannot be used.
+    """
+    prefix = keyring_of(url, keys).prefix
+    if prefix is None:
+        raise CairnError("There is no key. Set CAIRN_ENCRYPTION_KEYS: `cairn keys new` prints one.")
+    database = Database.beside(url, keys)
+    await database.start()
+    try:
+        if not await database.is_supported():
+            raise CairnError("The database is of another version. Run `cairn migrate`.")
+        await database.check_keys()
+        sealed = await _seal_all(database, prefix)
+        left = await waiting(database.glance_everywhere(), prefix)
+        dropped = 0 if left else await database.forget_older_keys()
+        return Rotated(sealed, left, dropped)
+    finally:
+        await database.stop()
+
+
+def as_text(done: Rotated) -> str:
+    """What was done and what to do next."""
+    sealed = f"{done.sealed} row{'s' * (done.sealed != 1)} sealed with the newest key."
+    if done.left:
+        return f"{sealed} {done.left} cannot be read with the keys that are set; the older keys are still needed."
+    older = "The older keys are not needed any more: remove them and start the bot anew." if done.dropped else ""
+    return f"{sealed} {older}".strip()
+
+
+async def _seal_all(database: Database, prefix: str) -> int:
+    sealed = await _seal_tokens(database, prefix)
+    for workspace in await database.glance_everywhere().counts.workspaces():
+        for entity in SEALED_TABLES:
+            sealed += await _seal_table(database, workspace.team_id, entity, prefix)
+    return sealed
+
+
+async def _seal_table(database: Database, team_id: str, entity: type[object], prefix: str) -> int:
+    sealed, last = 0, None
+    while True:
+        async with database.team(team_id) as team:
+            step = await team.sealing.seal(entity, prefix, last, AT_ONCE)
+        if step.last is None:
+            return sealed
+        sealed, last = sealed + step.sealed, step.last
+        await asyncio.sleep(PAUSE_SECONDS)
+
+
+async def _seal_tokens(database: Database, prefix: str) -> int:
+    sealed, last = 0, None
+    while True:
+        async with database.everywhere() as everywhere:
+            step = await everywhere.token_sealing.seal(prefix, last, AT_ONCE)
+        if step.last is None:
+            return sealed
+        sealed, last = sealed + step.sealed, step.last
+        await asyncio.sleep(PAUSE_SECONDS)
+
+
+async def waiting(rows: Everywhere, prefix: str) -> int:
+    """How many rows of all workspaces hold something that the key of this prefix has not sealed."""
+    workspaces = await rows.counts.workspaces()
+    counts = [await rows.team(workspace.team_id).sealing.waiting(prefix) for workspace in workspaces]
+    return sum(counts) + await rows.token_sealing.waiting(prefix)
+
+
+async def look_at_keys(url: str, keys: tuple[str, ...], rows: Everywhere) -> Finding:
+    """Whether what people type is sealed, and whether every key is here that rows need."""
+    try:
+        keyring = keyring_of(url, keys)
+        await rows.keys.check(keyring)
+    except CairnError as error:
+        return wrong("keys", str(error))
+    if keyring.prefix is None:
+        said = "What people type is stored unencrypted."
+        return ok("keys", said, "Set CAIRN_ENCRYPTION_KEYS to encrypt it: `cairn keys new` prints a key.")
+    left = await waiting(rows, keyring.prefix)
+    if left:
+        said = f"{left} row{'s' * (left != 1)} in the clear or sealed with an older key."
+        return ok("keys", said, "`cairn keys rotate` seals everything with the newest.")
+    return ok("keys", "Tokens and what people type are sealed with the newest key.")

@@ -1,0 +1,46 @@
+"""What `cairn run` lacks with these settings, which are right as far as they go."""
+
+from importlib.util import find_spec
+
+from bot.settings.model import Settings
+
+
+def missing_for_run(settings: Settings) -> list[str]:
+    """What `cairn run` lacks, a sentence each; empty where nothing does."""
+    problems = _missing_for_oauth(settings) if settings.is_oauth else _missing_for_one(settings)
+    if settings.cairn_ai_model is not None and find_spec("pydantic_ai") is None:
+        problems.append(
+            "CAIRN_AI_MODEL needs what is not installed here: `pip install 'cairn-mentor[ai]'`, or unset it with"
+            " CAIRN_AI_URL."
+        )
+    return problems
+
+
+def _missing_for_one(settings: Settings) -> list[str]:
+    problems = []
+    if settings.slack_bot_token is None:
+        problems.append("SLACK_BOT_TOKEN is missing: copy the Bot User OAuth Token (xoxb-...) of your Slack app.")
+    if settings.slack_app_token is None and settings.slack_signing_secret is None:
+        problems.append(
+            "SLACK_APP_TOKEN (xapp-..., for Socket Mode) and SLACK_SIGNING_SECRET (for HTTP) are both missing: set one."
+        )
+    return problems
+
+
+def _missing_for_oauth(settings: Settings) -> list[str]:
+    """What many workspaces by OAuth need: HTTP, an address to come back to, and keys for their tokens."""
+    problems = []
+    if settings.slack_app_token is not None:
+        problems.append(
+            "SLACK_APP_TOKEN (Socket Mode) serves one workspace, SLACK_CLIENT_ID many by HTTP: unset one of them."
+        )
+    if settings.slack_signing_secret is None:
+        problems.append("SLACK_SIGNING_SECRET is missing: with SLACK_CLIENT_ID every request comes over HTTP.")
+    if settings.cairn_public_url is None:
+        problems.append("CAIRN_PUBLIC_URL is missing: with SLACK_CLIENT_ID browsers come back to it from Slack.")
+    if not settings.encryption_keys:
+        problems.append(
+            "CAIRN_ENCRYPTION_KEYS is missing: with SLACK_CLIENT_ID the tokens of others are kept, and never in the"
+            " clear. `cairn keys new` prints a key."
+        )
+    return problems

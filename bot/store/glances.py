@@ -1,0 +1,115 @@
+"""Reads without a transaction, past the ORM: rows to look at, on the event loop's own thread."""
+
+import asyncio
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Engine, Select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.attributes import instance_dict
+
+from bot.store.rows import ReadOnly, entities
+from bot.store.sealing import Keyring
+from bot.store.sealing.writing import open_row
+
+
+class Part(NamedTuple):
+    """What a select asks for: an entity, which has these columns and this key, or where there is none a column."""
+
+    entity: Any
+    names: tuple[str, ...] = ("",)
+    key: tuple[str, ...] = ()
+
+    def made(self, values: Sequence[Any], keyring: Keyring) -> Any:
+        """Of the values of its columns. An entity can be read and nothing else: no session knows it."""
+        if self.entity is None:
+            return values[0]
+        named = dict(zip(self.names, values, strict=True))
+        if all(named[name] is None for name in self.key):
+            return None  # what an outer join has not found
+        entity = self.entity.__new__(self.entity)
+        instance_dict(entity).update(named)
+        open_row(keyring, entity)
+        return entity
+
+
+class Columns(NamedTuple):
+    """A select past the ORM, and what its columns are of; no parts where it asks for columns itself."""
+
+    statement: Any
+    parts: tuple[Part, ...]
+
+    def found(self, result: Any, keyring: Keyring) -> list[Any]:
+        """What it has found, as `entities` gives it."""
+        if not self.parts:
+            return entities(result)
+        if len(self.parts) == 1:
+            return [self.parts[0].made(row, keyring) for row in result]
+        ends = list(accumulate(len(part.names) for part in self.parts))
+        places = list(zip(self.parts, [0, *ends], ends, strict=False))
+        return [tuple(part.made(row[first:end], keyring) for part, first, end in places) for row in result]
+
+
+@lru_cache(1024)
+def as_columns(statement: Any) -> Columns:
+    """The same select as columns: most of what an entity costs is for changing it, and a glance changes nothing."""
+    asked = statement.column_descriptions if isinstance(statement, Select) else []
+    if all(one.get("entity") is None or one["expr"] is not one["entity"] for one in asked):
+        return Columns(statement, ())
+    parts, columns = [], []
+    for one in asked:
+        entity = one["entity"] if one["expr"] is one.get("entity") else None
+        if entity is None:
+            parts.append(Part(None))
+            columns.append(one["expr"])
+            continue
+        table = entity.__table__
+        key = tuple(column.name for column in table.primary_key)
+        parts.append(Part(one["type"], tuple(column.name for column in table.c), key))
+        columns += [getattr(entity, column.name) for column in table.c]
+    return Columns(statement.with_only_columns(*columns), tuple(parts))
+
+
+class Glance(ReadOnly):
+    """Rows read on the event loop's own thread: 50 ms at most for a lock, then the read moves to a thread.
+
+    A thread hop costs more than the read itself, so the short reads that answer a command do without one.
+    """
+
+    def __init__(self, quick: Engine, patient: Engine, keyring: Keyring) -> None:
+        self._quick = quick
+        self._patient = patient
+        self._kept: Connection | None = None
+        self._keyring = keyring
+
+    async def all(self, statement: Any, /, **parameters: Any) -> list[Any]:
+        try:
+            return self._read_at_once(statement, parameters)
+        except OperationalError as error:
+            if "locked" not in str(error.orig) and "busy" not in str(error.orig):
+                raise
+            return await asyncio.to_thread(_read, self._patient, self._keyring, statement, parameters)
+
+    def _read_at_once(self, statement: Any, parameters: dict[str, Any]) -> list[Any]:
+        """Opening and closing a connection costs as much as the read: one is kept."""
+        select = as_columns(statement)
+        if self._kept is None:
+            self._kept = self._quick.connect()
+        try:
+            return select.found(self._kept.execute(select.statement, parameters), self._keyring)
+        except BaseException:
+            self._kept.close()
+            self._kept = None
+            raise
+
+    async def first(self, statement: Any, /, **parameters: Any) -> Any:
+        found = await self.all(statement, **parameters)
+        return found[0] if found else None
+
+
+def _read(engine: Engine, keyring: Keyring, statement: Any, parameters: dict[str, Any]) -> list[Any]:
+    select = as_columns(statement)
+    with engine.connect() as connection:
+        return select.found(connection.execute(select.statement, parameters), keyring)
