@@ -109,6 +109,12 @@ class Connection(HttpToolsProtocol):
         self._stop_waiting()
         super().on_headers_complete()
 
+    def on_response_complete(self) -> None:
+        # Nobody reads the rest of a body that is answered already; each part of it would put off the end for ever.
+        if not self.pipeline and self.cycle.more_body:
+            self.transport.close()
+        super().on_response_complete()
+
     def _wait(self) -> None:
         self._stop_waiting()
         self._deadline = self.loop.call_later(HEAD_SECONDS, self._give_up)

@@ -256,7 +256,7 @@ class App:
 
     async def _database_answers(self) -> bool:
         try:
-            await self.database.glance_everywhere().workspaces.active()
+            await self.database.answer()
         except Exception as error:  # whatever it is, the answer is no
             log.error("database_unreachable", error=type(error).__name__)
             return False

@@ -8,6 +8,8 @@ from bot.store.looking import snapshot
 
 MOST = 1_000
 """Questions of one workspace that are read."""
+LEAST = 5
+"""Times that a question was asked on one day, from which on it is said how often."""
 
 
 async def read_backlog(url: str, keys: Sequence[str] = ()) -> list[Question]:
@@ -20,9 +22,12 @@ async def read_backlog(url: str, keys: Sequence[str] = ()) -> list[Question]:
 
 
 def as_text(questions: list[Question]) -> str:
-    """A line for each day and question, with how often it was asked where that is more than once."""
+    """A line for each day and question, with how often it was asked from five times on.
+
+    A small count would tell of a few people, and numbers about people begin at five everywhere.
+    """
     if not questions:
         return "No question was kept so far."
     counts = Counter((f"{one.created_at:%Y-%m-%d}", " ".join(one.text.split())) for one in questions)
-    lines = [f"{day}  {text}" + (f"  ({count} times)" if count > 1 else "") for (day, text), count in counts.items()]
-    return "\n".join(lines)
+    often = {one: f"  ({count} times)" for one, count in counts.items() if count >= LEAST}
+    return "\n".join(f"{day}  {text}{often.get((day, text), '')}" for day, text in counts)

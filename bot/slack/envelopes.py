@@ -103,6 +103,8 @@ class Gate:
         except MalformedError as problem:
             return BoltResponse(status=400, body=str(problem))
         except TwoOriginsError:
+            if text(body.get("type")) == "event_callback":  # a shared channel's; refused, it would come again
+                return BoltResponse(status=200, body="")
             return BoltResponse(status=400, body="two workspaces are named", headers=dict(NO_RETRY))
         try:
             req.context[ORIGIN] = origin

@@ -67,6 +67,8 @@ async def _everywhere_else(desk: Desk, user_id: str, stone: Tombstone) -> None:
     The tick does the same within seconds where this process ends before it has.
     """
     desk.origins.forget((stone.team_id, user_id))
+    if desk.generating is not None:  # their question is in it, and on its way to the model
+        desk.generating.drop(stone.team_id, user_id)
     await desk.database.scrub()
     if desk.tombstones is not None:
         await asyncio.to_thread(desk.tombstones.add, [stone])

@@ -55,7 +55,7 @@ class Served(Protocol):
 
 
 class TwoOriginsError(Exception):
-    """The request names two workspaces, or two organisations; Slack's own never do."""
+    """The request names two workspaces, or two organisations: of Slack's own only events of shared channels may."""
 
 
 def read_origin(body: Mapping[str, Any]) -> Origin:

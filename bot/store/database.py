@@ -18,6 +18,7 @@ from bot.store.team import Everywhere, Team
 from bot.store.versions import Version, is_postgres, supports
 
 _NUMBER = text("SELECT version_num FROM alembic_version")
+_ONE = text("SELECT 1")
 _OLDEST = text("SELECT oldest FROM schema_support")
 
 
@@ -142,6 +143,10 @@ class Database:
         """
         self.forget_texts()
         await self._backend.scrub()
+
+    async def answer(self) -> None:
+        """Ask it for next to nothing; whatever keeps it from answering is raised."""
+        await self._backend.glance.first(_ONE)
 
     async def is_supported(self) -> bool:
         """Whether this program can run on the database as it is now: another one may have changed it since."""

@@ -105,7 +105,9 @@ class Installations:
             )
             return
         for workspace in await self._workspaces.of_enterprise(granted.enterprise_id):
-            if workspace.state == "stopped" and workspace.reason != "team_access_revoked":
+            if workspace.state != "stopped" or workspace.reason == "team_access_revoked":
+                continue
+            if not await self._has_removed_own(workspace):
                 await self._workspaces.serve(workspace.team_id, "", granted.bot_user_id, now)
 
     async def meet(self, team_id: str, enterprise_id: str, now: datetime) -> Workspace | None:
@@ -200,6 +202,15 @@ class Installations:
     async def forget_ended(self, before: datetime) -> None:
         """Drop what ended by then."""
         await self._rows.run(_ENDED, before=before)
+
+    async def _has_removed_own(self, workspace: Workspace) -> bool:
+        """Whether it left by the end of an installation of its own: what its organisation does has no say in that."""
+        left_at = workspace.left_at
+        if left_at is None:
+            return False
+        # `left_at` is by Slack's clock, and may be a little ahead of ours.
+        own = await self.of(workspace.team_id, "")
+        return any(each.ended_at is not None and each.ended_at >= left_at - JUST_NOW for each in own)
 
     async def _has_own(self, team_id: str) -> bool:
         return any(each.token is not None for each in await self.of(team_id, ""))

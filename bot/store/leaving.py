@@ -17,11 +17,7 @@ BATCH = 1000
 AT_ONCE = 20
 """Workspaces that one round deletes."""
 
-_GOING = (
-    select(Workspace)
-    .where(Workspace.team_id == bindparam("team"), col(Workspace.left_at) <= bindparam("before"))
-    .with_for_update()
-)
+_HELD = select(Workspace).where(Workspace.team_id == bindparam("team")).with_for_update()
 
 
 def _statements() -> list[Any]:
@@ -52,9 +48,11 @@ class Leaving:
     async def delete_some(self, before: datetime, limit: int = BATCH) -> int:
         """Delete some of its rows, at last its own; how many those were. None where it has not left by `before`.
 
-        A workspace that comes back keeps what is there: it is looked at anew in every transaction.
+        A workspace that comes back keeps what is there: it is looked at anew in every transaction. Of one that is not
+        known any more all goes: it was written after its end, by a process that had not heard of that.
         """
-        if await self._rows.first(_GOING, team=self._team_id, before=before) is None:
+        held: Workspace | None = await self._rows.first(_HELD, team=self._team_id)
+        if held is not None and (held.left_at is None or held.left_at > before):
             return 0
         for statement in _DELETE:
             deleted = await self._rows.run(statement, team=self._team_id, limit=limit)
@@ -66,10 +64,12 @@ class Leaving:
 async def delete_left(database: "Database", before: datetime) -> list[str]:
     """Delete the workspaces that left by then, and what is remembered of installations that ended by then.
 
-    At most twenty of them; their ids. Idempotent, and right on any number of processes.
+    And what was written by then of workspaces that are not known. At most twenty of each; their ids. Idempotent, and
+    right on any number of processes.
     """
     gone = []
-    for team_id in await database.glance_everywhere().workspaces.left(before, AT_ONCE):
+    workspaces = database.glance_everywhere().workspaces
+    for team_id in [*await workspaces.left(before, AT_ONCE), *await workspaces.unknown(before, AT_ONCE)]:
         while await _delete_some(database, team_id, before):
             pass
         gone.append(team_id)

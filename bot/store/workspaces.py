@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, or_, update
+from sqlalchemy import bindparam, exists, or_, union, update
 from sqlmodel import col, select
 
 from bot.store.rows import Rows
-from bot.store.tables import Workspace
+from bot.store.tables import InboxEntry, Member, Workspace
 
 _ACTIVE = select(Workspace).where(Workspace.state == "active")
 _ONE = select(Workspace).where(Workspace.team_id == bindparam("team"))
@@ -26,6 +26,15 @@ _LEFT = (
     .order_by(col(Workspace.left_at))
     .limit(bindparam("limit"))
 )
+_UNKNOWN = union(
+    *(
+        select(team_id).where(written_at <= bindparam("before"), ~exists().where(col(Workspace.team_id) == team_id))
+        for team_id, written_at in (
+            (col(Member.team_id), col(Member.created_at)),
+            (col(InboxEntry.team_id), col(InboxEntry.received_at)),
+        )
+    )
+).limit(bindparam("limit"))
 _HEARD = (
     update(Workspace)
     .where(
@@ -74,6 +83,10 @@ class Workspaces:
     async def left(self, before: datetime, limit: int) -> Sequence[str]:
         """The ids of workspaces that left by then, the earliest first."""
         return await self._rows.all(_LEFT, before=before, limit=limit)
+
+    async def unknown(self, before: datetime, limit: int) -> Sequence[str]:
+        """The ids of workspaces that are not known, though members or requests of theirs were written by then."""
+        return await self._rows.all(_UNKNOWN, before=before, limit=limit)
 
     async def serve(
         self, team_id: str, name: str, bot_user_id: str, now: datetime, *, enterprise_id: str = ""

@@ -61,7 +61,8 @@ async def add(database: Database, *rows: Any) -> None:
     """Put rows into it."""
     async with database.everywhere() as everywhere:
         for row in rows:
-            everywhere._rows.add(row)
+            of = everywhere.team(row.team_id) if hasattr(row, "team_id") else everywhere
+            of._rows.add(row)
 
 
 def numbers(rows: Sequence[Any]) -> list[str]:

@@ -175,7 +175,7 @@ async def test_where_slack_does_not_answer_it_is_asked_once_and_the_page_says_so
 async def test_a_wrong_secret_is_the_operators_to_mend_and_no_word_of_it_is_on_the_page(street: Street) -> None:
     street.slack_app.client_secret = "changed meanwhile"
     seen = await street.installs(street.workspace("Harbour Works"))
-    assert (seen.status, seen.title) == (502, "The app is not set up rightly")
+    assert (seen.status, seen.title) == (502, "The app is not set up correctly")
     assert "secret" not in seen.text
     assert is_safe(seen)
 

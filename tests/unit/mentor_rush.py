@@ -1,6 +1,7 @@
 """Many members who look for somebody at the same moment, in as many processes as there are databases."""
 
 import asyncio
+import contextlib
 import random
 from collections import Counter
 from dataclasses import dataclass, field
@@ -59,12 +60,13 @@ class Rush:
         for _ in range(rounds):
             self.now += timedelta(hours=49)
             asked = [one for one in await self.requests() if one.state == "asked"]
-            answers = [self._answer(one, dice.random()) for one in asked]
+            room = asyncio.Semaphore(AT_ONCE)
+            answers = [self._answer(one, dice.random(), room) for one in asked]
             ticks = [look_after(database, self.content, lambda: self.now) for database in self.databases]
             await asyncio.gather(*answers, *ticks)
             await self.check()
 
-    async def _answer(self, request: MentorRequest, draw: float) -> None:
+    async def _answer(self, request: MentorRequest, draw: float, room: asyncio.Semaphore) -> None:
         async def write() -> None:
             database = self.databases[(request.id or 0) % len(self.databases)]
             async with database.team(TEAM) as team:
@@ -75,10 +77,9 @@ class Rush:
                 elif draw < 0.6:
                     await decline(team, member, request.id, self.content.words, self.now)
 
-        try:
-            await retried(write, tries=10)
-        except NoSuchRequestError:
-            return  # a tick was faster
+        with contextlib.suppress(NoSuchRequestError):  # a tick was faster
+            async with room:
+                await retried(write, tries=10)
 
     async def requests(self) -> list[MentorRequest]:
         """Every request, as it is stored."""
