@@ -217,7 +217,7 @@ def new() -> None:
 
 @keys.command()
 def rotate() -> None:
-    """Seal everything with the newest key, also what is in the clear; 1 if a row cannot be read. Works while it runs.
+    """Seal everything with the newest key, also what is in the clear; 1 if older ones stay. Works while it runs.
 
     The order: the new key behind the old one for every process, then before it, then this, then without the old one.
     """
@@ -232,7 +232,7 @@ def rotate() -> None:
     except CairnError as error:
         fail(str(error))
     typer.echo(sealing.as_text(done))
-    raise typer.Exit(1 if done.left else 0)
+    raise typer.Exit(1 if done.left or done.older else 0)
 
 
 @cli.command()

@@ -1,16 +1,20 @@
 """`cairn keys`: a new key, sealing everything with it while the bot runs, and how rows are sealed now."""
 
 import asyncio
+from datetime import timedelta
 from typing import NamedTuple
 
 from bot.errors import CairnError
 from bot.operating.findings import Finding, ok, wrong
 from bot.store import Database, Everywhere
 from bot.store.looking import keyring_of
+from bot.store.sealing import Keyring
 from bot.store.sealing.rotation import SEALED_TABLES
 
 AT_ONCE = 200
 """Rows; those who write to the same rows wait for so many."""
+ALIVE_WITHIN = timedelta(minutes=1)
+"""Since its last beat; a process beats every few seconds."""
 PAUSE_SECONDS = 0.02
 """In between, so that those who wait for the lock of the file get it."""
 
@@ -24,6 +28,8 @@ class Rotated(NamedTuple):
     """Rows that cannot be read, and stay as they are."""
     dropped: int
     """Older keys that no row needs any more."""
+    older: int = 0
+    """Processes that started before the newest key was there: they may still seal with another."""
 
 
 async def rotate(url: str, keys: tuple[str, ...]) -> Rotated:
@@ -42,8 +48,9 @@ async def rotate(url: str, keys: tuple[str, ...]) -> Rotated:
         await database.check_keys()
         sealed = await _seal_all(database, prefix)
         left = await waiting(database.glance_everywhere(), prefix)
-        dropped = 0 if left else await database.forget_older_keys()
-        return Rotated(sealed, left, dropped)
+        older = await _older_processes(database, keyring_of(url, keys))
+        dropped = 0 if left or older else await database.forget_older_keys()
+        return Rotated(sealed, left, dropped, older)
     finally:
         await database.stop()
 
@@ -53,8 +60,22 @@ def as_text(done: Rotated) -> str:
     sealed = f"{done.sealed} row{'s' * (done.sealed != 1)} sealed with the newest key."
     if done.left:
         return f"{sealed} {done.left} cannot be read with the keys that are set; the older keys are still needed."
+    if done.older:
+        running = "1 process that is" if done.older == 1 else f"{done.older} processes that are"
+        return (
+            f"{sealed} Keep the older keys: {running} running started before the newest was there, and may still use"
+            " them. Start every process anew with the newest key first, then run this again."
+        )
     older = "The older keys are not needed any more: remove them and start the bot anew." if done.dropped else ""
     return f"{sealed} {older}".strip()
+
+
+async def _older_processes(database: Database, keyring: Keyring) -> int:
+    """How many living processes cannot have begun with the newest key."""
+    rows = database.glance_everywhere()
+    since = await rows.keys.first_used(keyring)
+    alive = await rows.heartbeats.seen(database.clock() - ALIVE_WITHIN)
+    return sum(since is None or process.started_at < since for process in alive)
 
 
 async def _seal_all(database: Database, prefix: str) -> int:

@@ -19,7 +19,7 @@ from bot.slack import welcome
 from bot.slack.answers import JSON, Answer, Form, Invalid, Ready, answer_click, command_response, empty
 from bot.slack.context import AlreadyDoneError, Desk, Payload, Visit
 from bot.slack.envelopes import ORIGIN
-from bot.slack.inputs import Click, Filled, mapping, read_click, read_form, text
+from bot.slack.inputs import Click, Filled, mapping, nameless, read_click, read_form, text
 from bot.slack.problems import in_words
 from bot.slack.served import Origin
 from bot.store import PassingError
@@ -267,12 +267,13 @@ def _command_key(req: AsyncBoltRequest) -> str:
 
 
 def _click_key(body: Payload) -> str:
-    """team:user:action_ts:action_id:message_ts; the container's id stands in for the message on Home and in modals."""
+    """Of user:action_ts:action_id:message_ts; the container's id stands in for the message on Home and in modals."""
     actions = body.get("actions")
     action = mapping(actions[0] if isinstance(actions, list) and actions else None)
     container = mapping(body.get("container"))
     place = container.get("message_ts") or container.get("view_id") or ""
-    return f"action:{_user_of(body)}:{action.get('action_ts')}:{action.get('action_id')}:{place}"
+    named = f"{_user_of(body)}:{action.get('action_ts')}:{action.get('action_id')}:{place}"
+    return f"action:{nameless(named)}"
 
 
 def _form_key(body: Payload) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.slack import installation
 from bot.slack.context import Desk, Payload
-from bot.slack.inputs import mapping, text
+from bot.slack.inputs import mapping, nameless, text
 from bot.slack.messages import read_message
 from bot.slack.profiles import kept
 from bot.slack.served import read_origin
@@ -59,7 +59,7 @@ def read_event(kind: str, event: Payload, body: Payload) -> Noted | None:
         payload = read_message(event)
         if payload is None:
             return None
-        unique = text(event.get("client_msg_id")) or f"{payload['channel']}:{payload['ts']}"
+        unique = text(event.get("client_msg_id")) or _unique(payload)
         return Noted(f"message:{unique}", payload, payload["user"])
     if kind == "user_change":
         user = mapping(event.get("user"))
@@ -68,3 +68,8 @@ def read_event(kind: str, event: Payload, body: Payload) -> Noted | None:
             return None
         return Noted(f"event:{event_id}", {"user": user_id, **kept(user)}, user_id)
     return None
+
+
+def _unique(message: Payload) -> str:
+    """The time stands first: of what was received at one moment the keys keep the order."""
+    return f"{message['ts']}:{nameless(message['channel'] + message['ts'])}"

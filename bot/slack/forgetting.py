@@ -76,13 +76,16 @@ async def _everywhere_else(desk: Desk, user_id: str, stone: Tombstone) -> None:
 
 def forget_remembered(desk: Desk, stones: Iterable[Tombstone]) -> None:
     """Somebody was erased, perhaps through another process: nothing of theirs is remembered by this one."""
+    generating = desk.generating
+    asked_a_model = [] if generating is None else generating.people()
     for stone in stones:
-        for team_id, user_id in desk.acquaintances.people():
-            if team_id == stone.team_id and digest(stone.salt, team_id, user_id) == stone.digest:
-                desk.acquaintances.forget(team_id, user_id)
-        for team_id, user_id in desk.origins.people():
-            if team_id == stone.team_id and digest(stone.salt, team_id, user_id) == stone.digest:
-                desk.origins.forget((team_id, user_id))
+        for whose in {*desk.acquaintances.people(), *desk.origins.people(), *asked_a_model}:
+            if whose[0] != stone.team_id or digest(stone.salt, *whose) != stone.digest:
+                continue
+            desk.acquaintances.forget(*whose)
+            desk.origins.forget(whose)
+            if generating is not None:
+                generating.drop(*whose)
 
 
 ACTIONS: Mapping[str, Callable[[Visit, Click], Awaitable[Answer]]] = {

@@ -77,8 +77,12 @@ class Generating:
         """For an answer outside of a delivery: `show` gets the whole message, and the model's words alone."""
         self._start(team_id, user_id, self._after(team_id, user_id, question, found, show))
 
+    def people(self) -> list[tuple[str, str]]:
+        """Whose questions a model is at work on: workspace and member."""
+        return list(self._tasks.values())
+
     def drop(self, team_id: str, user_id: str) -> None:
-        """The member has turned to something else in the answer: what is still to come would take it away."""
+        """The member has turned to something else in the answer, or was erased: nothing more is to come."""
         for task, whose in self._tasks.items():
             if whose == (team_id, user_id):
                 task.cancel()

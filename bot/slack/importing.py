@@ -14,7 +14,7 @@ from bot.mentoring.rights.format import Export
 from bot.slack.answers import Answer
 from bot.slack.baggage import Told
 from bot.slack.context import Desk, Visit
-from bot.slack.inputs import Click, mapping, text
+from bot.slack.inputs import Click, mapping, nameless, text
 from bot.slack.shared_files import shared_files
 from bot.store import InboxEntry, Team
 
@@ -48,7 +48,7 @@ async def look_into(desk: Desk, entry: InboxEntry) -> Told:
 async def clicked_take(visit: Visit, click: Click) -> Answer:
     """`Import`: noted before anything else; the work is done after the commit, and once."""
     message_ts = text(mapping(visit.payload.get("container")).get("message_ts"))
-    key = f"import:{visit.user_id}:{click.value[:40]}:{message_ts[:40]}"
+    key = f"import:{nameless(f'{visit.user_id}:{click.value[:40]}:{message_ts[:40]}')}"
     async with visit.open_team() as team:
         await team.inbox.take(key, KIND, {"user": visit.user_id, "file": click.value[:40]}, visit.now, visit.user_id)
     return blocks.under_way(visit.content.words)

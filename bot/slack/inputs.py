@@ -1,5 +1,6 @@
 """Slack's payloads as typed inputs; what is not there is empty, never an exception."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -37,6 +38,11 @@ def mapping(value: Any) -> Mapping[str, Any]:
 def text(value: Any) -> str:
     """The value if it is text, else nothing."""
     return value if isinstance(value, str) else ""
+
+
+def nameless(named: str) -> str:
+    """Stands in a key for what names a member, so that the key stays, and works once, when they are forgotten."""
+    return hashlib.sha256(named.encode(errors="replace")).hexdigest()
 
 
 def read_click(action: Any, payload: Mapping[str, Any]) -> Click:

@@ -33,6 +33,7 @@ _DELETE = [
 """Schedules first, so that nothing is planned any more; children before parents, the member at the end."""
 _HOLD = select(Member).where(Member.team_id == _TEAM, Member.user_id == _USER).with_for_update()
 
+# Requests are kept under keys that name nobody; one whose key does, of a version before, goes.
 _ENTRY = (col(InboxEntry.team_id) == _TEAM, col(InboxEntry.user_id) == _USER)
 _UNKEY = delete(InboxEntry).where(
     *_ENTRY,

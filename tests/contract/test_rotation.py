@@ -67,6 +67,29 @@ async def test_rotation_seals_all_anew_and_the_old_key_can_go(place: Place) -> N
         assert goal.title == f"{CANARY}goal.title"
 
 
+async def test_the_old_key_stays_known_while_a_process_may_still_seal_with_it(place: Place) -> None:
+    async with place.opened(OLD) as database:
+        await database.check_keys()
+        await plant(database, OURS)
+        async with database.everywhere() as everywhere:
+            now = database.clock()
+            await everywhere.heartbeats.beat("old", "host", "1.0", now, now)
+    done = await rotate(place.url, (NEW, OLD))
+    assert (done.left, done.dropped, done.older) == (0, 0, 1)
+    assert "Keep the older keys: 1 process" in as_text(done)
+    async with place.opened(OLD, NEW) as database, database.team(OURS.team_id) as team:
+        await team.notes.keep(USER, "meanwhile", NOW)
+    async with place.opened(NEW) as database:
+        with pytest.raises(CairnError, match="lacks the key"):
+            await database.check_keys()
+    async with place.opened(NEW, OLD) as database, database.everywhere() as everywhere:
+        now = database.clock()
+        await everywhere.heartbeats.leave("old")
+        await everywhere.heartbeats.beat("new", "host", "1.0", now, now)
+    done = await rotate(place.url, (NEW, OLD))
+    assert (done.sealed, done.left, done.dropped, done.older) == (1, 0, 1, 0)
+
+
 async def test_rotation_that_was_stopped_goes_on_and_what_cannot_be_read_stays_as_it_is(place: Place) -> None:
     async with place.opened(OLD) as database:
         await database.check_keys()

@@ -391,6 +391,40 @@ async def test_a_workspace_with_an_installation_of_its_own_outlives_its_organisa
     assert (await street.standin.send_command(street.person("ada", harbour), "/level")).status == 200
 
 
+async def test_a_workspace_that_removed_its_own_install_does_not_come_back_with_its_organisations(
+    street: Street,
+) -> None:
+    harbour = street.workspace("Harbour Works", "ada", enterprise="E0WATER")
+    mill = street.workspace("Paper Mill", "ben", enterprise="E0WATER")
+    await street.installs(harbour)
+    ada, ben = street.person("ada", harbour), street.person("ben", mill)
+    street.clock.forward(minutes=1)
+    assert await tells(street, harbour, {"type": "app_uninstalled"}) == 200
+    for _ in range(2):
+        street.clock.forward(minutes=1)
+        await street.installs(mill, for_all=True)
+        assert (await street.standin.send_command(ben, "/level")).status == 200
+        assert (await street.standin.send_command(ada, "/level")).status == 403
+    street.clock.forward(minutes=1)
+    assert await tells(street, mill, {"type": "team_access_granted", "team_ids": [harbour.id]}) == 200
+    assert (await street.standin.send_command(ada, "/level")).status == 200
+
+
+async def test_what_was_written_of_a_workspace_after_its_deletion_goes_too(street: Street) -> None:
+    harbour = street.workspace("Harbour Works", "ada")
+    await street.installs(harbour)
+    await street.person("ada", harbour).types("/nudges", "on")
+    await street.settle()
+    async with street.app.database.team("T0GONE") as team:  # by a process that still remembered its token
+        await team.members.meet("U0ADA", street.clock())
+        assert await team.inbox.take("event:1", "message", {"text": "hello"}, street.clock(), "U0ADA")
+    before = held(street, harbour.id)
+    street.clock.forward(days=31)
+    await street.app.ticking.run("housekeeping")
+    assert held(street, "T0GONE") == {}
+    assert held(street, harbour.id).keys() >= before.keys() - {"inbox"}
+
+
 async def test_an_organisations_data_goes_too_where_its_token_fails_before_the_event_comes(street: Street) -> None:
     harbour = street.workspace("Harbour Works", "ada", enterprise="E0WATER")
     await street.installs(harbour, for_all=True)

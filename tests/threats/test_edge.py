@@ -66,6 +66,19 @@ async def test_a_body_that_does_not_come_is_given_up(door: Door, impatient: None
     assert await is_served(door)
 
 
+@pytest.mark.parametrize(
+    "target", ["POST /nowhere", "POST /healthz", "GET /healthz", "GET /readyz", "PUT /slack/events"]
+)
+async def test_a_body_that_drips_to_where_nobody_reads_it_holds_no_connection(door: Door, target: str) -> None:
+    url = URL(door.url)
+    reader, writer = await asyncio.open_connection(url.host, url.port)
+    writer.write(f"{target} HTTP/1.1\r\nHost: bot\r\nContent-Length: 1000000\r\n\r\nx".encode())
+    answer = await asyncio.wait_for(reader.read(), 2)  # up to its end, which the bot makes
+    writer.close()
+    assert status(answer) in (200, 404, 405)
+    assert await is_served(door)
+
+
 async def test_a_head_that_does_not_come_is_given_up(door: Door, impatient: None) -> None:
     assert await says(door, b"") == b""
     assert await says(door, b"POST /slack/events HTTP/1.1\r\nHost: bot\r\nX-Slow: ") == b""

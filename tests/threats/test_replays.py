@@ -32,6 +32,19 @@ async def test_a_click(office: Office, ada: Person) -> None:
     assert await goals_of(office, ada) == []
 
 
+async def test_a_click_of_somebody_who_was_forgotten_since(office: Office, ada: Person) -> None:
+    await ada.types("/goals", "add Write the storage RFC")
+    await clicks(office, ada, "Undo", in_="dm")
+    clicked = next(one for one in reversed(office.standin.sent) if one.kind == "interaction")
+    await ada.types("/cairn", "forget me")
+    await clicks(office, ada, "Delete everything")
+    rows = office.app.database.glance(office.standin.workspace.id)
+    assert await rows.members.get(ada.id) is None
+    answer = await office.standin.resend(clicked)
+    assert answer.ok
+    assert answer.content() in (None, "", {})
+
+
 async def test_a_form(office: Office, ada: Person) -> None:
     await ada.types("/wins", "add Wrote the storage RFC")
     await clicks(office, ada, "All wins", in_="dm")

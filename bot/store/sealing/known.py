@@ -11,6 +11,7 @@ from bot.store.sealing.keyring import Keyring
 from bot.store.tables import SealingKey
 
 _ALL = select(col(SealingKey.tag)).order_by(col(SealingKey.first_used_at), col(SealingKey.tag))
+_FIRST_USED = select(col(SealingKey.first_used_at)).where(col(SealingKey.tag) == bindparam("tag"))
 _DROP = delete(SealingKey).where(col(SealingKey.tag) != bindparam("kept")).execution_options(synchronize_session=False)
 
 
@@ -23,6 +24,11 @@ class KnownKeys:
     async def tags(self) -> list[str]:
         """The tags of the keys that rows may be sealed with, the oldest first."""
         return await self._rows.all(_ALL)
+
+    async def first_used(self, keyring: Keyring) -> datetime | None:
+        """When the newest key was written down; None where it never was."""
+        found: datetime | None = await self._rows.first(_FIRST_USED, tag=keyring.tags[0]) if keyring.tags else None
+        return found
 
     async def check(self, keyring: Keyring) -> bool:
         """Whether the newest key is known already. CairnError says which setting lacks a key that rows need."""

@@ -175,7 +175,7 @@ def standin_side(standin: Standin, app: App, session: aiohttp.ClientSession) -> 
         return standin.grants.trigger(app.id, TEAM, workspace.names[user])
 
     async def code() -> str:
-        return standin.oauth_code(app, workspace)
+        return standin.consent.code(app, [workspace], redirect_uri=REDIRECT)
 
     return Side(
         AsyncWebClient(app.bot_token, base_url=standin.api_url, session=session),
