@@ -14,7 +14,7 @@ from bot.standin.entities import JSON
 from bot.standin.signing import sign
 from tests.chaos.fleet import Fleet, Worker
 from tests.chaos.processes import words
-from tests.chaos.tables import asked
+from tests.chaos.tables import asked, goals
 from tests.chaos.town import Town
 
 ACKNOWLEDGED_WITHIN = aiohttp.ClientTimeout(total=3)
@@ -123,8 +123,8 @@ class Post:
 async def effects(town: Town) -> Effects:
     """What came of the messages: goals by the database, answers by Slack's record."""
     found = Effects()
-    for user_id, title in await asked(town.url, "SELECT user_id, title FROM goal ORDER BY id"):
-        found.drafts[user_id] += WORD.findall(title)
+    for goal in await goals(town.url):
+        found.drafts[goal.user_id] += WORD.findall(goal.title)
     for post in town.standin.record:
         if post.method == "chat.postMessage" and post.user:
             found.answers[post.user] += dict.fromkeys(WORD.findall(post.text))

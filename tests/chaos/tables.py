@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import NullPool, insert, text
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
-from sqlmodel import SQLModel
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, create_async_engine
+from sqlmodel import SQLModel, col, select
 
-from bot.store import Member, Schedule
+from bot.store import Goal, Member, Schedule
+from bot.store.looking import keyring_of
+from bot.store.sealing.writing import KEYRING
 
 DRIVERS = {"sqlite:": "sqlite+aiosqlite:", "postgresql:": "postgresql+asyncpg:"}
 MICROSECOND = timedelta(microseconds=1)
@@ -32,6 +34,17 @@ async def asked(url: str, question: str, **values: Any) -> list[tuple[Any, ...]]
     """The answer of the database itself."""
     async with connected(url) as connection:
         return [tuple(row) for row in await connection.execute(text(question), values)]
+
+
+async def goals(url: str) -> list[Goal]:
+    """Every goal with its words, which the database itself cannot read; the key lies beside the file."""
+    kind, _, rest = url.partition(":")
+    engine = create_async_engine(f"{DRIVERS[f'{kind}:']}{rest}", poolclass=NullPool)
+    try:
+        async with AsyncSession(engine, info={KEYRING: keyring_of(url, ())}) as session:
+            return list((await session.scalars(select(Goal).order_by(col(Goal.id)))).all())
+    finally:
+        await engine.dispose()
 
 
 async def fill(url: str, rows: Sequence[SQLModel]) -> None:

@@ -14,6 +14,7 @@ from bot.standin.people import Person
 from bot.store import Database
 from bot.store.migrating import migrate
 from tests.chaos.processes import House, Launcher, cairn_run, house, words
+from tests.chaos.tables import goals
 
 pytestmark = pytest.mark.chaos
 
@@ -142,8 +143,10 @@ async def is_killed_and_keeps_everything(launcher: Launcher, folder: Path, round
         place.signal(signal.SIGTERM)
         assert await place.ended(15) == 0
 
+        kept = await goals(place.settings["DATABASE_URL"])
+
         def goals_about(word: str) -> list[str]:
-            return [state for (state,) in place.asked("SELECT state FROM goal WHERE title LIKE ?", f"%{word}%")]
+            return [goal.state for goal in kept if word in goal.title]
 
         assert {word: goals_about(word) for word in said.acknowledged if goals_about(word) != ["active"]} == {}
         assert [word for word in said.by_command if len(goals_about(word)) > 1] == []

@@ -78,7 +78,7 @@ async def test_the_old_key_stays_known_while_a_process_may_still_seal_with_it(pl
     assert (done.left, done.dropped, done.older) == (0, 0, 1)
     assert "Keep the older keys: 1 process" in as_text(done)
     async with place.opened(OLD, NEW) as database, database.team(OURS.team_id) as team:
-        await team.notes.keep(USER, "meanwhile", NOW)
+        await team.questions.keep("meanwhile", NOW)
     async with place.opened(NEW) as database:
         with pytest.raises(CairnError, match="lacks the key"):
             await database.check_keys()

@@ -38,6 +38,7 @@ async def becomes(office: Office, ada: Person, level: str) -> None:
 async def test_a_publication_that_slack_hears_late_is_followed_by_what_is_there_now(
     office: Office, ada: Person
 ) -> None:
+    await ada.types("/level", "junior")
     await opens(ada)
     await office.app.desk.settle()
     here, there = process(office), process(office)
@@ -54,6 +55,7 @@ async def test_a_publication_that_slack_hears_late_is_followed_by_what_is_there_
 
 
 async def test_what_is_remembered_of_home_is_what_slack_has(office: Office, ada: Person) -> None:
+    await ada.types("/level", "junior")
     await opens(ada)
     await office.app.desk.settle()
     here, there = process(office), process(office)

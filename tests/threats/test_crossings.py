@@ -20,10 +20,10 @@ def nothing_crossed(tally: Tally, requests: int) -> None:
     assert tally.requests >= requests
     assert set(tally.kinds) >= {"command", "interaction", "event"}
     assert tally.own > requests / 10
-    assert tally.rows > 10
+    assert tally.rows > 5
 
 
-@pytest.mark.thorough
+@pytest.mark.long
 async def test_random_requests_show_and_keep_nothing_of_another_workspace(content: Content) -> None:
     nothing_crossed(await crossings(content, SHORT, seed=1), SHORT)
 

@@ -69,7 +69,7 @@ def test_no_parser_is_kept_busy(known: Mapping[str, Parser]) -> None:
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("part", range(8))
+@pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.long) for part in range(1, 8))])
 def test_no_parser_is_kept_busy_by_any_kind_of_text(known: Mapping[str, Parser], part: int) -> None:
     wrong = {name: slow(parse, some(part, 8)) for name, parse in known.items()}
     assert {name: found for name, found in wrong.items() if found} == {}
