@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
-from bot.blocks.goals.plain import Plain, actions, button, context, section
+from bot.blocks.copying import Turn, Turning, to_copy
 from bot.blocks.message import Message
-from bot.blocks.text import clean, entities
-from bot.blocks.wins.document import as_typed, pages
+from bot.blocks.text import clean
+from bot.blocks.wins.document import as_typed
 from bot.blocks.wins.wording import long_day
 from bot.content import Words
 from bot.mentoring.rights.format import Export, Goal, Named, Part
@@ -44,21 +45,13 @@ def filename(today: date, kind: str) -> str:
 
 def text_page(words: Words, text: str, number: int, why: str | None = None) -> Message:
     """One page of the document as text to copy, from 0; `why` says why it is not a file."""
-    every = pages(text)
-    number = number if 0 <= number < len(every) else 0
-    shown = every[number].rstrip("\n") or " "
-    place = words.say("export.text_page", number=number + 1, count=len(every))
-    copied = {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": shown}]}
-    blocks = [section(why)] if why else []
-    blocks += [Plain({"type": "rich_text", "elements": [copied]}), context(place)]
-    buttons = []
-    if number > 0:
-        buttons.append(button(words.say("export.button_previous"), "export.text:previous", str(number - 1)))
-    if number + 1 < len(every):
-        buttons.append(button(words.say("export.button_next"), "export.text:next", str(number + 1)))
-    if buttons:
-        blocks.append(actions(buttons))
-    return Message("\n".join((*((why,) if why else ()), entities(shown), place)), blocks)
+    say = words.say
+    turning = Turning(
+        partial(say, "export.text_page"),
+        Turn(say("export.button_previous"), "export.text:previous"),
+        Turn(say("export.button_next"), "export.text:next"),
+    )
+    return to_copy(text, number, turning, why)
 
 
 def _goal(words: Words, goal: Goal) -> list[str]:

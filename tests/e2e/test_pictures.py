@@ -166,6 +166,11 @@ async def test_a_superseded_picture_is_deleted_a_day_later_and_the_newest_stays(
     assert await gallery.clear() == 1  # nobody has a token for that one
     assert files(office) == [new]
     assert old.deleted
+    async with office.app.database.team(office.standin.workspace.id) as team:
+        for number in range(2):
+            await team.pictures.keep("U1", str(number), "F1", office.clock() - timedelta(days=90 - number))
+    assert await gallery.clear() == 1  # what Slack does not know any more is forgotten
+    _expected(office, "file_not_found", 1)
     await office.forward(days=30)
     assert await gallery.clear() == 0
     await rests(office, ada)

@@ -2,14 +2,11 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import pytest_asyncio
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 from sqlmodel import SQLModel
@@ -21,51 +18,12 @@ from bot.store.postgres import CONNECTIONS, engine_of
 from bot.store.rows import Rows
 from bot.store.walls import JOBS, OPEN, put_up, roles_of
 from tests.cairn import cairn
-from tests.contract.seeds import KEYS, NOW, OURS, THEIRS, USER
-from tests.contract.test_postgres import on, plant
+from tests.contract.seeds import NOW, OURS, THEIRS, USER
+from tests.contract.test_postgres import on
+from tests.postgres.conftest import Place, owned
 
 WALLED = sorted(name for name, table in SQLModel.metadata.tables.items() if "team_id" in table.c)
 PRIVATE = sorted(set(WALLED) - set(JOBS))
-
-
-@dataclass
-class Place:
-    """A database of a login that is no superuser: the owner of its tables."""
-
-    admin: str
-    """Its address for a superuser."""
-    url: str
-
-
-def owned(new_database: Callable[[], str], rights: str = "CREATEROLE") -> Place:
-    """An empty database whose owner has these rights."""
-    admin = new_database()
-    name = urlsplit(admin).path[1:]
-    login = f"owner_{name}"
-
-    def make(connection: Connection) -> None:
-        connection.execute(text(f"CREATE ROLE {login} LOGIN NOSUPERUSER {rights}"))
-        connection.execute(text(f"ALTER DATABASE {name} OWNER TO {login}"))
-
-    asyncio.run(on(admin, make))
-    return Place(admin, admin.replace("postgres@", f"{login}@"))
-
-
-@pytest.fixture(scope="module")
-def place(new_database: Callable[[], str]) -> Place:
-    """Two workspaces with the same people in one database, made by its owner."""
-    found = owned(new_database)
-    migrate(found.url)
-    asyncio.run(on(found.admin, partial(plant, seeds=(OURS, THEIRS), is_open=False)))
-    return found
-
-
-@pytest_asyncio.fixture
-async def database(place: Place) -> AsyncIterator[Database]:
-    opened = Database(place.url, keys=KEYS)
-    await opened.start()
-    yield opened
-    await opened.stop()
 
 
 def said(statement: str, **names: str) -> Any:

@@ -1,27 +1,22 @@
 """Work across workspaces gets through the second wall with everything that it has to do, and operators with theirs."""
 
-import asyncio
 import inspect
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from bot.operating.database import look_at_database
 from bot.operating.ledger import read_ledger
 from bot.store import Database, Delivery, Everywhere, InboxEntry
 from bot.store.installations import Granted
-from bot.store.migrating import migrate
 from bot.store.outbox import Arrived, Doubted, Opened, Returned, Try
 from bot.store.planned import Occurrence
 from bot.store.schedules import Step
 from bot.store.sealing import Keyring
 from tests.contract.seeds import EARLIER, KEY, KEYS, NOW, OURS, THEIRS, USER
-from tests.contract.test_postgres import on, plant
-from tests.postgres.test_walls import Place, owned
+from tests.postgres.conftest import Place
 
 LATER = NOW + timedelta(hours=1)
 EVER = NOW - timedelta(days=3650)
@@ -131,23 +126,6 @@ CASES: dict[str, Call] = {
     "members_without_zone": lambda all_: all_.members_without_zone(10),
 }
 """Every query of work across workspaces."""
-
-
-@pytest.fixture(scope="module")
-def place(new_database: Callable[[], str]) -> Place:
-    """Two workspaces with the same people in one database, made by its owner."""
-    found = owned(new_database)
-    migrate(found.url)
-    asyncio.run(on(found.admin, partial(plant, seeds=(OURS, THEIRS), is_open=False)))
-    return found
-
-
-@pytest_asyncio.fixture
-async def database(place: Place) -> AsyncIterator[Database]:
-    opened = Database(place.url, keys=KEYS)
-    await opened.start()
-    yield opened
-    await opened.stop()
 
 
 class UndoError(Exception):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from bot.blocks import text as texts
-from bot.blocks.wins.document import pages
+from bot.blocks.copying import pages
 from bot.content import Content
 from bot.mentoring import dates, dimensions, intentions, levels, mentors, one_on_one, questions, rhythm, vagueness, wins
 from bot.mentoring.absence import read_absence

@@ -1,15 +1,10 @@
 """Whatever people type, on no surface does it ping, link, reorder or break anything, and no log ever shows it."""
 
 import io
-import logging
 import re
-import sys
-from collections.abc import Iterator
 
 import pytest
-import structlog
 
-from bot import logs
 from bot.standin.people import Person
 from bot.standin.people import person as people
 from tests.e2e.acts import tells
@@ -33,21 +28,6 @@ OVER_HTTP = pytest.mark.parametrize("office", ["http"], indirect=True)
 def as_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is typed reaches the bot as it is: so do mentions that somebody picks from a list."""
     monkeypatch.setattr(people, "_escaped", lambda text: text)
-
-
-@pytest.fixture
-def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
-    """What is logged, as by `cairn run` with CAIRN_LOG_LEVEL=DEBUG, and all else that is printed."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    stream = io.StringIO()
-    monkeypatch.setattr(sys, "stderr", stream)
-    monkeypatch.setattr(sys, "stdout", stream)
-    logs.configure("DEBUG")
-    yield stream
-    structlog.reset_defaults()
-    root.handlers[:] = handlers
-    root.setLevel(level)
 
 
 def dangers(office: Office) -> list[str]:

@@ -185,8 +185,10 @@ async def test_a_foreign_workspace_gets_nothing(office: Office, ada: Person) -> 
             "ts": "1.1",
             "text": "I want to write two of them",
         }
-        said = len(ada.dm)
-        await office.standin.send_event(event, fields=fields)  # refused, or, naming two workspaces, of no effect
+        said, alone = len(ada.dm), {**fields, "authorizations": [{"team_id": fields["team_id"]}]}
+        assert not (await office.standin.send_event(event, fields=alone)).ok
+        answer = await office.standin.send_event(event, fields=fields)
+        assert answer.ok is bool(fields["team_id"])  # it names two workspaces, as those of shared channels do
         await office.app.catch_up()
         assert len(ada.dm) == said
         assert len(await goals_of(office, ada)) == 1

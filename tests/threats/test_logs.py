@@ -3,8 +3,6 @@
 import io
 import json
 import logging
-import sys
-from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -30,19 +28,6 @@ SECRETS = (
     "token=abcdefgh",
 )
 INJECTED = "line\nERROR root forged\r\x1b[2J\x1b]0;title\x07\u202egnp.exe\u2028\u2066\u200b\x00\x9b31m"
-
-
-@pytest.fixture
-def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    stream = io.StringIO()
-    monkeypatch.setattr(sys, "stderr", stream)
-    logs.configure("DEBUG")
-    yield stream
-    structlog.reset_defaults()
-    root.handlers[:] = handlers
-    root.setLevel(level)
 
 
 @pytest.mark.parametrize("secret", SECRETS)

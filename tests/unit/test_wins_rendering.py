@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from bot.blocks import wins as blocks
+from bot.blocks.copying import PAGE as PAGE_OF_TEXT
 from bot.blocks.goals import scene
 from bot.blocks.message import Message
 from bot.blocks.text import clean
-from bot.blocks.wins.document import PAGE as PAGE_OF_TEXT
 from bot.mentoring.wins import LONGEST_TEXT, Kept, Unfit, is_link, matching, packed, unpacked
 from bot.standin.lint import lint_blocks, lint_message, lint_view
 from bot.store import Goal, Note, Win

@@ -1,6 +1,7 @@
 """How wins look: messages, the list, forms, and the document to take to a review."""
 
-from bot.blocks.wins.document import document, filename, headline, pages, text_page
+from bot.blocks.copying import pages
+from bot.blocks.wins.document import document, filename, headline, text_page
 from bot.blocks.wins.forms import GUESS, NONE, add_form, edit_form
 from bot.blocks.wins.listing import PAGE, found, listed, short_list
 from bot.blocks.wins.messages import (

@@ -3,17 +3,16 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 
-from bot.blocks.goals.plain import Plain, actions, button, context, section
+from bot.blocks.copying import Turn, Turning, to_copy
 from bot.blocks.goals.wording import Scene
 from bot.blocks.message import Message
-from bot.blocks.text import clean, entities
+from bot.blocks.text import clean
 from bot.blocks.wins.wording import level_title, long_day
 from bot.content import Words
 from bot.store import Goal, Win
 
-PAGE = 2500
-"""Characters of the document on a page of text; escaping may make the fallback text longer."""
 _INLINE = re.compile(r"([\\`*_\[\]<>&~|])")
 _AT_START = re.compile(r"^(\s*)(?:([#+=-]|:)|(\d{1,9})([.)]))")
 
@@ -47,37 +46,15 @@ def filename(today: date) -> str:
     return f"wins-{today.isoformat()}.md"
 
 
-def pages(text: str) -> list[str]:
-    """The document in pages of whole lines; a longer line is cut between words, and nothing is lost."""
-    found: list[str] = [""]
-    for line in text.splitlines(keepends=True):
-        for piece in _pieces(line):
-            if found[-1] and len(found[-1]) + len(piece) > PAGE:
-                found.append("")
-            found[-1] += piece
-    return found
-
-
 def text_page(words: Words, text: str, number: int, why: str | None = None) -> Message:
     """One page of the document as text to copy, from 0; `why` says why it is not a file."""
-    every = pages(text)
-    number = number if 0 <= number < len(every) else 0
-    shown = every[number].rstrip("\n") or " "
-    place = words.say("wins.text_page", number=number + 1, count=len(every))
-    blocks = [section(why)] if why else []
-    blocks += [Plain({"type": "rich_text", "elements": [_preformatted(shown)]}), context(place)]
-    buttons = []
-    if number > 0:
-        buttons.append(button(words.say("wins.button_previous"), "wins.text:previous", str(number - 1)))
-    if number + 1 < len(every):
-        buttons.append(button(words.say("wins.button_next"), "wins.text:next", str(number + 1)))
-    if buttons:
-        blocks.append(actions(buttons))
-    return Message("\n".join((*((why,) if why else ()), entities(shown), place)), blocks)
-
-
-def _preformatted(text: str) -> dict[str, object]:
-    return {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": text}]}
+    say = words.say
+    turning = Turning(
+        partial(say, "wins.text_page"),
+        Turn(say("wins.button_previous"), "wins.text:previous"),
+        Turn(say("wins.button_next"), "wins.text:next"),
+    )
+    return to_copy(text, number, turning, why)
 
 
 def _summary(scene: Scene, wins: Sequence[Win], level: str | None) -> list[str]:
@@ -127,12 +104,3 @@ def as_typed(typed: str) -> str:
 
 def _others(known: Sequence[str], named: Iterable[str | None]) -> list[str]:
     return sorted({name for name in named if name is not None} - set(known))
-
-
-def _pieces(line: str) -> list[str]:
-    pieces = []
-    while len(line) > PAGE:
-        cut = line.rfind(" ", PAGE // 2, PAGE) + 1 or PAGE
-        pieces.append(line[:cut] + "\n")
-        line = line[cut:]
-    return [*pieces, line]
