@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bot.blocks.goals.plain import Plain, actions, button, context, section
+from bot.blocks.goals.plain import Button, Plain, actions, context, section
 from bot.blocks.message import Message
 from bot.blocks.text import entities
 
@@ -11,19 +11,14 @@ PAGE = 2500
 """Characters of the document on a page of text; escaping may make the fallback text longer."""
 
 
-class Turn(NamedTuple):
-    """A button to another page; its value is the page's number, from 0."""
-
-    label: str
-    action: str
-
-
 class Turning(NamedTuple):
     """What stands below a page. `place` says which one it is, given `number` from 1 and `count`."""
 
     place: Callable[..., str]
-    back: Turn
-    on: Turn
+    back: Callable[[str], Button]
+    """The button to the page before, by that page's number from 0."""
+    on: Callable[[str], Button]
+    """The one to the page after."""
 
 
 def pages(text: str) -> list[str]:
@@ -48,9 +43,9 @@ def to_copy(text: str, number: int, turning: Turning, why: str | None = None) ->
     blocks += [Plain({"type": "rich_text", "elements": [copied]}), context(place)]
     buttons = []
     if number > 0:
-        buttons.append(button(*turning.back, str(number - 1)))
+        buttons.append(turning.back(str(number - 1)))
     if number + 1 < len(every):
-        buttons.append(button(*turning.on, str(number + 1)))
+        buttons.append(turning.on(str(number + 1)))
     if buttons:
         blocks.append(actions(buttons))
     return Message("\n".join((*((why,) if why else ()), entities(shown), place)), blocks)

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from bot.blocks.copying import Turn, Turning, to_copy
+from bot.blocks.copying import Turning, to_copy
+from bot.blocks.goals.plain import button
 from bot.blocks.message import Message
 from bot.blocks.text import clean
 from bot.blocks.wins.document import as_typed
@@ -48,8 +49,8 @@ def text_page(words: Words, text: str, number: int, why: str | None = None) -> M
     say = words.say
     turning = Turning(
         partial(say, "export.text_page"),
-        Turn(say("export.button_previous"), "export.text:previous"),
-        Turn(say("export.button_next"), "export.text:next"),
+        lambda to: button(say("export.button_previous"), "export.text:previous", to),
+        lambda to: button(say("export.button_next"), "export.text:next", to),
     )
     return to_copy(text, number, turning, why)
 

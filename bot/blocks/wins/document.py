@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 
-from bot.blocks.copying import Turn, Turning, to_copy
+from bot.blocks.copying import Turning, to_copy
+from bot.blocks.goals.plain import button
 from bot.blocks.goals.wording import Scene
 from bot.blocks.message import Message
 from bot.blocks.text import clean
@@ -51,8 +52,8 @@ def text_page(words: Words, text: str, number: int, why: str | None = None) -> M
     say = words.say
     turning = Turning(
         partial(say, "wins.text_page"),
-        Turn(say("wins.button_previous"), "wins.text:previous"),
-        Turn(say("wins.button_next"), "wins.text:next"),
+        lambda to: button(say("wins.button_previous"), "wins.text:previous", to),
+        lambda to: button(say("wins.button_next"), "wins.text:next", to),
     )
     return to_copy(text, number, turning, why)
 
