@@ -2,12 +2,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+INSTALL ?= $(BIN)/pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check page lock licences sbom audit clean
+.PHONY: help demo test check reference bench page lock licences sbom audit clean
 
 help: ## Say what can be made
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/run.stamp ## Try the bot against a local Slack, no account needed
 	@$(BIN)/cairn demo
@@ -15,22 +16,32 @@ demo: $(VENV)/run.stamp ## Try the bot against a local Slack, no account needed
 test: $(VENV)/dev.stamp ## Run the tests (a few minutes at most)
 	@$(BIN)/pytest
 
-check: $(VENV)/dev.stamp ## Lint, types, import rules and content
+check: $(VENV)/dev.stamp ## Lint, types, import rules, content, and what the documents say; under a minute
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python .ci/sizes.py
 	@$(BIN)/cairn check
+	@$(BIN)/python .ci/reference.py --check
+	@$(BIN)/mypy
+	@$(BIN)/pytest -q -n0 tests/contract/test_content.py tests/contract/test_words.py tests/contract/test_documents.py
+
+reference: $(VENV)/dev.stamp ## Renew the pages made from the program: settings and scopes
+	@$(BIN)/python .ci/reference.py
+
+bench: $(VENV)/dev.stamp ## Measure all that is stated about speed and size, 20 minutes on a quiet machine; needs PostgreSQL
+	@$(BIN)/python -m tests.bench
 
 page: ## Build the demo's page anew after a change of its sources; needs Node.js
 	@cd bot/standin/playground/web && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm run --silent build
 
 lock: $(VENV)/dev.stamp ## Renew the hash-locked requirements under deploy/
-	@$(BIN)/pip install --quiet uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o deploy/requirements.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -o deploy/requirements-dev.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --extra semantic -o deploy/requirements-semantic.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --extra ai -o deploy/requirements-ai.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --extra otel -o deploy/requirements-otel.txt
+	@echo "hatchling>=1.27" | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --constraint deploy/requirements-dev.txt - -o deploy/requirements-build.txt
 
 licences: $(VENV)/dev.stamp ## Renew the list of licences, deploy/LICENSES.md; fails for one that is not allowed
 	@$(BIN)/python .ci/supply/licences.py
@@ -50,14 +61,14 @@ $(BIN)/python:
 
 $(VENV)/run.stamp: deploy/requirements.txt deploy/requirements-semantic.txt pyproject.toml | $(BIN)/python
 	@echo "Installing what the bot needs into $(VENV) ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement deploy/requirements.txt
-	@$(BIN)/pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes --requirement deploy/requirements-semantic.txt || echo "No word vectors for this machine: questions are answered by their words."
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@$(INSTALL) --require-hashes --requirement deploy/requirements.txt
+	@$(INSTALL) --only-binary :all: --require-hashes --requirement deploy/requirements-semantic.txt || echo "No word vectors for this machine: questions are answered by their words."
+	@$(INSTALL) --no-deps --editable .
 	@touch $@
 
 $(VENV)/dev.stamp: deploy/requirements-dev.txt pyproject.toml | $(BIN)/python
 	@echo "Installing what the tests need into $(VENV) ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement deploy/requirements-dev.txt
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(INSTALL) --require-hashes --requirement deploy/requirements-dev.txt
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 	@touch $(VENV)/run.stamp

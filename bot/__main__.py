@@ -2,38 +2,21 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-if TYPE_CHECKING:
-    from bot.settings import Settings
+from bot.operating import company, copies, switching
+from bot.operating.terminal import fail, settings
 
 cli = typer.Typer(
     name="cairn",
-    help="A mentor that lives in Slack: level expectations, weekly growth nudges, private goals.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-
-def fail(*sentences: str) -> NoReturn:
-    """Say what is wrong, a sentence a line, and end with 2."""
-    for sentence in sentences:
-        typer.echo(sentence, err=True)
-    raise typer.Exit(2)
-
-
-def settings(**overrides: object) -> "Settings":
-    """The environment's settings, or the end of the program with everything that is wrong with them."""
-    from bot.settings import SettingsError, read_settings
-
-    try:
-        return read_settings(**overrides)
-    except SettingsError as error:
-        fail(*error.problems)
+cli.add_typer(company.ladder, name="ladder")
+cli.add_typer(company.content, name="content")
 
 
 def _documented() -> str:
@@ -43,6 +26,21 @@ def _documented() -> str:
     from bot.settings import describe
 
     return describe()
+
+
+def _say_version(is_asked: bool) -> None:
+    if is_asked:
+        from bot import __version__
+
+        typer.echo(f"cairn {__version__}")
+        raise typer.Exit
+
+
+@cli.callback()
+def program(
+    version: bool = typer.Option(False, "--version", is_eager=True, callback=_say_version, help="Print the version."),
+) -> None:
+    """A mentor that lives in Slack: level expectations, weekly growth nudges, private goals."""
 
 
 @cli.command(epilog=_documented())
@@ -58,7 +56,7 @@ def run() -> None:
     if problems:
         fail(*problems)
     from bot.content.loader import ContentError
-    from bot.errors import CairnError
+    from bot.errors import CairnError, SettingRefusedError
     from bot.logs import configure
 
     configure(chosen.cairn_log_level)
@@ -69,8 +67,8 @@ def run() -> None:
 
     try:
         uvloop.run(serve(App(chosen)))
-    except CairnError as error:
-        fail(str(error))
+    except CairnError as error:  # 1: what is missing may be there at the next start, a database for example
+        fail(str(error), code=2 if isinstance(error, SettingRefusedError) else 1)
     except ContentError as error:
         fail(*(str(problem) for problem in error.problems))
 
@@ -113,6 +111,7 @@ def _broken_tours(folder: Path | None) -> list[str]:
 @cli.command()
 def check(
     folder: Path | None = typer.Argument(None, help="Your own content folder, laid out as data/ and prompts/"),
+    lenient: bool = typer.Option(False, "--lenient", help="End with 0 where all loads, whatever could be better"),
 ) -> None:
     """Check ladders, nudges, sources, wording and tours: file, line and key of everything that is wrong."""
     from bot.content.lint import lint
@@ -127,13 +126,14 @@ def check(
             typer.echo(problem)
         typer.echo(f"{len(problems)} to mend.")
         raise typer.Exit(1) from None
-    findings = [*broken, *lint(content)]
+    found = lint(content)
+    findings = [*broken, *found]
     for finding in findings:
         typer.echo(finding)
     ladders = len(content.ladders)
     counts = f"{ladders} ladder{'s' * (ladders != 1)}, {len(content.nudges)} nudges, {len(content.sources)} sources"
     typer.echo(f"{len(findings)} to mend. {counts}." if findings else f"All good: {counts}.")
-    raise typer.Exit(1 if findings else 0)
+    raise typer.Exit(1 if broken or (found and not lenient) else 0)
 
 
 @cli.command()
@@ -248,9 +248,22 @@ def doctor(as_json: bool = typer.Option(False, "--json", help="For a program to 
 
 
 @cli.command()
+def healthcheck(
+    ready: bool = typer.Option(False, "--ready", help="Whether it can do its work, and not only whether it lives"),
+) -> None:
+    """Ask the bot that runs on this machine, by the same HOST and PORT, whether it is healthy; 1 if it is not."""
+    from bot.operating import health
+
+    found = health.ask(is_ready=ready)
+    typer.echo(found.said, err=not found.is_well)
+    raise typer.Exit(0 if found.is_well else 1)
+
+
+@cli.command()
 def manifest(
     url: str | None = typer.Option(None, help="For HTTP: the https address under which Slack reaches the bot"),
     socket: bool = typer.Option(False, "--socket", help="For Socket Mode, which needs no public address (the default)"),
+    agent: bool = typer.Option(False, "--agent", help="Let Slack list it among the agents; paid plans have that"),
 ) -> None:
     """Print the Slack app manifest, to be pasted at api.slack.com/apps under From a manifest."""
     import json
@@ -266,8 +279,13 @@ def manifest(
     from bot.slack.manifest import manifest as build
 
     words = load(chosen.cairn_content_dir).words
-    built = build(COMMANDS, words, prefix=chosen.cairn_command_prefix, url=address.rstrip("/") if address else None)
+    prefix, place = chosen.cairn_command_prefix, address.rstrip("/") if address else None
+    built = build(COMMANDS, words, prefix=prefix, url=place, is_agent=agent)
     typer.echo(json.dumps(built, indent=2))
+
+
+copies.register(cli)
+switching.register(cli)
 
 
 def main() -> None:

@@ -7,3 +7,7 @@ class CairnError(Exception):
 
 class NotFoundError(CairnError):
     """Something the person named does not exist, or is not theirs; both get the same words."""
+
+
+class SettingRefusedError(CairnError):
+    """A setting that is well formed and that Slack does not take: only another one mends it."""

@@ -8,6 +8,8 @@ from typing import Any
 
 import structlog
 
+from bot import tracing
+
 _SECRET = re.compile(
     r"xox[a-z]-[\w-]+|xapp-[\w-]+|xoxe[.\w-]+"  # Slack's tokens
     r"|https?://[^\s\"'<>]*/(?:actions|commands|app|services|workflows)/[^\s\"'<>]+"  # response URLs, of any host
@@ -20,6 +22,8 @@ _SECRET = re.compile(
     r"[^\s\"',;&]{4,}"
 )
 _known: set[str] = set()
+_level = logging.getLogger("cairn-level")
+"""Carries our level, to be asked without the cost of a line that is not written; no other logger is below it."""
 _SHORTEST_SECRET = 8
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _LONGEST = 2_000
@@ -69,12 +73,17 @@ class _Redacting(logging.Filter):
         return True
 
 
+def is_verbose() -> bool:
+    """Whether each request and each message has its line: at DEBUG."""
+    return _level.isEnabledFor(logging.DEBUG)
+
+
 def configure(level: str) -> None:
     """Set up logging for the process: ours at `level`, libraries at WARNING."""
     renderer: Any = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
+            tracing.named,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             redact,
@@ -88,3 +97,4 @@ def configure(level: str) -> None:
     handler.addFilter(_Redacting())
     handler.setFormatter(logging.Formatter("%(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    _level.setLevel(level)

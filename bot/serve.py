@@ -11,6 +11,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from bot.app import App
 from bot.errors import CairnError
+from bot.metrics import LoopWatch
+from bot.telemetry import open_telemetry
 
 log = structlog.get_logger()
 
@@ -34,8 +36,10 @@ async def serve(app: App) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
+    loop.add_signal_handler(signal.SIGHUP, app.reloading.ask)
     waiting = asyncio.create_task(stopping.wait())
     listener = listen(app.settings.host, app.settings.port)
+    close_telemetry = open_telemetry()
     try:
         if not await _started(app, waiting):
             log.info("stopped")
@@ -46,9 +50,13 @@ async def serve(app: App) -> None:
         gc.freeze()  # what was made at start stays; the collector need not look at it again
         gc.enable()
         log.info("serving", host=app.settings.host, port=port, socket_mode=app.settings.socket_mode)
+        watch = LoopWatch()
         await asyncio.wait({waiting, serving}, return_when=asyncio.FIRST_COMPLETED)
+        watch.stop()
         server.stop()
         await asyncio.gather(serving, app.stop())
+        if close_telemetry is not None:
+            await asyncio.to_thread(close_telemetry)
         log.info("stopped")
     finally:
         waiting.cancel()

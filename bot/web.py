@@ -18,6 +18,7 @@ from bot.bodies import Scope as Scope
 from bot.clock import Clock
 from bot.slack.dispatch import REACHED
 from bot.slack.envelopes import MalformedError, check
+from bot.tally import EDGE_REFUSALS
 
 log = structlog.get_logger()
 
@@ -150,13 +151,16 @@ class Web:
         try:
             typed = await read_body(headers, receive)
         except UnreadableError as problem:  # what is left of the body is not waited for
+            EDGE_REFUSALS.add("unreadable")
             return Response(problem.status, str(problem).encode(), headers=_CLOSE)
         if not self._is_slacks(typed, headers):
+            EDGE_REFUSALS.add("unsigned")
             return Response(401, b"not signed by Slack")
         try:
             body = parse(typed, headers.get("content-type", ""))
             at_once = check(body)
         except MalformedError as problem:
+            EDGE_REFUSALS.add("malformed")
             return Response(400, str(problem).encode())
         if at_once is not None:
             return Response(200, at_once.encode(errors="replace"))

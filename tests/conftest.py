@@ -42,8 +42,36 @@ THOROUGH = (
     "tests/unit/test_bench_nudging.py",
 )
 """What takes long for what it finds beside the unit tests of the same rules. The gate runs it."""
+IN_FULL = (
+    "tests/browser/test_accessibility.py::test_no_state_has_a_serious_violation[1600-True]",
+    "tests/browser/test_accessibility.py::test_no_state_has_a_serious_violation[380-False]",
+    "tests/browser/test_accessibility.py::test_no_tool_has_a_serious_violation[1600-True]",
+    "tests/browser/test_accessibility.py::test_no_tool_has_a_serious_violation[380-False]",
+    "tests/browser/test_growth.py::test_a_plan_is_made_by_form_and_by_talking_and_comes_at_its_minute",
+    "tests/browser/test_growth.py::test_a_talk_is_prepared_by_form",
+    "tests/browser/test_growth.py::test_home_has_settings_the_next_eight_and_what_is_stored",
+    "tests/browser/test_growth.py::test_two_ratings_become_a_picture",
+    "tests/browser/test_main_job.py::test_the_main_job[socket]",
+    "tests/browser/test_renderings.py::test_whatever_the_bot_shows_is_drawn",
+    "tests/browser/test_tour.py::test_the_first_week_is_walked_step_by_step[380]",
+    "tests/browser/test_tour.py::test_what_the_visitor_did_by_hand_is_passed_over",
+    "tests/chaos/test_processes.py::test_killed_six_times_it_loses_nothing_and_answers_nothing_twice",
+    "tests/chaos/test_replicas.py::test_messages_that_come_again_and_again_have_one_effect_each_in_order",
+    "tests/chaos/test_storm.py::test_faults_and_kills_lose_and_double_nothing[sqlite]",
+    "tests/postgres/test_mentors.py::test_two_hundred_requests_with_answers_and_escalations_meanwhile",
+)
+"""What belongs to the long forms: in the gate something near to it runs already."""
 OF_OPERATORS = ("tests/contract/test_doctor.py", "tests/contract/test_ledger.py", "tests/contract/test_settings.py")
 """Commands as processes of their own."""
+
+MARKED = {
+    "demo": OF_THE_DEMO,
+    "long": IN_FULL,
+    "operator": OF_OPERATORS,
+    "postgres": ("tests/postgres/",),
+    "thorough": THOROUGH,
+    "threats": ("tests/threats/",),
+}
 
 
 def pytest_configure() -> None:
@@ -73,30 +101,23 @@ def new_database(request: pytest.FixtureRequest) -> Callable[[], str]:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Of an end-to-end test that runs over both transports, one by default, half of them each; the gate runs the other
-    one of every third, and `pytest -m twin` all.
+    one of every threat, and `pytest -m twin` all.
 
     How a request travels hardly ever decides whether a test passes; where it does, the test names its transport and
     has no twin.
     """
     names = {item.nodeid for item in items}
     for item in items:
-        if item.nodeid.startswith("tests/postgres/"):
-            item.add_marker(pytest.mark.postgres)
-        if item.nodeid.startswith(OF_THE_DEMO):
-            item.add_marker(pytest.mark.demo)
-        if item.nodeid.startswith(OF_OPERATORS):
-            item.add_marker(pytest.mark.operator)
-        if item.nodeid.startswith(THOROUGH):
-            item.add_marker(pytest.mark.thorough)
-        if item.nodeid.startswith("tests/threats/"):
-            item.add_marker(pytest.mark.threats)
+        for mark, places in MARKED.items():
+            if item.nodeid.startswith(places):
+                item.add_marker(mark)
         if not item.nodeid.startswith(("tests/e2e/", "tests/threats/")):
             continue
         twins = [_over(item.nodeid, transport) for transport in TRANSPORTS]
         lot = crc32(twins[0].encode())
         if twins[0] != twins[1] and set(twins) <= names and twins.index(item.nodeid) != lot % 2:
             item.add_marker(pytest.mark.twin)
-            if lot // 2 % 3:
+            if not item.nodeid.startswith("tests/threats/"):
                 item.add_marker(pytest.mark.long)
 
 

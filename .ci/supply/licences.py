@@ -23,6 +23,7 @@ SAID = {
     "ISC License": "ISC",
     "MIT License": "MIT",
     "Python Software Foundation License": "PSF-2.0",
+    "3-Clause BSD License": "BSD-3-Clause",
     "BSD License": "BSD-3-Clause",
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
 }

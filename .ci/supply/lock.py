@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-RUN = ("requirements.txt", "requirements-semantic.txt", "requirements-ai.txt")
+RUN = ("requirements.txt", "requirements-semantic.txt", "requirements-ai.txt", "requirements-otel.txt")
 PAGE = ROOT / "bot" / "standin" / "playground"
 FONTS = ROOT / "bot" / "blocks" / "pictures" / "fonts"
 

@@ -2,8 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Coroutine
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,17 +11,19 @@ import structlog
 from slack_bolt.authorization import AuthorizeResult
 
 from bot import jobs, slack
+from bot.app.admins import admins, defaults
 from bot.app.authorization import NOBODY, Authorization
 from bot.app.bolting import new_bolt
 from bot.app.generating import open_generating
 from bot.app.installed import Installed
 from bot.app.installing import open_doors
+from bot.app.numbers import numbers_for
+from bot.app.reloading import Reloading
 from bot.app.rights import keeping, open_forgetting, tombstone_file
 from bot.app.socket_mode import SocketMode
 from bot.clock import Clock, system_clock
 from bot.content import Content, load
 from bot.delivery import Numbers, Outbox, new_client, open_session
-from bot.delivery.numbers import SCARCE_HISTORY
 from bot.delivery.quiet import Quiet
 from bot.delivery.register import register_letters
 from bot.jobs import choose, plan
@@ -57,6 +58,7 @@ class App:
     ) -> None:
         self.settings = settings
         keep_out(settings.secrets)
+        self.reloading = Reloading(self, None if content else settings.cairn_content_dir)
         self.content = content or load(settings.cairn_content_dir)
         self.database = Database(settings.database_url, clock, keys=settings.encryption_keys)
         self._numbers = numbers or numbers_for(settings)
@@ -89,6 +91,7 @@ class App:
         self.desk = self._desk()
         self.forgetting = open_forgetting(self.database, self.clock, self.desk)
         await self.forgetting.erase_again()  # a restored copy may hold who was erased: before anybody is answered
+        self.holding = await jobs.Holding.begun(self.database, self.clock)
         self.bolt = new_bolt(self.desk, self.client, self._who)
         doors = open_doors(
             self.settings, self.database, self.clock, self.client, self.content.words, self.installed.forget
@@ -102,6 +105,7 @@ class App:
                 self._in_background(self.authorization.ask_until_known())
         self._start_jobs()
         self._in_background(self._learn())
+        self._in_background(self.reloading.watch())
         if self.settings.slack_app_token is not None:
             self._socket = SocketMode(self.bolt, self.client, self.settings.slack_app_token)
             self._closing.push_async_callback(self._socket.close)
@@ -131,6 +135,7 @@ class App:
             self.clock,
             self._numbers,
             arrivals=arrivals,
+            defaults=self.desk.defaults,
             quiet=Quiet(self.desk.client_of, self.desk.served.scopes_of, self._numbers),
         )
         self._heartbeat = jobs.Heartbeat(self.database, self.clock)
@@ -151,6 +156,7 @@ class App:
                 grace_days=self.settings.cairn_uninstall_grace_days,
             ),
             forgetting=self.forgetting,
+            holding=self.holding,
         )
         outcomes = None if self.desk.generating is None else self.desk.generating.outcomes
         self._metrics = Metrics(self.database, self.ticking, model_outcomes=outcomes)
@@ -167,10 +173,10 @@ class App:
         return await plan(self.database, self.clock, numbers=self._numbers)
 
     async def _choose(self) -> int:
-        return await choose(self.database, self.content, self.clock)
+        return await choose(self.database, self.content, self.clock, defaults=self.desk.defaults)
 
     async def _look_after_mentors(self) -> int:
-        return await look_after(self.database, self.content, self.clock)
+        return await look_after(self.database, self.content, self.clock, defaults=self.desk.defaults)
 
     async def _look_again(self) -> None:
         """What Slack did not tell, or told when nobody listened: in which zones members live, and who is back.
@@ -208,6 +214,8 @@ class App:
             tombstones=tombstone_file(self.settings),
             keeping=keeping(self.settings),
             pace=Pace(self.settings.cairn_rate_per_member),
+            admins=admins(self.settings),
+            defaults=defaults(self.settings),
         )
         desk.publish_home = Homes(desk).publish
         desk.generating = open_generating(
@@ -245,28 +253,22 @@ class App:
         """Whether requests can be served and ticks run, part by part; the ticks that do not are named."""
         stalled = self.ticking.stalled()
         checks = {
-            "database": await self._database_answers(),
-            "migrations": await self._is_supported(),
+            "database": await self._answers(self.database.answer, "database_unreachable"),
+            "migrations": await self._answers(self.database.is_supported, "version_unknown"),
             "scheduler": not stalled,
             "slack": self.settings.is_oauth or self.authorization.is_known,
         }
         if self.settings.socket_mode:
             checks["socket"] = self._socket is not None and await self._socket.is_connected()
-        return all(checks.values()), checks | ({"stalled": stalled} if stalled else {})
+        return all(checks.values()), checks | (
+            {"stalled": stalled} if stalled else {}
+        ) | self.holding.told | self.reloading.told
 
-    async def _database_answers(self) -> bool:
+    async def _answers(self, ask: Callable[[], Awaitable[bool | None]], failure: str) -> bool:
         try:
-            await self.database.answer()
+            return await ask() is not False
         except Exception as error:  # whatever it is, the answer is no
-            log.error("database_unreachable", error=type(error).__name__)
-            return False
-        return True
-
-    async def _is_supported(self) -> bool:
-        try:
-            return await self.database.is_supported()
-        except Exception as error:  # whatever it is, the answer is no
-            log.error("version_unknown", error=type(error).__name__)
+            log.error(failure, error=type(error).__name__)
             return False
 
     async def _stop_jobs(self) -> None:
@@ -287,13 +289,8 @@ class App:
     async def catch_up(self) -> None:
         """Do at once what is due by now, as the ticks would within seconds: for a clock that was moved."""
         await self.desk.settle()
-        for name in ("plan", "choose", "mentors"):  # the ticks themselves, which may be at it already
+        for name in ("plan", "choose", "mentors", "holding"):  # the ticks themselves, which may be at it already
             await self.ticking.run(name)
         for _ in range(2):  # an inbox entry may put something into the outbox
             await self.ticking.run("inbox")
             await self.outbox.drain()
-
-
-def numbers_for(settings: Settings) -> Numbers:
-    """The numbers of delivery that fit what Slack allows this app."""
-    return replace(Numbers(), **SCARCE_HISTORY) if settings.cairn_scarce_history else Numbers()

@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import Clock
 from bot.delivery.client import new_mute_client
 from bot.delivery.quiet import read_scopes
-from bot.errors import CairnError
+from bot.errors import CairnError, SettingRefusedError
 from bot.slack.served import Origin, Standing
 from bot.store import Database, PassingError
 from bot.store.passing import retried
@@ -67,7 +67,9 @@ class Authorization:
         except SlackApiError as error:
             code = str(error.response.get("error"))
             if code in REFUSED:
-                raise CairnError(f"Slack refuses the bot token ({code}). Copy it again into SLACK_BOT_TOKEN.") from None
+                raise SettingRefusedError(
+                    f"Slack refuses the bot token ({code}). Copy it again into SLACK_BOT_TOKEN."
+                ) from None
             log.warning("slack_unreachable", error=code)
         except Exception as error:  # no network, a time-out, an odd answer: all mean to ask again
             log.warning("slack_unreachable", error=type(error).__name__)

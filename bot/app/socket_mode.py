@@ -10,7 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import CairnError
+from bot.errors import SettingRefusedError
 
 log = structlog.get_logger()
 
@@ -37,7 +37,9 @@ class SocketMode:
         except SlackApiError as error:
             code = str(error.response.get("error"))
             if code not in PASSING:
-                raise CairnError(f"Slack refuses the app token ({code}). Copy it again into SLACK_APP_TOKEN.") from None
+                raise SettingRefusedError(
+                    f"Slack refuses the app token ({code}). Copy it again into SLACK_APP_TOKEN."
+                ) from None
             log.warning("socket_waits", error=code)
         except Exception as error:  # no network, a time-out, an odd answer: all mean to try again
             log.warning("socket_waits", error=type(error).__name__)

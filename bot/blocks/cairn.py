@@ -52,10 +52,12 @@ def _goals_line(content: Content, found: Standing, prefix: str) -> str:
     return say("cairn.goals", count=found.goal_count, title=title(first), day=day)
 
 
-def help_page(content: Content, prefix: str) -> Message:
-    """Every command with examples."""
+def help_page(content: Content, prefix: str, *, is_admin: bool = False) -> Message:
+    """Every command with examples; that of admins to them alone."""
     page = Page(content.words.say("cairn.help_title"))
     page.section(content.words.say("cairn.help", prefix=prefix))
+    if is_admin:
+        page.section(content.words.say("admin.help_line", prefix=prefix))
     return page.message()
 
 

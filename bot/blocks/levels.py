@@ -68,12 +68,22 @@ def one_dimension(content: Content, ladder: Ladder, level: Level, dimension: Dim
     page = Page(say("levels.dimension_title", level=level.title, dimension=dimension.title))
     page.section(entities(dimension.about))
     for one in ladder.expectations(level.id, dimension.id):
-        example, question = entities(one.example), entities(one.question)
-        text = say("levels.expectation", text=entities(one.text), example=example, question=question)
-        page.section(text, button(say("levels.why"), f"level.why:{one.id}", f"{ladder.id}:{one.id}"))
+        page.section(
+            _expectation(content, one), button(say("levels.why"), f"level.why:{one.id}", f"{ladder.id}:{one.id}")
+        )
         page.small(source_line(content, one.sources))
     page.actions(*_around(content, ladder, level, dimension))
     return page.message()
+
+
+def _expectation(content: Content, one: Expectation) -> str:
+    say = content.words.say
+    lines = [say("levels.expectation", text=entities(one.text))]
+    if one.example:
+        lines.append(say("levels.expectation_example", example=entities(one.example)))
+    if one.question:
+        lines.append(say("levels.expectation_question", question=entities(one.question)))
+    return "\n".join(lines)
 
 
 def _around(

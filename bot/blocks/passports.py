@@ -8,7 +8,7 @@ from bot.blocks.message import Message
 from bot.blocks.text import entities
 from bot.content import Content, Source
 
-STRENGTHS = ("practitioners", "one-author", "ai-poll", "votes", "open-ladder", "research", "editors")
+STRENGTHS = ("practitioners", "one-author", "ai-poll", "votes", "open-ladder", "research", "editors", "company")
 
 
 def passport(content: Content, said: str, sources: Sequence[str], refs: Sequence[str]) -> Message:

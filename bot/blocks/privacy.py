@@ -1,6 +1,7 @@
 """How `/cairn privacy` looks: what is stored about a member, why, for how long, and who can read it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from slack_sdk.models.blocks import ButtonElement
 
@@ -38,6 +39,7 @@ PARTS = {
     "mentor_block": "privacy.mentor_blocks",
     "picture": "privacy.pictures",
     "access_log": "privacy.accesses",
+    "admin_act": "privacy.admin_acts",
 }
 """The sentence for each kind of row, in the order of the page."""
 
@@ -50,9 +52,10 @@ def privacy_page(
     *,
     accesses: Sequence[Access] = (),
     keeping: Keeping = Keeping(),
+    looked_at: datetime | None = None,
 ) -> Message:
     """What is stored, with how many of each, what goes to a language model, where the operator has set one, and who
-    read what (`accesses`, the latest first).
+    read what (`accesses`, the latest first; `looked_at`: when an admin last saw the workspace's counts).
     """
     say = content.words.say
     page = Page(say("privacy.title"))
@@ -63,7 +66,7 @@ def privacy_page(
         page.section(_model(content, terms, member))
     page.section(say("privacy.not_kept"))
     page.section(_how_long(content, keeping))
-    page.section(_who_read(content, accesses, member))
+    page.section(f"{_who_read(content, accesses, member)}\n{_who_counted(content, looked_at, member)}")
     page.actions(button(say("export.button"), "export.send", "privacy"), _forget(content))
     return page.message()
 
@@ -96,6 +99,14 @@ def _who_read(content: Content, accesses: Sequence[Access], member: Member | Non
         else:
             lines.append(say("privacy.read_reason_gone", day=day))
     return "\n".join(lines)
+
+
+def _who_counted(content: Content, looked_at: datetime | None, member: Member | None) -> str:
+    say = content.words.say
+    if looked_at is None:
+        return say("privacy.admins_not")
+    zone = member.timezone if member is not None else None
+    return say("privacy.admins_looked", day=long_day(local_day(looked_at, zone)))
 
 
 def _model(content: Content, terms: Terms, member: Member | None) -> str:

@@ -104,10 +104,12 @@ def _body(content: Content, ladder: Ladder, found: Composed) -> str:
     say, piece = content.words.say, found.piece
     if piece.kind == "expectation":
         one = find_expectation(ladder, piece.key.rpartition(":")[2])
-        shown = say("questions.expectation", text=entities(piece.title), example=entities(piece.text))
-        if one is None:
-            return shown
-        return f"{shown}\n{say('questions.question', question=entities(one.question))}"
+        shown = [say("questions.expectation", text=entities(piece.title))]
+        if piece.text:
+            shown.append(say("questions.example", example=entities(piece.text)))
+        if one is not None and one.question:
+            shown.append(say("questions.question", question=entities(one.question)))
+        return "\n".join(shown)
     if piece.kind == "reading":
         book = content.reading[piece.key]
         return say("questions.reading", why=entities(book.why), by=entities(book.recommended_by))

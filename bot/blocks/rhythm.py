@@ -54,15 +54,27 @@ def state_text(content: Content, state: State, today: date) -> str:
         lines.append(say("nudges.state_title", title=escape(state.coming.pick.nudge.title)))
     elif state.coming is not None and state.coming.is_dropped:
         lines.append(say("nudges.state_dropped"))
-    if state.waiting is not None:
+    if state.controls.is_halted:
+        lines.append(_halted_line(content, state))
+    elif state.waiting is not None:
         lines.append(_held_line(content, state, today) or say("nudges.state_waiting"))
+    elif state.left_out is not None:
+        lines.append(say("nudges.left_over_cap") if state.left_out == "over_cap" else say("nudges.left_stopped"))
     return "\n".join(lines)
 
 
 def state_line(content: Content, state: State, today: date) -> str:
     """The same in one line: the rhythm, and what holds the nudge that waits."""
     rhythm = state_text(content, state, today).split("\n")[0]
-    return f"{rhythm} {_held_line(content, state, today)}".rstrip()
+    why = _halted_line(content, state) if state.controls.is_halted else _held_line(content, state, today)
+    return f"{rhythm} {why}".rstrip()
+
+
+def _halted_line(content: Content, state: State) -> str:
+    """That nothing comes at all just now, and by whose word."""
+    if state.controls.by_operator:
+        return content.words.say("nudges.state_halted_by_operator")
+    return content.words.say("nudges.state_halted")
 
 
 def _held_line(content: Content, state: State, today: date) -> str:

@@ -32,6 +32,7 @@ def document(words: Words, export: Export, today: date) -> str:
         (say("export.mentoring"), _entry(export.mentoring)),
         (say("export.messages"), [_line(one) for one in export.messages]),
         (say("export.accesses"), [_line(one) for one in export.accesses]),
+        (say("export.admin_acts"), [_line(one) for one in export.admin_acts]),
     ]
     lines = [f"# {say('export.heading', day=long_day(today))}", ""]
     for title, found in parts:

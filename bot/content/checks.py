@@ -8,13 +8,18 @@ from bot.content.questions import Praise
 from bot.content.strict_yaml import Document, Path, Problem
 from bot.content.suggestions import Proposal
 
+_STOOD_FOR = {"advice", "reading", "contradictions", "nudges"}
+
 Origin = Mapping[tuple[str, str], tuple[Document, Path]]
 
 
 def mentions(
     shelves: Mapping[str, Mapping[str, Any]], ladders: Iterable[schema.LadderFile], origin: Origin
 ) -> Iterator[Problem]:
-    """Names of levels, dimensions and sources on the shelves that do not exist."""
+    """Names of levels, dimensions and sources on the shelves that do not exist.
+
+    `ladders` are all that were ever read: what was written for a ladder that a company drops is not wrong by that.
+    """
     levels = {level.id for ladder in ladders for level in ladder.levels}
     dimensions = {dimension.id for ladder in ladders for dimension in ladder.dimensions}
     for shelf, pieces in shelves.items():
@@ -23,6 +28,21 @@ def mentions(
             for key, name, known in _named(piece, levels, dimensions, shelves["sources"]):
                 if name not in known:
                     yield document.problem((*keys, key), f"there is no {name}")
+
+
+def likes(ladders: Iterable[schema.LadderFile], ever: Iterable[schema.LadderFile], origin: Origin) -> Iterator[Problem]:
+    """What levels and dimensions say that they are like, and that no ladder has."""
+    named = list(ever)
+    levels = {level.id for ladder in named for level in ladder.levels}
+    dimensions = {dimension.id for ladder in named for dimension in ladder.dimensions}
+    for ladder in ladders:
+        document, _ = origin["ladders", ladder.id]
+        for position, level in enumerate(ladder.levels):
+            if level.like is not None and level.like not in levels:
+                yield document.problem(("levels", position, "like"), f"there is no level {level.like}")
+        for position, dimension in enumerate(ladder.dimensions):
+            if dimension.like is not None and dimension.like not in dimensions:
+                yield document.problem(("dimensions", position, "like"), f"there is no dimension {dimension.like}")
 
 
 def cells(
@@ -47,20 +67,15 @@ def praise(kinds: Iterable[Praise]) -> Iterator[Problem]:
             yield Problem("prompts/questions", 0, "when", f"no kind of praise has `when: {when}`")
 
 
-def answers(
-    shelves: Mapping[str, Mapping[str, Any]],
-    rows: Mapping[str, Mapping[str, Mapping[str, list[schema.Expectation]]]],
-    origin: Origin,
-) -> Iterator[Problem]:
-    """Pieces that an answer stands for or opens, and that do not exist."""
-    there = {name for shelf in ("advice", "reading", "contradictions", "nudges") for name in shelves[shelf]}
-    there |= {one.id for levels in rows.values() for row in levels.values() for cell in row.values() for one in cell}
+def answers(shelves: Mapping[str, Mapping[str, Any]], origin: Origin) -> Iterator[Problem]:
+    """Pieces that an answer stands for or opens, and that never existed; what was dropped is not asked for."""
+    there = {name for shelf, name in origin if shelf in _STOOD_FOR or shelf.startswith("ladder ")}
     for answer in shelves["answers"].values():
         document, keys = origin["answers", answer.id]
         for name in answer.stands_for:
             if name not in there:
                 yield document.problem((*keys, "stands_for"), f"there is no {name}")
-        if answer.opens is not None and answer.opens not in shelves["advice"]:
+        if answer.opens is not None and ("advice", answer.opens) not in origin:
             yield document.problem((*keys, "opens"), f"there is no advice {answer.opens}")
 
 

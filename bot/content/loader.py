@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bot.content import answers, checks, questions, schema, suggestions
+from bot.content import answers, checks, drops, examples, questions, schema, suggestions
 from bot.content.shelf import Content
 from bot.content.strict_yaml import Document, Problem, read
 from bot.content.strict_yaml import Path as Keys
@@ -59,6 +59,7 @@ class Gathering:
             for name in ("sources", "nudges", "advice", "reading", "contradictions", "proposals", "praise", "answers")
         }
         self.ladders: dict[str, schema.LadderFile] = {}
+        self.ever: list[schema.LadderFile] = []
         self.cells: dict[str, dict[str, dict[str, list[schema.Expectation]]]] = {}
         self.words: dict[str, str] = {}
         self.vocabulary = answers.Vocabulary()
@@ -74,7 +75,8 @@ class Gathering:
         self.may_be_said = set(self.words) if called else None
         self.here: set[tuple[str, str]] = set()
         data, prompts = folder / "data", folder / "prompts"
-        self._pieces([data / "sources.yaml"], schema.SourcesFile, "sources")
+        self._drop(data / "drop.yaml")
+        self._pieces([data / "sources.yaml", *_yaml(data / "sources")], schema.SourcesFile, "sources")
         self._pieces([data / "contradictions.yaml"], schema.ContradictionsFile, "contradictions")
         self._pieces([data / "reading.yaml"], schema.ReadingFile, "reading")
         self._pieces(_yaml(data / "advice"), schema.AdviceFile, "advice")
@@ -93,19 +95,24 @@ class Gathering:
         ladders = {
             key: schema.Ladder(**dict(ladder), cells=self.cells.get(key, {})) for key, ladder in self.ladders.items()
         }
+        self.cells = {key: self.cells[key] for key in ladders}
         if not ladders:
             self.problems.append(Problem("data/ladders", 0, "", "there is no ladder"))
-        self.problems.extend(checks.mentions(self.shelves, self.ladders.values(), self.origin))
+        self.problems.extend(checks.mentions(self.shelves, self.ever, self.origin))
+        self.problems.extend(checks.likes(self.ladders.values(), self.ever, self.origin))
         self.problems.extend(checks.praise(self.shelves["praise"].values()))
-        self.problems.extend(checks.answers(self.shelves, self.cells, self.origin))
+        self.problems.extend(checks.answers(self.shelves, self.origin))
         self.problems.extend(checks.cells(self.cells, self.shelves["sources"], self.origin))
         if self.problems:
             raise ContentError(self.problems)
+        default = next((one for one in ladders.values() if one.default), next(iter(ladders.values())))
+        named = examples.examples(default)
         return Content(
             ladders=ladders,
-            words=Words(self.words),
+            words=Words({key: examples.put_in(text, named) for key, text in self.words.items()}),
             vocabulary=self.vocabulary,
             model_prompt=self.model_prompt,
+            places={mark: document.place(keys) for mark, (document, keys) in self.origin.items()},
             **self.shelves,
         )
 
@@ -176,6 +183,12 @@ class Gathering:
                 if self.shelves[shelf].pop(name, None) is None:
                     self.problems.append(document.problem(("drop", position), f"there is no {name} to drop"))
 
+    def _drop(self, file: Path) -> None:
+        document = self._read(file)
+        wanted = self._model(document, drops.DropFile) if document else None
+        if document is not None and wanted is not None:
+            self.problems.extend(drops.drop(document, wanted, self.shelves, self.ladders))
+
     def _is_new(self, name: str, shelf: str, document: Document, keys: Keys) -> bool:
         mark = (shelf, name)
         if mark in self.here:
@@ -196,8 +209,11 @@ class Gathering:
         if ladder.default:  # a company's default takes over from the shipped one
             self.ladders = {key: one.model_copy(update={"default": False}) for key, one in self.ladders.items()}
         self.ladders[ladder.id] = ladder
+        self.ever.append(ladder)
         self.cells[ladder.id] = {}
         self.origin["ladders", ladder.id] = (document, ())
+        for position, level in enumerate(ladder.levels):
+            self.origin[f"levels of {ladder.id}", level.id] = (document, ("levels", position))
         for level_file in _yaml(file.parent):
             if level_file.name != "ladder.yaml":
                 self._cells(level_file, ladder)
@@ -236,7 +252,8 @@ class Gathering:
                 self.problems.append(document.problem((key,), f"the bot has no message of this name{meant}"))
                 continue
             before = self.words.get(name)
-            unknown = schema.placeholders(text) - (schema.placeholders(before) if before else schema.placeholders(text))
+            found = schema.placeholders(text) - examples.NAMES
+            unknown = found - (schema.placeholders(before) if before else found)
             if unknown:
                 message = f"there is nothing to fill in for {{{'}, {'.join(sorted(unknown))}}}"
                 self.problems.append(document.problem((key,), message))

@@ -58,7 +58,9 @@ class Source(Strict):
     id: Id
     title: Line
     who: Text
-    strength: Literal["practitioners", "one-author", "ai-poll", "votes", "open-ladder", "research", "editors"]
+    strength: Literal[
+        "practitioners", "one-author", "ai-poll", "votes", "open-ladder", "research", "editors", "company"
+    ]
     weigh: Text
     year: int | None = Field(default=None, ge=1900, le=2100)
     votes: Line | None = None
@@ -185,11 +187,12 @@ class LadderFile(Strict):
 
 
 class Expectation(Sourced):
-    """One checkable statement in a level and dimension."""
+    """One checkable statement in a level and dimension. A company's ladder may state it before it has more to say."""
 
     text: Text
-    example: Text
-    question: Text
+    example: Text | None = None
+    question: Text | None = None
+    asks: list[Line] = Field(default=[], max_length=8)
 
 
 class LevelFile(Strict):

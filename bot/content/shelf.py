@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from bot.content.answers import Answer, Vocabulary
 from bot.content.questions import Praise
@@ -35,6 +36,9 @@ class Content:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     model_prompt: str = ""
     """What a language model is told before each question."""
+    places: Mapping[tuple[str, str], tuple[str, int, str]] = field(default_factory=dict)
+    """File, line and key of each piece, by shelf and id; expectations stand on the shelf `ladder <id>`,
+    levels on `levels of <id>`."""
     _by_ref: dict[str, list[Contradiction]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -42,14 +46,14 @@ class Content:
             for ref in contradiction.refs:
                 self._by_ref.setdefault(ref, []).append(contradiction)
 
-    @property
+    @cached_property
     def default_ladder(self) -> Ladder:
         """The ladder of a member who has not chosen one: the first that says `default: true`."""
         return next((one for one in self.ladders.values() if one.default), next(iter(self.ladders.values())))
 
     def ladder(self, ladder_id: str | None) -> Ladder:
         """The ladder with this id; the default one where it is unset or gone since."""
-        return self.ladders.get(ladder_id or "", self.default_ladder)
+        return self.ladders.get(ladder_id or "") or self.default_ladder
 
     def item(self, ref: str) -> Item | None:
         """How strong one numbered item is, where its source says so."""

@@ -71,6 +71,10 @@ class Document:
             path = path[:-1]
         return self.lines.get(path, 1)
 
+    def place(self, path: Path) -> tuple[str, int, str]:
+        """File, line and key of what is at `path`."""
+        return self.file, self.line_of(path), dotted(path)
+
     def problem(self, path: Path, message: str) -> Problem:
         return Problem(self.file, self.line_of(path), dotted(path), message)
 

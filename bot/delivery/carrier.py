@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
+from contextvars import Context
 from typing import Any, NamedTuple
 
+from bot import tracing
 from bot.blocks.message import Message
 from bot.clock import Clock
 from bot.content import Content
@@ -58,6 +60,10 @@ class Carrier:
 
     async def carry(self, claimed: Claimed) -> None:
         """An exception leaves the row to the end of its lease."""
+        with tracing.delivery(claimed.delivery.id, claimed.delivery.kind):
+            await self._carry(claimed)
+
+    async def _carry(self, claimed: Claimed) -> None:
         delivery = claimed.delivery
         channel_id = delivery.channel_id or await self._open(delivery)
         if channel_id is None:
@@ -186,7 +192,7 @@ class Fences:
         loop = asyncio.get_running_loop()
         answer = self._asked.setdefault(delivery_id, loop.create_future())
         if self._reading is None:
-            self._reading = loop.create_task(self._read_all())
+            self._reading = loop.create_task(self._read_all(), context=Context())  # for many
         return await answer
 
     async def _read_all(self) -> None:

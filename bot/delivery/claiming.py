@@ -1,17 +1,21 @@
 """Claiming what may go to one workspace: checked and taken in one transaction, while its pace is held."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.delivery import counted
 from bot.delivery.carrier import Claimed
+from bot.delivery.gate import Gate
 from bot.delivery.numbers import Numbers
 from bot.delivery.pacing import OPEN, POST, allowance, blocked_until, filled, full, taken, wait
-from bot.delivery.permission import End, Go, Hold, decide
-from bot.store import Database, Team
+from bot.delivery.permission import End, Go, Hold
+from bot.mentoring.admin import Defaults, rules_of
+from bot.store import Database, Delivery, Team
 from bot.store.buckets import Bucket
 from bot.store.claims import Due, Ended, Held
+from bot.store.holding import COPIED, LOOKED_FOR
 from bot.store.passing import retried
 
 _LEAST_EXAMINED = 10
@@ -26,6 +30,9 @@ class Claim:
     claimed: list[Claimed] = field(default_factory=list)
     more: bool = False
     wait: timedelta | None = None
+    looked_for: int = 0
+    """Messages that are looked for before they go."""
+    ended: Sequence[Ended] = ()
 
 
 @dataclass
@@ -33,25 +40,41 @@ class _Sorted:
     """What becomes of rows that are due."""
 
     go: list[Due] = field(default_factory=list)
+    look: list[Due] = field(default_factory=list)
     held: list[Held] = field(default_factory=list)
     ended: list[Ended] = field(default_factory=list)
+
+    @property
+    def taken(self) -> int:
+        """How many conversations are taken up by it."""
+        return len(self.go) + len(self.look)
 
 
 class Claiming:
     """One process's claims. A workspace whose pace another process holds is left to it."""
 
     def __init__(
-        self, database: Database, clock: Clock, monotonic: Callable[[], float], numbers: Numbers, owner: str
+        self,
+        database: Database,
+        clock: Clock,
+        monotonic: Callable[[], float],
+        numbers: Numbers,
+        owner: str,
+        defaults: Defaults = Defaults(),
     ) -> None:
         self._database = database
         self._clock = clock
         self._monotonic = monotonic
         self._numbers = numbers
         self._owner = owner
+        self._defaults = defaults
 
     async def claim(self, team_id: str) -> Claim:
         """Take what may go now; a constant number of statements, however much that is."""
-        return await retried(lambda: self._claim(team_id))
+        claim = await retried(lambda: self._claim(team_id))
+        for delivery, state, reason in claim.ended:
+            counted.ended(delivery, state, reason)
+        return claim
 
     async def _claim(self, team_id: str) -> Claim:
         # First the steady clock and then the lease's own: what is sent by the one ends within the other.
@@ -67,7 +90,7 @@ class Claiming:
                 bucket = taken(bucket, len(claim.claimed))
                 await team.pace.write(POST, bucket)
         if allowance(bucket, now) < 1:
-            return Claim(claim.claimed, wait=wait(bucket, now, self._numbers))
+            return replace(claim, more=False, wait=wait(bucket, now, self._numbers))
         return claim
 
     async def _hold_pace(self, team: Team, now: datetime) -> tuple[Bucket, datetime | None] | None:
@@ -92,31 +115,43 @@ class Claiming:
         free = min(self._numbers.in_flight - standing.in_flight, self._numbers.at_once - standing.sending)
         limit = min(self._numbers.batch, max(2 * min(tokens, free), _LEAST_EXAMINED))
         due = await team.claims.due(now, limit, only_requested=free <= 0)  # nothing else could go
-        sorted_out = self._sort_out(due, tokens, free, opens_at, now)
+        gate = await Gate.of(team, due, rules_of(standing.controls, self._defaults), now)
+        is_held = standing.held_since is not None
+        sorted_out = self._sort_out(gate.in_order(due), gate, tokens, free, opens_at, now, is_held=is_held)
         members = {one.delivery.id: one.member for one in sorted_out.go}
         going = [one.delivery for one in sorted_out.go]
         claimed = await team.claims.take(going, self._owner, now, now + self._numbers.lease)
+        looked_for = await team.claims.look_for([one.delivery for one in sorted_out.look], standing.held_since, now)
         await team.claims.hold(sorted_out.held)
         await team.claims.end(sorted_out.ended, now)
         made_room = bool(sorted_out.held or sorted_out.ended)
         more = len(claimed) < tokens and (made_room or (len(due) >= limit and bool(claimed)))
-        return Claim([Claimed(delivery, members[delivery.id], at) for delivery in claimed], more)
+        takes = [Claimed(delivery, members[delivery.id], at) for delivery in claimed]
+        return Claim(takes, more, looked_for=looked_for, ended=sorted_out.ended)
 
     def _sort_out(
-        self, due: Sequence[Due], tokens: int, free: int, opens_at: datetime | None, now: datetime
+        self,
+        due: Sequence[Due],
+        gate: Gate,
+        tokens: int,
+        free: int,
+        opens_at: datetime | None,
+        now: datetime,
+        *,
+        is_held: bool,
     ) -> _Sorted:
         """`free` is how many more may be on their way; what a person asked for is not held to it."""
         result = _Sorted()
         taken_up: set[str] = set()
         for one in due:
-            if len(result.go) >= tokens:
+            if result.taken >= tokens:
                 break
             conversation = one.member.dm_channel if one.member is not None else None
             # One at a time to one person, in order.
             is_next = one.delivery.user_id not in taken_up and conversation not in taken_up
-            if not is_next or (one.delivery.urgency != "requested" and len(result.go) >= free):
+            if not is_next or (one.delivery.urgency != "requested" and result.taken >= free):
                 continue
-            match self._decide(one, now):
+            match self._decide(one, gate, now):
                 case Hold() as hold:
                     result.held.append(Held(one.delivery, hold.until, hold.why))
                 case End(state, reason):
@@ -126,14 +161,15 @@ class Claiming:
                 case Go() if conversation is None and opens_at is not None:
                     result.held.append(Held(one.delivery, opens_at, one.delivery.held))
                 case Go():
-                    result.go.append(one)
+                    gate.went(one)
+                    (result.look if _is_unlooked(one.delivery, is_held=is_held) else result.go).append(one)
                     taken_up.update(name for name in (one.delivery.user_id, conversation) if name is not None)
         return result
 
-    def _decide(self, one: Due, now: datetime) -> Go | Hold | End | None:
-        """Rule 5; None for a row that cannot be judged, which the log names."""
+    def _decide(self, one: Due, gate: Gate, now: datetime) -> Go | Hold | End | None:
+        """What the gate says; None for a row that cannot be judged, which the log names."""
         try:
-            return decide(one.delivery, one.member, one.schedule, now)
+            return gate.decide(one, now)
         except Exception as error:
             import structlog
 
@@ -145,3 +181,10 @@ class Claiming:
                 error=type(error).__name__,
             )
             return None
+
+
+def _is_unlooked(delivery: Delivery, *, is_held: bool) -> bool:
+    """Whether it may have been sent without the database knowing it: that is looked for first."""
+    if delivery.lease_owner == COPIED:
+        return True
+    return is_held and delivery.urgency != "requested" and delivery.lease_owner != LOOKED_FOR

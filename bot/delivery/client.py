@@ -11,6 +11,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from yarl import URL
 
+from bot import tracing
+from bot.clock import steady
+from bot.tally import SLACK_RETRY_AFTER, SLACK_SECONDS
+
 _JSON = "application/json;charset=utf-8"
 
 
@@ -22,6 +26,19 @@ class Client(AsyncWebClient):
 
     async def api_call(self, api_method: str, **arguments: Any) -> AsyncSlackResponse:
         """As the SDK's; SlackApiError where Slack says no, aiohttp's errors where there is no answer."""
+        began, outcome = steady(), "failed"
+        try:
+            with tracing.span("slack", method=api_method):
+                answer = await self._asked(api_method, **arguments)
+            outcome = "ok"
+            return answer
+        except SlackApiError as error:
+            outcome = _outcome(error, api_method)
+            raise
+        finally:
+            SLACK_SECONDS.observe(steady() - began, api_method, outcome)
+
+    async def _asked(self, api_method: str, **arguments: Any) -> AsyncSlackResponse:
         if list(arguments) != ["json"] or self.session is None or self.default_params:
             return await super().api_call(api_method, **arguments)
         url = f"{self.base_url}{api_method}"
@@ -69,6 +86,18 @@ class TokenClient(Client):
             headers={},
             status_code=200,
         )
+
+
+def _outcome(error: SlackApiError, api_method: str) -> str:
+    """`rate_limited`, with the pause that Slack asks for noted, `failed` for a fault of Slack's, else `refused`."""
+    response: Any = error.response
+    status = getattr(response, "status_code", 0) or getattr(response, "status", 0)
+    if status == 429:
+        pause = str((getattr(response, "headers", None) or {}).get("Retry-After", ""))
+        if pause.isascii() and pause.isdigit() and len(pause) < 6:
+            SLACK_RETRY_AFTER.add(api_method, by=int(pause))
+        return "rate_limited"
+    return "failed" if status >= 500 else "refused"
 
 
 def _read(raw: bytes) -> dict[str, Any]:

@@ -24,7 +24,9 @@ from bot.delivery.quiet import Quiet
 from bot.delivery.record import Record
 from bot.delivery.scribe import Scribe
 from bot.delivery.slack_post import SlackPost
+from bot.mentoring.admin import Defaults
 from bot.store import Database, PassingError
+from bot.tally import PACE_WAITS
 
 WORKSPACES = 1000
 """Visited in one tick at most."""
@@ -53,8 +55,12 @@ class Outbox:
         dice: random.Random | None = None,
         monotonic: Callable[[], float] = steady,
         quiet: Quiet | None = None,
+        defaults: Defaults = Defaults(),
     ) -> None:
-        """`client_of` gives the client of a workspace; `clock` is the time that all processes agree on."""
+        """`client_of` gives the client of a workspace; `clock` is the time that all processes agree on.
+
+        `defaults` hold where a workspace's admins have set nothing.
+        """
         self.numbers = numbers or Numbers()
         self.owner = uuid4().hex
         self.on_wake: Callable[[], None] = lambda: None
@@ -65,11 +71,9 @@ class Outbox:
         self._scribe = Scribe(database)
         dice, arrivals = dice or random.SystemRandom(), {} if arrivals is None else arrivals
         self._record = self.record_type(self._scribe, clock, self.numbers, dice, arrivals)
-        self._claiming = Claiming(database, clock, monotonic, self.numbers, self.owner)
-        quiet = quiet or Quiet(client_of, _none)
-        self._carrier = Carrier(
-            database, self._slack, self._record, letters, content, clock, monotonic, self.numbers, quiet
-        )
+        self._claiming = Claiming(database, clock, monotonic, self.numbers, self.owner, defaults)
+        going = (letters, content, clock, monotonic, self.numbers, quiet or Quiet(client_of, _none))
+        self._carrier = Carrier(database, self._slack, self._record, *going)
         self._doubts = Doubts(database, self._slack, self._record, clock, self.numbers, self.owner, self._start)
         self._passing = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -133,15 +137,19 @@ class Outbox:
             team_id = queue.popleft()
             now, pace = self._clock(), paces.pop((team_id, POST), None)
             if pace is not None and pace.filled_at <= now and (pause := wait(pace, now, self.numbers)) > _NONE:
+                PACE_WAITS.add()
                 waits.append(pause)  # seen without a transaction
                 continue
             claim = await self._claim(team_id)
             for claimed in claim.claimed:
                 self._start(self._carrier.carry(claimed))
-            started += len(claim.claimed)
+            started += len(claim.claimed) + claim.looked_for
+            if claim.looked_for:
+                self._alarms.in_(_SOON)  # the next tick looks
             if claim.more:
                 queue.append(team_id)
             elif claim.wait is not None:
+                PACE_WAITS.add()
                 waits.append(claim.wait)
         if waits:
             self._alarms.in_(max(min(waits), _SOON))

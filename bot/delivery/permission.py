@@ -4,14 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.mentoring.absence import KINDS
+from bot.mentoring.admin import RUNNING, Rules
 from bot.mentoring.members import local_day
 from bot.mentoring.slots import next_allowed
 from bot.store import Delivery, Member, Schedule
+from bot.store.controls import STOPPED
 
 LOOK_AGAIN = timedelta(hours=4)
 """After so long an absence that names no end is looked at again, in working hours;"""
 LOOK_AT_LATEST = timedelta(hours=12)
 """and after so long at any hour."""
+LOOK_WHETHER_STARTED = timedelta(hours=1)
+"""After so long what is stopped is looked at again; a start has it looked at at once."""
+OVER_CAP = "over_cap"
+"""Why a message waits for another day, or was left out."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +27,7 @@ class Go:
 
 @dataclass(frozen=True)
 class Hold:
-    """Not before this moment, and why: `hours`, `away`, `vacation`, `sick` or `dnd`."""
+    """Not before this moment, and why: `hours`, `away`, `vacation`, `sick`, `dnd`, `stopped` or `over_cap`."""
 
     until: datetime
     why: str
@@ -35,15 +41,40 @@ class End:
     reason: str
 
 
-def decide(delivery: Delivery, member: Member | None, schedule: Schedule | None, now: datetime) -> Go | Hold | End:
+def decide(
+    delivery: Delivery, member: Member | None, schedule: Schedule | None, now: datetime, rules: Rules = RUNNING
+) -> Go | Hold | End:
     """Rule 5 of delivery for one row of an active workspace.
 
-    `requested` is held to expiry alone, `chosen` also to the member's presence and consent, `proactive` to all.
+    `requested` is held to expiry alone, `chosen` also to the member's presence and consent and to what admins have
+    set for the workspace (`rules`), `proactive` to all.
     """
     if delivery.expires_at is not None and delivery.expires_at <= now:
-        return End("skipped", "late")
+        return End("skipped", _why_late(delivery, rules))
     if delivery.urgency == "requested":
         return Go()
+    verdict = _of_member(delivery, member, schedule, now)
+    if isinstance(verdict, End):
+        return verdict
+    if rules.is_halted:
+        until = now + LOOK_WHETHER_STARTED
+        return Hold(until if delivery.expires_at is None else min(until, delivery.expires_at), STOPPED)
+    if rules.is_dry_run and isinstance(verdict, Go):
+        return End("skipped", "dry_run")
+    return verdict
+
+
+def _why_late(delivery: Delivery, rules: Rules) -> str:
+    """What held it to its end."""
+    if delivery.urgency == "requested":
+        return "late"
+    if rules.is_halted:
+        return STOPPED
+    return delivery.held if delivery.held in (STOPPED, OVER_CAP) else "late"
+
+
+def _of_member(delivery: Delivery, member: Member | None, schedule: Schedule | None, now: datetime) -> Go | Hold | End:
+    """What the member's own presence, consent and hours say."""
     if member is None:
         return End("cancelled", "erased")
     if not member.is_active:

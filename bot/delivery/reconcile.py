@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.delivery.slack_answers import Accepted, Doubt, Failure
-from bot.delivery.slack_post import SlackPost, carries, file_of, reading, thread_of
+from bot.delivery.slack_post import SlackPost, carries, file_of, occasion_of, reading, thread_of
 from bot.store import Delivery
 
 _MOST_PAGES = 200
@@ -45,7 +45,7 @@ async def look(
             return Unclear("conversations.open", opened)
         channel = opened
     cursor: str | None = None
-    thread, file_id = thread_of(delivery), file_id or file_of(delivery)
+    thread, file_id, occasion = thread_of(delivery), file_id or file_of(delivery), occasion_of(delivery)
     method = reading(thread)
     for _ in range(_MOST_PAGES):
         answer = await slack.page(delivery.team_id, channel, thread, delivery.after_ts, cursor)
@@ -55,7 +55,7 @@ async def look(
         if not isinstance(messages, list):
             return Unclear(method, Doubt("no_messages"))
         for message in messages:
-            if isinstance(message, dict) and carries(message, delivery.id, file_id) and message.get("ts"):
+            if isinstance(message, dict) and message.get("ts") and carries(message, delivery.id, file_id, occasion):
                 return Found(str(message["ts"]))
         cursor = _next_cursor(answer.body.get("response_metadata"))
         if answer.body.get("has_more") is False:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bot.clock import Clock
+from bot.delivery import counted
 from bot.delivery.letters import Arrival, Withheld
 from bot.delivery.numbers import Numbers
 from bot.delivery.pacing import POST, backoff, full, refused
@@ -56,16 +57,18 @@ class Record:
         arrived = Arrived(delivery, ts, via)
         follow = self._arrivals.get(delivery.kind)
         try:
-            await self._scribe.write_with(self._confirm, _Arrival(arrived, follow))
+            is_new = await self._scribe.write_with(self._confirm, _Arrival(arrived, follow))
         except PassingError:
             raise
         except Exception as error:
             if follow is None:
                 raise
             _log("arrival_failed", delivery, error=type(error).__name__)
-            await self._scribe.write_with(self._confirm, _Arrival(arrived, None))
+            is_new = await self._scribe.write_with(self._confirm, _Arrival(arrived, None))
+        if is_new:
+            counted.arrived(delivery, via, self._clock())
 
-    async def _confirm(self, everywhere: Everywhere, arrivals: Sequence[_Arrival]) -> list[None]:
+    async def _confirm(self, everywhere: Everywhere, arrivals: Sequence[_Arrival]) -> list[bool]:
         now = self._clock()
         new = await everywhere.outbox.confirm([one.arrived for one in arrivals], now)
         fresh = [one for one in arrivals if one.arrived.delivery.id in new]
@@ -77,7 +80,7 @@ class Record:
                 following[one.arrived.delivery.team_id, one.follow].append(one.arrived.delivery)
         for (team_id, follow), deliveries in following.items():
             await follow(everywhere.team(team_id), deliveries, now)
-        return [None] * len(arrivals)
+        return [one.arrived.delivery.id in new for one in arrivals]
 
     async def withheld(self, delivery: Delivery, why: Withheld) -> None:
         """The writer has nothing to send."""
@@ -177,7 +180,9 @@ class Record:
         if code not in _GONE and not (code in _STALE and delivery.channel_id):
             _log("member_refused", delivery, error=code)
 
-        async def write(everywhere: Everywhere) -> None:
+        state, reason = ("cancelled", "user") if code in _GONE else ("dead", code)
+
+        async def write(everywhere: Everywhere) -> bool:
             now = self._clock()
             team = everywhere.team(delivery.team_id)
             await everywhere.outbox.tried([Try(delivery, "refused", code)], now)
@@ -185,17 +190,16 @@ class Record:
                 await team.members.change(delivery.user_id, now, dm_channel=None)
                 if delivery.channel_id is not None:  # known from earlier, and gone since
                     await team.deliveries.put_back(delivery, "sending", now, reopen=True)
-                    return
-            state, reason = "dead", code
+                    return False
             if code in _GONE:
-                state, reason = "cancelled", "user"
                 await team.members.change(delivery.user_id, now, is_active=False)
                 await team.deliveries.cancel("user", now, user_id=delivery.user_id)
             elif code in _IMPOSSIBLE or code.startswith("restricted_action"):
                 await block(team, delivery.user_id, code)
-            await team.deliveries.end(delivery.id, delivery.fence, "sending", state, reason, now)
+            return await team.deliveries.end(delivery.id, delivery.fence, "sending", state, reason, now)
 
-        await self._scribe.write(write)
+        if await self._scribe.write(write):
+            counted.ended(delivery, state, reason)
 
     async def _wait(self, delivery: Delivery, failure: Wait, method: str) -> None:
         async def write(everywhere: Everywhere) -> None:
@@ -255,13 +259,14 @@ class Record:
         return [None] * len(returns)
 
     async def _end(self, delivery: Delivery, state: str, reason: str, from_state: str = "sending") -> None:
-        async def write(everywhere: Everywhere) -> None:
+        async def write(everywhere: Everywhere) -> bool:
             now = self._clock()
             await everywhere.outbox.tried([Try(delivery, state, reason)], now)
             team = everywhere.team(delivery.team_id)
-            await team.deliveries.end(delivery.id, delivery.fence, from_state, state, reason, now)
+            return await team.deliveries.end(delivery.id, delivery.fence, from_state, state, reason, now)
 
-        await self._scribe.write(write)
+        if await self._scribe.write(write):
+            counted.ended(delivery, state, reason)
 
     async def _unclear(self, delivery: Delivery, seen: Unclear) -> None:
         since = delivery.lease_until

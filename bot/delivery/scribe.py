@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Sequence
+from contextvars import Context
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -54,7 +55,7 @@ class Scribe:
         entry = _Entry(bulk, item, loop.create_future())
         self._waiting.append(entry)
         if self._task is None:
-            self._task = loop.create_task(self._write_all())
+            self._task = loop.create_task(self._write_all(), context=Context())  # it writes for many
         result: T = await entry.result
         return result
 

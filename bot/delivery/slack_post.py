@@ -1,6 +1,7 @@
 """The only calls that put messages into conversations: open, post, change, read back."""
 
 import asyncio
+import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, cast
 
@@ -54,8 +55,13 @@ class SlackPost:
 
     async def post(self, delivery: Delivery, channel_id: str, body: Mapping[str, Any]) -> Answer:
         """Post a body that `marked` made, in a thread where the delivery belongs to one."""
-        metadata = {"event_type": EVENT_TYPE, "event_payload": {"id": delivery.id}}
-        whole = {"channel": channel_id, "unfurl_links": False, "unfurl_media": False, "metadata": metadata, **body}
+        whole = {
+            "channel": channel_id,
+            "unfurl_links": False,
+            "unfurl_media": False,
+            "metadata": _metadata(delivery),
+            **body,
+        }
         thread = thread_of(delivery)
         if thread is not None:
             whole["thread_ts"] = thread
@@ -63,8 +69,7 @@ class SlackPost:
 
     async def update(self, delivery: Delivery, channel_id: str, ts: str, body: Mapping[str, Any]) -> Answer:
         """Put another body that `marked` made in the place of a delivered one: twice is as good as once."""
-        metadata = {"event_type": EVENT_TYPE, "event_payload": {"id": delivery.id}}
-        whole = {"channel": channel_id, "ts": ts, "metadata": metadata, **body}
+        whole = {"channel": channel_id, "ts": ts, "metadata": _metadata(delivery), **body}
         return await self.call(delivery.team_id, UPDATE, json=whole)
 
     async def page(
@@ -130,6 +135,17 @@ def file_of(delivery: Delivery) -> str | None:
     return file_id if isinstance(file_id, str) and file_id else None
 
 
+def occasion_of(delivery: Delivery) -> str:
+    """What names a member's occasion whatever id its delivery has: a copy of the database plans it anew."""
+    named = "\0".join((delivery.team_id, delivery.user_id, delivery.occurrence_key))
+    return hashlib.blake2b(named.encode(), digest_size=12).hexdigest()
+
+
+def _metadata(delivery: Delivery) -> dict[str, Any]:
+    """Any app in the workspace can read it (MSG-4): ids alone."""
+    return {"event_type": EVENT_TYPE, "event_payload": {"id": delivery.id, "occasion": occasion_of(delivery)}}
+
+
 def marked(message: Message, delivery_id: str) -> dict[str, Any] | Mistaken:
     """A message's body with its second marker, for where metadata is lost: the first block's `block_id`."""
     try:
@@ -150,14 +166,18 @@ def block_id(delivery_id: str) -> str:
     return f"d:{delivery_id}"
 
 
-def carries(message: Mapping[str, Any], delivery_id: str, file_id: str | None = None) -> bool:
-    """Whether a message of the history is this delivery, by either marker or by the file that it brings."""
+def carries(
+    message: Mapping[str, Any], delivery_id: str, file_id: str | None = None, occasion: str | None = None
+) -> bool:
+    """Whether a message of the history is this delivery, by a marker or by the file that it brings."""
     if file_id is not None and any(one.get("id") == file_id for one in _objects(message.get("files"))):
         return True
     metadata = message.get("metadata")
     if isinstance(metadata, Mapping) and metadata.get("event_type") == EVENT_TYPE:
         payload = metadata.get("event_payload")
         if isinstance(payload, Mapping) and payload.get("id") == delivery_id:
+            return True
+        if isinstance(payload, Mapping) and occasion is not None and payload.get("occasion") == occasion:
             return True
     return any(block.get("block_id") == block_id(delivery_id) for block in _objects(message.get("blocks")))
 

@@ -5,15 +5,28 @@ from collections.abc import Awaitable, Callable
 from bot.delivery import Outbox
 from bot.jobs import forgetting as ending
 from bot.jobs import heartbeat as beating
+from bot.jobs import holding as held
 from bot.jobs.choosing import choose
 from bot.jobs.forgetting import Forgetting
 from bot.jobs.heartbeat import Heartbeat
+from bot.jobs.holding import Holding
 from bot.jobs.housekeeping import Housekeeping
 from bot.jobs.inbox import InboxWork
 from bot.jobs.planning import plan
 from bot.jobs.ticking import Job, Ticking
 
-__all__ = ["Forgetting", "Heartbeat", "Housekeeping", "InboxWork", "Job", "Ticking", "choose", "plan", "schedule"]
+__all__ = [
+    "Forgetting",
+    "Heartbeat",
+    "Holding",
+    "Housekeeping",
+    "InboxWork",
+    "Job",
+    "Ticking",
+    "choose",
+    "plan",
+    "schedule",
+]
 
 
 def schedule(
@@ -26,6 +39,7 @@ def schedule(
     heartbeat: Heartbeat,
     housekeeping: Housekeeping,
     forgetting: Forgetting,
+    holding: Holding,
 ) -> Ticking:
     """The jobs of one process, wired so that work for the next one wakes it. `start()` begins."""
 
@@ -47,6 +61,7 @@ def schedule(
             Job("inbox", inbox.work),
             Job("outbox", outbox.tick),
             Job("heartbeat", heartbeat.work, every=beating.EVERY),
+            Job("holding", holding.work, every=held.EVERY),
             Job("forgetting", forgetting.work, every=ending.EVERY),
             Job("housekeeping", housekeeping.work, every=600),
         ]

@@ -10,6 +10,7 @@ import structlog
 from bot.clock import Clock
 from bot.content import Content
 from bot.jobs.batches import Batch, in_batches
+from bot.mentoring.admin import Defaults, rules_of
 from bot.mentoring.check_ins import KIND, is_due, is_riding
 from bot.mentoring.coming import NEAR, SLOWED_AFTER, Decision, decide, is_taken, situation_of
 from bot.mentoring.holdout import is_drawn, is_empty
@@ -19,6 +20,7 @@ from bot.mentoring.slots import Slot, expires_at, occurrence_key, read_week, wee
 from bot.mentoring.steering import gaps_of
 from bot.store import Database, Member, Schedule, Team
 from bot.store.choosing import Background, Ending, OtherDelivery, PlannedNudge, Rider, Sending
+from bot.store.controls import NOWHERE
 from bot.store.planned import Occurrence
 
 BATCH = 20
@@ -27,23 +29,33 @@ BATCH = 20
 log = structlog.get_logger()
 
 
-async def choose(database: Database, content: Content, clock: Clock, *, batch: int = BATCH) -> int:
+async def choose(
+    database: Database, content: Content, clock: Clock, *, batch: int = BATCH, defaults: Defaults = Defaults()
+) -> int:
     """Choose the content of every planned nudge, in bounded batches; how many are to be sent.
 
     Workspace by workspace: what members wrote is read of one at a time. Idempotent, on any number of replicas: a choice
-    and the end of its wait are one transaction.
+    and the end of its wait are one transaction. Where everything is stopped nudges wait unchosen, and end too late.
     """
-    chosen = 0
-    for team_id in await database.glance_everywhere().planned.teams():
-        chosen += await in_batches("choose", partial(_choose_some, database, team_id, content, clock), batch)
+    glance, chosen = database.glance_everywhere(), 0
+    teams = await glance.planned.teams()
+    halts = await glance.controls.halts() if teams else NOWHERE
+    if halts:
+        async with database.everywhere() as everywhere:
+            await everywhere.controls.leave_out(halts, clock())
+    for team_id in teams:
+        if not halts.cover(team_id):
+            some = partial(_choose_some, database, team_id, content, clock, defaults)
+            chosen += await in_batches("choose", some, batch)
     return chosen
 
 
 async def _choose_some(
-    database: Database, team_id: str, content: Content, clock: Clock, limit: int, skip: int
+    database: Database, team_id: str, content: Content, clock: Clock, defaults: Defaults, limit: int, skip: int
 ) -> Batch:
     now, bad = clock(), 0
     async with database.team(team_id) as team:
+        rules = rules_of(await team.controls.read(), defaults)
         planned = await team.choosing.waiting(limit, skip)
         endings = [Ending(one.id, "skipped", "late") for one in planned if _is_late(one, now)]
         sendings: list[Sending] = []
@@ -51,7 +63,7 @@ async def _choose_some(
         backgrounds = await team.choosing.backgrounds(in_time, NEAR)
         for one in in_time:
             try:
-                outcome = settle(one, backgrounds[one.id], content, now)
+                outcome = settle(one, backgrounds[one.id], content, now, is_dry_run=rules.is_dry_run)
             except Exception as error:  # one bad row must not hold the others up
                 log.error("unchosen", delivery=one.id, error=type(error).__name__)
                 bad += 1
@@ -103,8 +115,10 @@ def _is_late(planned: PlannedNudge, now: datetime) -> bool:
     return planned.expires_at is not None and planned.expires_at <= now
 
 
-def settle(planned: PlannedNudge, known: Background, content: Content, now: datetime) -> Sending | Ending:
-    """What becomes of one planned nudge; `known.schedule` is slowed down where silence asks for it."""
+def settle(
+    planned: PlannedNudge, known: Background, content: Content, now: datetime, *, is_dry_run: bool = False
+) -> Sending | Ending:
+    """What becomes of one planned nudge; `known.schedule` slows down where silence asks for it, but in a dry run."""
     member, schedule = known.member, known.schedule
     if member is None or schedule is None:
         return Ending(planned.id, "cancelled", "erased")
@@ -130,7 +144,7 @@ def settle(planned: PlannedNudge, known: Background, content: Content, now: date
     is_lot_drawn = not decision.pick.is_chosen and is_drawn(about, member, schedule, held_out)
     if is_lot_drawn and is_empty(about):
         return Ending(planned.id, "skipped", "holdout", leaves_check_in=True)
-    subject = _subject(decision, schedule, slot) | ({"drawn": True} if is_lot_drawn else {})
+    subject = _subject(decision, schedule, slot, is_dry_run=is_dry_run) | ({"drawn": True} if is_lot_drawn else {})
     return Sending(planned.id, subject, _opens_at(planned, member, schedule, now))
 
 
@@ -144,7 +158,7 @@ def _opens_at(planned: PlannedNudge, member: Member, schedule: Schedule, now: da
     return next_allowed(max(planned.due_at, now), member, schedule) + (planned.not_before - planned.due_at)
 
 
-def _subject(decision: Decision, schedule: Schedule, slot: Slot) -> dict[str, Any]:
+def _subject(decision: Decision, schedule: Schedule, slot: Slot, *, is_dry_run: bool) -> dict[str, Any]:
     """What the writer needs: ids and the parts of the score, no text."""
     if decision.pick is None:
         return {}
@@ -156,6 +170,6 @@ def _subject(decision: Decision, schedule: Schedule, slot: Slot) -> dict[str, An
     if decision.is_comeback:
         subject["comeback"] = True
     is_third = decision.ignored > 0 and decision.ignored % SLOWED_AFTER == 0
-    if is_third and slow_down(schedule):
+    if is_third and not is_dry_run and slow_down(schedule):
         subject["slowed"] = schedule.every_weeks
     return subject

@@ -49,6 +49,7 @@ class Housekeeping:
             await everywhere.inbox.forget_old(now)
             await everywhere.model_uses.forget(now.date() - USES_KEPT)
             await everywhere.accesses.forget(now)
+            await everywhere.admin_acts.forget(now)
         await self.forget_tries()
         await self.forget_records()
         await delete_left(self._database, now - self._grace)

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
-from uuid import uuid4
 
+from bot import tracing
 from bot.clock import Clock
+from bot.logs import is_verbose
 from bot.store import Database, InboxEntry, Team
 from bot.store.inbox import HOLDS_BACK, has_long_line, is_the_entrys
 from bot.store.passing import retried
+from bot.tally import INBOX_DELAY, INBOX_ENTRIES
 
 TRIES = 8
 BACKOFF_BASE = timedelta(seconds=2)
@@ -116,21 +118,31 @@ class InboxWork:
             if this.passed_on > this.done + SIDE_BY_SIDE:
                 return  # most of the batch is old news: another look costs less than finding that out line by line
             for entry in line:
-                try:
-                    settled = await retried(partial(self._effect, entry))
-                except Exception as error:  # one bad entry must not stop the others
-                    if not is_the_entrys(error):
-                        raise
-                    _log_failure(entry, error)
-                    this.failed += 1
-                    if await retried(partial(self._postpone, entry)):
+                with tracing.about(entry.dedupe_key, "inbox"):
+                    if not await self._work_on(entry, this):
                         return
-                    continue
-                if not settled:
-                    this.passed_on += 1
-                    return
-                this.done += 1
-                self.on_done()
+
+    async def _work_on(self, entry: InboxEntry, this: Round) -> bool:
+        """One entry; whether the next one of its line may follow."""
+        try:
+            settled = await retried(partial(self._effect, entry))
+        except Exception as error:  # one bad entry must not stop the others
+            if not is_the_entrys(error):
+                raise
+            _log_failure(entry, error)
+            this.failed += 1
+            INBOX_ENTRIES.add(entry.kind, "failed")
+            return not await retried(partial(self._postpone, entry))
+        if not settled:
+            this.passed_on += 1
+            return False
+        this.done += 1
+        INBOX_ENTRIES.add(entry.kind, "done")
+        INBOX_DELAY.observe((self._clock() - entry.received_at).total_seconds(), entry.kind)
+        if is_verbose():
+            _log_done(entry)
+        self.on_done()
+        return True
 
     async def _effect(self, entry: InboxEntry) -> bool:
         prepare = self._preparations.get(entry.kind)
@@ -170,6 +182,12 @@ def sender(entry: InboxEntry) -> str | None:
     return None
 
 
+def _log_done(entry: InboxEntry) -> None:
+    import structlog
+
+    structlog.get_logger("bot.jobs").debug("inbox_entry_done", team=entry.team_id, kind=entry.kind)
+
+
 def _log_failure(entry: InboxEntry, error: Exception) -> None:
     """Ids and the place, without the error's own words: they may be a person's. Imported late: it is slow to load."""
     import traceback
@@ -178,7 +196,6 @@ def _log_failure(entry: InboxEntry, error: Exception) -> None:
 
     structlog.get_logger("bot.jobs").error(
         "inbox_entry_failed",
-        problem=uuid4().hex[:8],
         team=entry.team_id,
         key=entry.dedupe_key,
         kind=entry.kind,

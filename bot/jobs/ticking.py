@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextvars import Context
 from dataclasses import dataclass
 from datetime import UTC
 
@@ -10,6 +11,8 @@ from apscheduler.executors.asyncio import AsyncIOExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.tally import TICK_SECONDS
 
 STALLED_AFTER = 60.0
 """Seconds without a success, or three intervals where those are longer, after which a job counts as stalled."""
@@ -53,7 +56,9 @@ class Tick:
             return
         self._is_wanted = True
         if self._task is None or self._task.done():
-            self._task = asyncio.get_running_loop().create_task(self._run(), name=f"tick:{self.job.name}")
+            self._task = asyncio.get_running_loop().create_task(
+                self._run(), name=f"tick:{self.job.name}", context=Context()
+            )  # not a part of what woke it
 
     async def run(self) -> None:
         """Run now and wait for the end: of a run that began after this was called."""
@@ -76,6 +81,7 @@ class Tick:
     async def _run(self) -> None:
         while self._is_wanted:
             self._is_wanted = False
+            began = self._monotonic()
             try:
                 await self.job.work()
             except Exception as error:  # a tick survives everything: the next one may fare better
@@ -83,6 +89,7 @@ class Tick:
                 _log_failure(self.job.name, error)
             else:
                 self.succeeded_at = self._monotonic()
+            TICK_SECONDS.observe(self._monotonic() - began, self.job.name)
 
 
 class Ticking:

@@ -197,4 +197,4 @@ def _of_expectation(expectation: Expectation, dimension_id: str, today: date, co
     title = content.words.say("goals.suggested_title", act=act)
     if len(title) > goals.LONGEST_TITLE:
         return None
-    return Proposed(expectation.id, dimension_id, title, friday(today, WEEKS), first_step=expectation.question)
+    return Proposed(expectation.id, dimension_id, title, friday(today, WEEKS), first_step=expectation.question or "")

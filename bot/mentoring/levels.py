@@ -208,6 +208,8 @@ class _Found:
         self.dimensions: list[str] = []
         self.unknown: list[str] = []
         self.gap = self.arrow = self.arrow_first = False
+        self._after = -1
+        """Where the words of the last level end."""
 
     def read(self, words: list[str]) -> None:
         position = 0
@@ -216,9 +218,13 @@ class _Found:
 
     def _phrase(self, words: list[str], position: int) -> int:
         for length in range(min(self.known.longest, len(words) - position), 0, -1):
-            meaning = self.known.meaning(" ".join(words[position : position + length]))
+            phrase = " ".join(words[position : position + length])
+            meaning = self.known.meaning(phrase)
             if meaning is not None:
-                self._add(meaning)
+                # "a lead engineer" is one level, also where another one is called Engineer
+                if not (phrase in _FILLERS and self._after == position and meaning[0] == "level"):
+                    self._add(meaning)
+                self._after = position + length if meaning[0] == "level" else -1
                 return length
         return 0
 

@@ -1,7 +1,7 @@
 """A member's nudges: the state of things, one at once, and what each answer does."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 
 from bot.content import Content
@@ -12,11 +12,15 @@ from bot.mentoring.coming import coming, situation
 from bot.mentoring.members import local_day, zone_of
 from bot.mentoring.slots import moment_at, next_allowed, week_name, week_of
 from bot.store import Delivery, Member, NudgeGiven, Schedule, Team
+from bot.store.controls import Controls
 
 LATER = ("afternoon", "tomorrow", "week")
 """What a nudge can be put off to."""
 MORNING, AFTERNOON = time(9), time(15)
 _LASTS = timedelta(hours=72)
+LATELY = timedelta(weeks=2)
+"""Before the next slot: so far back what was left out is told of."""
+_OF_WORKSPACE = ("over_cap", "stopped")
 _OPEN = ("pending", "sending", "unknown")
 
 
@@ -40,6 +44,9 @@ class State:
     ahead: tuple[Coming, ...] = ()
     waiting: Delivery | None = None
     held: Held | None = None
+    controls: Controls = field(default_factory=Controls)
+    left_out: str | None = None
+    """Why the latest one did not come, where that is a reason of the workspace's: `over_cap` or `stopped`."""
 
     @property
     def coming(self) -> Coming | None:
@@ -60,7 +67,10 @@ async def state(team: Team, member: Member, content: Content, *, ahead: int = 1)
     waiting = await team.nudges.waiting(member.user_id)
     oldest = waiting[-1] if waiting else None
     held = None if oldest is None else held_by(oldest, member)
-    return State(schedule, tuple(found), oldest, held)
+    controls, since = await team.controls.read(), (schedule.next_due_at or member.created_at) - LATELY
+    left_out = None if schedule.last_week is None else await team.caps.latest_nudge(member.user_id, since)
+    reason = left_out if left_out in _OF_WORKSPACE else None
+    return State(schedule, tuple(found), oldest, held, controls, reason)
 
 
 def held_by(delivery: Delivery, member: Member) -> Held | None:

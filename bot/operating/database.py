@@ -10,6 +10,7 @@ from bot.metrics import ENDED_WITHIN, MOST_SKEW, NO_EVENTS_AFTER, OLD_DOUBT, on_
 from bot.operating.findings import Finding, in_words, ok, unknown, wrong
 from bot.operating.keys import look_at_keys
 from bot.store import Everywhere
+from bot.store.holding import EVER
 from bot.store.looking import Place, look_at, snapshot
 from bot.store.migrating import HEAD
 from bot.store.migrating import read as read_version
@@ -18,7 +19,7 @@ from bot.store.versions import Version, is_postgres, supports
 LEAST_FREE = 100_000_000
 """Bytes; a full disk stops everything, and migrations copy the file first."""
 LEAST_CONNECTIONS = 3
-CHECKS_INSIDE = ("processes", "events", "doubts", "dead", "keys")
+CHECKS_INSIDE = ("processes", "events", "doubts", "dead", "hold", "keys")
 
 
 async def look_at_database(url: str, clock: Clock, keys: tuple[str, ...] = ()) -> list[Finding]:
@@ -93,11 +94,13 @@ async def _inside(rows: Everywhere, now: datetime) -> list[Finding]:
     doubts = (await rows.counts.open()).get(("unknown", ""), 0)
     ended = await rows.counts.ended(now - ENDED_WITHIN)
     dead = {reason: count for (state, reason), count in ended.items() if state == "dead"}
+    held = await rows.holding.all(now)
     return [
         _processes([(process.host, process.program, process.seen_at) for process in processes], now),
         _events(heard_at, now, is_running=bool(processes)),
         _doubts(doubts, old_doubts),
         _dead(dead),
+        _hold([(one.since, one.waiting) for one in held], now),
     ]
 
 
@@ -130,3 +133,13 @@ def _dead(dead: dict[str, int]) -> Finding:
         return ok("dead", "No message was given up in the last 8 days.")
     named = ", ".join(f"{reason or 'without a reason'} {count}" for reason, count in sorted(dead.items()))
     return wrong("dead", f"Given up in the last 8 days: {named}.", "`cairn ledger` shows the weeks.")
+
+
+def _hold(held: list[tuple[datetime, int]], now: datetime) -> Finding:
+    if not held:
+        return ok("hold", "No workspace is on hold.")
+    since, waiting = min(since for since, _ in held), sum(count for _, count in held)
+    workspaces = f"{len(held)} workspace{'s' * (len(held) != 1)}"
+    copied = f"of a copy from {in_words(now - since)} ago" if since > EVER else "of a copy whose age is not known"
+    said = f"{workspaces} {copied}: {waiting} due message{'s' * (waiting != 1)} to be looked for before anything goes."
+    return ok("hold", said, "It ends by itself while the bot runs.")

@@ -3,6 +3,7 @@
 from importlib.util import find_spec
 
 from bot.settings.model import Settings
+from bot.settings.shapes import parts
 
 
 def missing_for_run(settings: Settings) -> list[str]:
@@ -38,6 +39,8 @@ def _missing_for_oauth(settings: Settings) -> list[str]:
         problems.append("SLACK_SIGNING_SECRET is missing: with SLACK_CLIENT_ID every request comes over HTTP.")
     if settings.cairn_public_url is None:
         problems.append("CAIRN_PUBLIC_URL is missing: with SLACK_CLIENT_ID browsers come back to it from Slack.")
+    if any(":" not in one for one in parts(settings.cairn_admins)):
+        problems.append("CAIRN_ADMINS: with SLACK_CLIENT_ID each id comes with its workspace's, T0123ABCD:U0123ABCD.")
     if not settings.encryption_keys:
         problems.append(
             "CAIRN_ENCRYPTION_KEYS is missing: with SLACK_CLIENT_ID the tokens of others are kept, and never in the"

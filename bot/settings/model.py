@@ -1,6 +1,5 @@
 """What an operator can set: environment variables, read once, all complaints together."""
 
-import base64
 import os
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -9,6 +8,11 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, StringConstraints, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsError as UnreadableError
+
+from bot.settings.admins import AdminIds
+from bot.settings.shapes import is_fernet_key, is_network, parts, prefixed
+from bot.settings.stored import folder_of_secrets
 
 
 class SettingsError(Exception):
@@ -104,7 +108,27 @@ class Settings(BaseSettings):
         description="So many requests a minute one member may make of each process, 0: any number; beyond it comes one"
         " sentence, and nobody else notices",
     )
-    cairn_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged")
+    cairn_admins: AdminIds = Field(
+        None,
+        description="Ids of members who may use `/cairn admin`, separated by commas: U0123ABCD, and with many"
+        " workspaces T0123ABCD:U0123ABCD",
+    )
+    cairn_admin_role: Literal["workspace-admins", "listed"] = Field(
+        "workspace-admins",
+        description="Who may besides them: the owners and admins of a workspace, as Slack says; `listed`: nobody",
+    )
+    cairn_dry_run: bool = Field(
+        False, description="Whether all is planned and chosen, and nothing sent that nobody asked for"
+    )
+    cairn_cap_per_member: int = Field(
+        0, ge=0, le=50, description="So many messages a week a member gets at most without asking for them, 0: no cap"
+    )
+    cairn_cap_per_workspace: int = Field(
+        0, ge=0, le=1_000_000, description="So many of them a workspace gets a day (UTC) at most, 0: no cap"
+    )
+    cairn_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="How much is logged; DEBUG adds a line for each request and each message"
+    )
     cairn_ai_url: str | None = Field(
         None,
         description="Base address of an OpenAI-compatible API, such as http://localhost:11434/v1: with CAIRN_AI_MODEL a"
@@ -123,7 +147,7 @@ class Settings(BaseSettings):
     @field_validator("slack_bot_token")
     @classmethod
     def is_a_bot_token(cls, value: str | None) -> str | None:
-        return _prefixed(value, ("xoxb-", "xoxe.xoxb-"))
+        return prefixed(value, ("xoxb-", "xoxe.xoxb-"))
 
     @field_validator("slack_client_secret")
     @classmethod
@@ -135,7 +159,7 @@ class Settings(BaseSettings):
     @field_validator("slack_app_token")
     @classmethod
     def is_an_app_token(cls, value: str | None) -> str | None:
-        return _prefixed(value, ("xapp-",))
+        return prefixed(value, ("xapp-",))
 
     @field_validator("database_url")
     @classmethod
@@ -150,9 +174,9 @@ class Settings(BaseSettings):
     @field_validator("cairn_encryption_keys")
     @classmethod
     def are_keys(cls, value: str | None) -> str | None:
-        keys = _parts(value)
+        keys = parts(value)
         for number, key in enumerate(keys, 1):
-            if not _is_fernet_key(key):
+            if not is_fernet_key(key):
                 raise ValueError(f"number {number} of {len(keys)} is no key; `cairn keys new` prints one")
         return value
 
@@ -199,7 +223,7 @@ class Settings(BaseSettings):
     @field_validator("cairn_metrics_allow")
     @classmethod
     def are_networks(cls, value: str) -> str:
-        wrong = [part.strip() for part in value.split(",") if not _is_network(part.strip())]
+        wrong = [part.strip() for part in value.split(",") if not is_network(part.strip())]
         if wrong:
             raise ValueError(f"must be networks such as 10.0.0.0/8, separated by commas; wrong: {', '.join(wrong)}")
         return value
@@ -226,7 +250,7 @@ class Settings(BaseSettings):
     @property
     def encryption_keys(self) -> tuple[str, ...]:
         """The keys for the database, the newest first; none where the setting is absent."""
-        return tuple(dict.fromkeys(_parts(self.cairn_encryption_keys)))
+        return tuple(dict.fromkeys(parts(self.cairn_encryption_keys)))
 
     @property
     def metrics_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
@@ -252,36 +276,12 @@ class Settings(BaseSettings):
         return self.slack_app_token is not None
 
 
-def _parts(value: str | None) -> list[str]:
-    return [part.strip() for part in (value or "").split(",") if part.strip()]
-
-
-def _is_fernet_key(value: str) -> bool:
-    """Whether it is 32 bytes in URL-safe base64. Without the library, which commands without a database do not load."""
-    try:
-        return len(base64.b64decode(value, altchars=b"-_", validate=True)) == 32
-    except ValueError:
-        return False
-
-
-def _is_network(value: str) -> bool:
-    try:
-        ip_network(value)
-    except ValueError:
-        return False
-    return True
-
-
-def _prefixed(value: str | None, prefixes: tuple[str, ...]) -> str | None:
-    if value is not None and not value.startswith(prefixes):
-        raise ValueError(f"must begin with {prefixes[0]}")
-    return value
-
-
 def read_settings(**overrides: object) -> Settings:
-    """The environment's settings; SettingsError names everything that is wrong, together."""
+    """The settings of the environment, and of files with secrets; SettingsError names everything wrong, together."""
     try:
-        return Settings(**overrides)  # type: ignore[arg-type]
+        return Settings(_secrets_dir=folder_of_secrets(os.environ), **overrides)  # type: ignore[arg-type]
+    except UnreadableError as error:  # a file with a secret
+        raise SettingsError([f"{error}: {error.__cause__}."]) from None
     except ValidationError as error:
         problems = []
         for detail in error.errors():

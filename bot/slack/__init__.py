@@ -1,12 +1,10 @@
-"""IN: what people do. One page says who answers what; one Bolt listener per kind looks the name up here."""
+"""IN: what people do. One page says who answers what; a request's kind and name are looked up here."""
 
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
-from slack_bolt.async_app import AsyncApp
-
 from bot.slack import (
+    admin,
     assessment,
     cairn,
     check_ins,
@@ -41,10 +39,10 @@ __all__ = [
     "COMMANDS",
     "FORMS",
     "SHORTCUTS",
+    "answering",
     "inbox_effects",
     "look_up_absences",
     "look_up_zones",
-    "register",
 ]
 
 Effect = Callable[[Team, InboxEntry, datetime], Awaitable[None]]
@@ -71,6 +69,7 @@ ACTIONS: Mapping[str, ActionListener] = {
     "level.source": levels.clicked_source,
     "level.advice": levels.clicked_advice,
     "level.pick": home.clicked_pick,
+    **admin.ACTIONS,
     **assessment.ACTIONS,
     **gaps.ACTIONS,
     **readiness.ACTIONS,
@@ -95,6 +94,7 @@ ACTIONS: Mapping[str, ActionListener] = {
 """Buttons and selects, by the action id before its colon."""
 
 FORMS: Mapping[str, FormListener] = {
+    **admin.FORMS,
     **assessment.FORMS,
     **goals.FORMS,
     **check_ins.FORMS,
@@ -111,16 +111,9 @@ SHORTCUTS: Mapping[str, ShortcutListener] = {**wins.SHORTCUTS}
 """Shortcuts, by their callback id."""
 
 
-def register(bolt: AsyncApp, desk: Desk) -> None:
-    """One Bolt listener per kind: Bolt tries its listeners one after the other, a table is looked up at once."""
-    dispatch = Dispatch(desk, COMMANDS, ACTIONS, FORMS, SHORTCUTS)
-    anything = re.compile("")
-    bolt.command(anything)(dispatch.command)
-    bolt.action(anything)(dispatch.click)
-    bolt.shortcut(anything)(dispatch.shortcut)
-    bolt.view_submission(anything)(dispatch.form)
-    bolt.view_closed(anything)(dispatch.closed)
-    bolt.event(anything)(dispatch.event)
+def answering(desk: Desk) -> Dispatch:
+    """Who answers what people do."""
+    return Dispatch(desk, COMMANDS, ACTIONS, FORMS, SHORTCUTS)
 
 
 def inbox_effects(desk: Desk) -> tuple[dict[str, Effect], dict[str, Preparation]]:

@@ -4,7 +4,7 @@ from bot.blocks import cairn as blocks
 from bot.blocks.message import Message
 from bot.mentoring.questions import looks_like_question
 from bot.mentoring.standing import standing
-from bot.slack import export, forgetting, importing, one_on_one, preferences, privacy, questions
+from bot.slack import admin, export, forgetting, importing, one_on_one, preferences, privacy, questions
 from bot.slack.answers import Answer, Ready
 from bot.slack.context import Visit
 from bot.slack.inputs import Click
@@ -12,13 +12,13 @@ from bot.slack.speech.cairn import Said, read_cairn_command
 from bot.slack.speech.intents import ExportData, ForgetMe, ImportData, ShowSettings
 
 ASK = ("ask", "question", "q")
+ADMIN = ("admin", "admins")
 ONE_ON_ONE = ("1on1", "1:1", "1-1", "1-on-1", "1o1", "one-on-one", "oneonone", "11")
 
 
 async def command(visit: Visit, text: str) -> Message | Ready:
     """`/cairn` and `/cairn help`."""
     typed = " ".join(text.split()).lower()
-    prefix = f"/{visit.desk.prefix}"
     if typed in ("", "status", "me", "where do i stand"):
         return await status(visit)
     page = read_cairn_command(text)
@@ -29,12 +29,13 @@ async def command(visit: Visit, text: str) -> Message | Ready:
         return await one_on_one.command(visit, rest)
     if verb.lower().rstrip(":") in ASK:
         return await questions.command(visit, rest)
-    help_page = blocks.help_page(visit.content, prefix)
+    if verb.lower() in ADMIN:
+        return await admin.command(visit, rest)
     if typed in ("help", "?", "usage"):
-        return help_page
+        return await _help_page(visit)
     if looks_like_question(text):
         return await questions.command(visit, text)
-    return blocks.unknown(visit.content, text).followed_by(help_page)
+    return blocks.unknown(visit.content, text).followed_by(await _help_page(visit))
 
 
 async def _own_page(visit: Visit, said: Said) -> Message:
@@ -60,4 +61,12 @@ async def status(visit: Visit) -> Message:
 
 async def clicked_help(visit: Visit, _click: Click) -> Answer:
     """`Help` on App Home."""
-    return blocks.help_page(visit.content, f"/{visit.desk.prefix}")
+    return await _help_page(visit)
+
+
+async def _help_page(visit: Visit) -> Message:
+    """Every command; to admins also theirs."""
+    desk = visit.desk
+    client = desk.client_of(visit.team_id)
+    is_admin = await desk.admins.seem_to_have(client, visit.team_id, visit.user_id, visit.now)
+    return blocks.help_page(visit.content, f"/{desk.prefix}", is_admin=is_admin)

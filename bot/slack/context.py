@@ -18,11 +18,13 @@ from bot.delivery.pictures import Gallery
 from bot.delivery.slack_post import SlackPost
 from bot.errors import CairnError
 from bot.mentoring.absence import KINDS
+from bot.mentoring.admin import Defaults
 from bot.mentoring.members import local_day
 from bot.mentoring.questions import Terms
 from bot.mentoring.rights.keeping import Keeping
 from bot.mentoring.schedules import move_zone
 from bot.slack.acquaintances import Acquaintances, Known
+from bot.slack.admins import Admins
 from bot.slack.baggage import Baggage
 from bot.slack.generating import Generating
 from bot.slack.origins import Origins
@@ -84,6 +86,9 @@ class Desk:
     keeping: Keeping = field(default_factory=Keeping)
     generating: Generating | None = None
     """Where the operator has set a language model."""
+    admins: Admins = field(default_factory=Admins)
+    defaults: Defaults = field(default_factory=Defaults)
+    """What holds where a workspace's admins have set nothing."""
     acquaintances: Acquaintances = field(default_factory=Acquaintances)
     baggage: Baggage = field(default_factory=Baggage)
     origins: Origins = field(default_factory=Origins)
@@ -176,10 +181,14 @@ class Visit:
     is_leaving: bool = field(default=False, init=False)
     """Whether the person asks to be forgotten: then nothing is written down for the answer's sake."""
     _known: Known | None = field(default=None, init=False)
+    _content: Content | None = field(default=None, init=False)
 
     @property
     def content(self) -> Content:
-        return self.desk.content()
+        """The same from the first look to the answer, whatever is taken over meanwhile."""
+        if self._content is None:
+            self._content = self.desk.content()
+        return self._content
 
     def say(self, key: str, /, **values: object) -> str:
         """A text of prompts/messages/."""

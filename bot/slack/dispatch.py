@@ -1,4 +1,4 @@
-"""From Bolt to our tables: one Bolt listener per kind, and a look-up by name instead of a scan."""
+"""From a request to whoever answers it: a look-up by kind and by name, where Bolt tries listener after listener."""
 
 import hashlib
 import json
@@ -10,12 +10,11 @@ from typing import Any, TypeVar
 
 import structlog
 from slack_bolt import BoltResponse
-from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.blocks.message import Message
 from bot.errors import CairnError
-from bot.slack import welcome
+from bot.slack import handling, welcome
 from bot.slack.answers import JSON, Answer, Form, Invalid, Ready, answer_click, command_response, empty
 from bot.slack.context import AlreadyDoneError, Desk, Payload, Visit
 from bot.slack.envelopes import ORIGIN
@@ -35,21 +34,9 @@ FormListener = Callable[[Visit, Filled], Awaitable[Message | Form | Invalid | No
 
 
 REACHED = "cairn_reached"
-"""Set in a request's context once it has come through Bolt: a failure before that is the payload's, not ours."""
+"""Set in a request's context once it is known who answers it: a failure before that is the payload's, not ours."""
 RETRY_AFTER = "1"
 """Seconds after which a request that could not be taken may be sent again."""
-
-
-class Direct(AsyncMiddleware):
-    """Gives a middleware the request as it is: for a plain function Bolt looks thirty arguments up at every request."""
-
-    def __init__(self, middleware: Callable[[AsyncBoltRequest, Any], Awaitable[BoltResponse | None]]) -> None:
-        self._middleware = middleware
-
-    async def async_process(
-        self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
-    ) -> BoltResponse | None:
-        return await self._middleware(req, next)
 
 
 class UnseenError(CairnError):
@@ -70,29 +57,24 @@ class Dispatch:
     forms: Mapping[str, FormListener]
     shortcuts: Mapping[str, ShortcutListener]
 
-    async def command(self, req: AsyncBoltRequest) -> BoltResponse:
-        """A slash command: the acknowledgement's body is the answer."""
-        return await self._served(req, self._command)
-
-    async def click(self, req: AsyncBoltRequest) -> BoltResponse:
-        """A button or another element: the answer travels to where the person clicked (INT-12)."""
-        return await self._served(req, self._click)
-
-    async def shortcut(self, req: AsyncBoltRequest) -> BoltResponse:
-        """A shortcut, on a message or on none: it opens a form, within the three seconds of its trigger (INT-14)."""
-        return await self._served(req, self._shortcut)
-
-    async def form(self, req: AsyncBoltRequest) -> BoltResponse:
-        """A submitted form: it closes, turns into the next one, or stays open and says what is wrong (INT-3)."""
-        return await self._served(req, self._form)
-
-    async def closed(self, req: AsyncBoltRequest) -> BoltResponse:
-        """A modal was closed: nothing is to be done."""
-        return await self._served(req, self._closed)
-
-    async def event(self, req: AsyncBoltRequest) -> BoltResponse:
-        """An event: written down under its key before Slack gets its 200, or nothing we listen to."""
-        return await self._served(req, self._event)
+    async def answer(self, req: AsyncBoltRequest) -> BoltResponse | None:
+        """None for a kind of request that nobody listens to."""
+        if "command" in req.body:
+            return await self._served(req, self._command)
+        match text(req.body.get("type")):
+            case "block_actions":
+                return await self._served(req, self._click)
+            case "shortcut" | "message_action":
+                return await self._served(req, self._shortcut)
+            case "view_submission":
+                return await self._served(req, self._form)
+            case "view_closed":
+                return await self._served(req, self._closed)
+            case "event_callback":
+                return await self._served(req, self._event)
+        _ignored()
+        handling.done(_team_of(req))
+        return None
 
     async def _served(
         self, req: AsyncBoltRequest, answer: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
@@ -105,12 +87,16 @@ class Dispatch:
         try:
             return await answer(req)
         except AlreadyDoneError:
+            handling.became("repeated")
             return empty()
         except PassingError as error:
+            handling.became("busy")
             log.warning("unavailable", team=_team_of(req), error=type(error).__name__)
             return BoltResponse(status=503, body="the database is busy", headers={"retry-after": RETRY_AFTER})
         finally:
-            self.desk.heard(_team_of(req), self.now())
+            team_id = _team_of(req)
+            self.desk.heard(team_id, self.now())
+            handling.done(team_id)
 
     async def _tried(self, visit: Visit, listener: Callable[[], Awaitable[T]]) -> T:
         """Run a listener, and again where the database has undone its transaction in passing.
@@ -134,6 +120,7 @@ class Dispatch:
         return await retried(once)
 
     async def _command(self, req: AsyncBoltRequest) -> BoltResponse:
+        """The acknowledgement's body is the answer."""
         body = req.body
         visit = self._visit(body, _team_of(req), text(body.get("user_id")), _command_key(req), "command")
         name = text(body.get("command")).removeprefix("/").removeprefix(self.desk.prefix)
@@ -141,8 +128,10 @@ class Dispatch:
         answer: Message | Ready | None
         try:
             if listener is None:
+                handling.became("ignored")
                 answer = welcome.unknown_command(visit)
             else:
+                handling.named(name)
                 answer = await self._tried(visit, partial(listener, visit, text(body.get("text"))))
             answer = await _welcomed(visit, answer)
         except (AlreadyDoneError, PassingError):
@@ -152,13 +141,15 @@ class Dispatch:
         return command_response(answer)
 
     async def _click(self, req: AsyncBoltRequest) -> BoltResponse:
+        """A button or another element: the answer travels to where the person clicked (INT-12)."""
         body = req.body
         actions = body.get("actions")
         click = read_click(actions[0] if isinstance(actions, list) and actions else None, body)
         visit = self._visit(body, _team_of(req), _user_of(body), _click_key(body), "action")
         listener = self.actions.get(click.verb)
         if listener is None:  # links and inputs tell of clicks too; nothing is to be done about them
-            return empty()
+            return _ignored()
+        handling.named(click.verb)
         try:
             await answer_click(visit, await self._tried(visit, partial(listener, visit, click)))
         except (AlreadyDoneError, PassingError):
@@ -168,11 +159,13 @@ class Dispatch:
         return empty()
 
     async def _shortcut(self, req: AsyncBoltRequest) -> BoltResponse:
+        """On a message or on none: it opens a form, within the three seconds of its trigger (INT-14)."""
         body = req.body
         name = text(body.get("callback_id"))
         listener = self.shortcuts.get(name)
         if listener is None:
-            return empty()
+            return _ignored()
+        handling.named(name)
         key = f"shortcut:{_user_of(body)}:{body.get('action_ts')}:{name}"
         visit = self._visit(body, _team_of(req), _user_of(body), key, "action")
         try:
@@ -197,12 +190,14 @@ class Dispatch:
             in_words(second, self.desk.content(), visit.team_id, f"{what} (excuse)")
 
     async def _form(self, req: AsyncBoltRequest) -> BoltResponse:
+        """A submitted form: it closes, turns into the next one, or stays open and says what is wrong (INT-3)."""
         body = req.body
         filled = read_form(body)
         visit = self._visit(body, _team_of(req), _user_of(body), _form_key(body), "view")
         listener = self.forms.get(filled.callback_id)
         if listener is None:
-            return empty()
+            return _ignored()
+        handling.named(filled.callback_id)
         answer: Message | Form | Invalid | None
         try:
             answer = await self._tried(visit, partial(listener, visit, filled))
@@ -215,6 +210,7 @@ class Dispatch:
             else:
                 answer = Invalid({next(iter(filled.values)): message.text})
         if isinstance(answer, Invalid):
+            handling.became("refused")
             errors = {"response_action": "errors", "errors": dict(answer.errors)}
             return BoltResponse(status=200, body=json.dumps(errors), headers=JSON)
         if isinstance(answer, Form):
@@ -230,12 +226,14 @@ class Dispatch:
         return empty()
 
     async def _event(self, req: AsyncBoltRequest) -> BoltResponse:
+        """Written down under its key before Slack gets its 200, or nothing we listen to."""
         from bot.slack import events
 
         await events.take(self.desk, req.body, self.desk.clock())
         return empty()
 
     def _visit(self, body: Payload, team_id: str, user_id: str, key: str | None, kind: str) -> Visit:
+        handling.keyed(key)
         return Visit(self.desk, team_id, user_id, self.now(), body, key, kind)
 
     def now(self) -> datetime:
@@ -248,6 +246,12 @@ async def _welcomed(visit: Visit, answer: Message | Ready | None) -> Message | R
         return await retried(partial(welcome.with_welcome, visit, answer))
     except PassingError:
         return answer
+
+
+def _ignored() -> BoltResponse:
+    """Taken in; nobody here listens to it."""
+    handling.became("ignored")
+    return empty()
 
 
 def _team_of(req: AsyncBoltRequest) -> str:

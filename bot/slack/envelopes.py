@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import BoltResponse
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.slack import installation, strangers
+from bot.slack import handling, installation, strangers
 from bot.slack.context import Desk
 from bot.slack.hurry import too_fast
 from bot.slack.inputs import mapping, text
@@ -88,33 +88,40 @@ def mend(body: Any) -> None:
 
 
 class Gate:
-    """Bolt's first middleware, on HTTP and socket alike: odd shapes and unknown workspaces are not served."""
+    """What a request meets first, on HTTP and socket alike: odd shapes and unknown workspaces are not served."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    async def __call__(self, req: AsyncBoltRequest, next: Any) -> BoltResponse | None:
-        body = req.body
+    async def refused(self, req: AsyncBoltRequest) -> BoltResponse | None:
+        """What is answered at once; None for what is served."""
+        handling.arrived(req.body)
+        answer = await self._looked_at(req, req.body)
+        if answer is not None:
+            handling.done()
+        return answer
+
+    async def _looked_at(self, req: AsyncBoltRequest, body: dict[str, Any]) -> BoltResponse | None:
         try:
             mend(body)
             if check(body) is not None:
+                handling.became("ignored")
                 return BoltResponse(status=200, body="")
             origin = read_origin(body)
         except MalformedError as problem:
+            handling.became("malformed")
             return BoltResponse(status=400, body=str(problem))
         except TwoOriginsError:
+            handling.became("malformed")
             if text(body.get("type")) == "event_callback":  # a shared channel's; refused, it would come again
                 return BoltResponse(status=200, body="")
             return BoltResponse(status=400, body="two workspaces are named", headers=dict(NO_RETRY))
         try:
             req.context[ORIGIN] = origin
-            refused = await self._refused(origin, body)
+            return await self._refused(origin, body)
         except PassingError:
+            handling.became("busy")
             return BoltResponse(status=503, body="the database is busy", headers={"retry-after": "1"})
-        if refused is not None:
-            return refused
-        await next()
-        return None
 
     async def _refused(self, origin: Origin, body: Mapping[str, Any]) -> BoltResponse | None:
         """What is answered where the request is not served; None where it is."""
@@ -122,7 +129,9 @@ class Gate:
             return None
         standing = await self._desk.served.standing(origin)
         if standing == "unknown":
+            handling.became("unknown")
             return BoltResponse(status=403, body="this workspace has not installed the app", headers=dict(NO_RETRY))
         if standing == "stranger":
+            handling.became("stranger")
             return strangers.refuse(self._desk, origin.team_id, body)
         return too_fast(self._desk, origin.team_id, body)

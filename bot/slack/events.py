@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.slack import installation
+from bot.slack import handling, installation
 from bot.slack.context import Desk, Payload
 from bot.slack.inputs import mapping, nameless, text
 from bot.slack.messages import read_message
@@ -31,6 +31,7 @@ async def take(desk: Desk, body: Payload, now: datetime) -> None:
     event = mapping(body.get("event"))
     team_id = read_origin(body).team_id
     kind = text(event.get("type"))
+    handling.named(kind)
     if kind == "app_home_opened":
         if event.get("tab") == "home" and desk.publish_home is not None:
             is_blank = not mapping(event.get("view"))  # Slack names the Home that it shows, where there is one (HOME-3)
@@ -42,7 +43,9 @@ async def take(desk: Desk, body: Payload, now: datetime) -> None:
         return
     noted = read_event(kind, event, body)
     if noted is None:
+        handling.became("ignored")
         return
+    handling.keyed(noted.key)
 
     async def write() -> bool:
         async with desk.database.team(team_id) as team:
@@ -50,6 +53,8 @@ async def take(desk: Desk, body: Payload, now: datetime) -> None:
 
     if await retried(write):
         desk.wake()
+    else:
+        handling.became("repeated")
 
 
 def read_event(kind: str, event: Payload, body: Payload) -> Noted | None:

@@ -6,6 +6,7 @@ import structlog
 from slack_bolt import BoltResponse
 
 from bot.blocks.page import note
+from bot.slack import handling
 from bot.slack.answers import JSON, Sheet, answer_click, command_response, empty
 from bot.slack.context import Desk, Payload, Visit
 from bot.slack.inputs import mapping, read_form, text
@@ -30,6 +31,7 @@ def too_fast(desk: Desk, team_id: str, body: Payload) -> BoltResponse | None:
     now = desk.clock()
     if desk.pace.allows(team_id, user_id, now):
         return None
+    handling.became("too_fast")
     if desk.pace.is_news(team_id, user_id, "log", now):
         log.info("member_too_fast", team=team_id)
     is_click = kind in ("block_actions", "shortcut", "message_action")

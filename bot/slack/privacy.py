@@ -12,8 +12,10 @@ async def page(visit: Visit) -> Message:
     counts = await visit.rows.holdings.of(visit.user_id)
     member = await visit.rows.members.get(visit.user_id)
     accesses = await visit.rows.accesses.newest(visit.user_id)
-    desk = visit.desk
-    return privacy_page(visit.content, counts, desk.terms, member, accesses=accesses, keeping=desk.keeping)
+    looked_at, desk = await visit.rows.admin_acts.looked_at(), visit.desk
+    return privacy_page(
+        visit.content, counts, desk.terms, member, accesses=accesses, keeping=desk.keeping, looked_at=looked_at
+    )
 
 
 async def clicked(visit: Visit, _click: Click) -> Answer:

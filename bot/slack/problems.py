@@ -10,6 +10,8 @@ from bot.blocks.page import note
 from bot.blocks.text import escape
 from bot.content import Content
 from bot.errors import CairnError
+from bot.slack import handling
+from bot.tracing import request_id
 
 log = structlog.get_logger()
 
@@ -18,14 +20,17 @@ TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "tr
 
 
 def in_words(error: Exception, content: Content, team_id: str, what: str) -> Message:
-    """What the person is told. A bug is logged with an id and without anything that was typed."""
+    """What the person is told. A bug is logged with the request's id and without anything that was typed."""
     if isinstance(error, CairnError):
+        handling.became("refused")
         return note(escape(str(error)))
     slack = str(error.response.get("error")) if isinstance(error, SlackApiError) else None
     if slack in TOO_LATE:
+        handling.became("refused")
         log.info("trigger_refused", team=team_id, what=what, slack=slack)
         return note(content.words.say("app.too_late"))
-    number = uuid4().hex[:8]
+    handling.became("failed")
+    number = request_id() or uuid4().hex[:8]
     log.error("failed", id=number, team=team_id, what=what, error=type(error).__name__, slack=slack, where=where(error))
     return note(content.words.say("app.bug", id=number))
 

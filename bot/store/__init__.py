@@ -4,6 +4,7 @@ from bot.store.database import Database
 from bot.store.passing import BusyError, ConflictError, PassingError
 from bot.store.tables import (
     Access,
+    AdminAct,
     Assessment,
     CheckIn,
     Delivery,
@@ -33,6 +34,7 @@ from bot.store.team import Everywhere, Team
 
 __all__ = [
     "Access",
+    "AdminAct",
     "Assessment",
     "BusyError",
     "CheckIn",

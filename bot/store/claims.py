@@ -4,29 +4,35 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import and_, bindparam, case, func, literal, text, union_all, update
+from sqlalchemy import String, and_, bindparam, case, cast, func, literal, text, union_all, update
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlalchemy.orm.attributes import instance_dict
 from sqlmodel import col, select
 
+from bot.store.controls import COLUMNS, Controls
+from bot.store.holding import COPIED, LOOKED_FOR, after_ts
 from bot.store.rows import Rows
-from bot.store.tables import Delivery, Member, Schedule, Workspace
+from bot.store.tables import Delivery, Member, OnHold, Schedule, Workspace
 
 _TABLE: Any = Delivery.__table__  # type: ignore[attr-defined]
 _MEMBERS: Any = Member.__table__  # type: ignore[attr-defined]
 _SCHEDULES: Any = Schedule.__table__  # type: ignore[attr-defined]
+_WORKSPACES: Any = Workspace.__table__  # type: ignore[attr-defined]
 _TEAM: Any = bindparam("team")
 
 _flying = aliased(Delivery, name="flying")
 _IS_FLYING = text("flying.state IN ('sending', 'unknown')")  # literals, so that the partial indexes serve
 _FLYING = select(func.count()).select_from(_flying).where(_flying.team_id == _TEAM, _IS_FLYING)
 _SENDING = _FLYING.where(_flying.state == "sending", _flying.lease_owner == bindparam("owner"))
-_STANDING = select(
-    select(Workspace.state).where(Workspace.team_id == _TEAM).scalar_subquery(),
+_asked = select_columns(cast(_TEAM, String).label("team_id")).subquery("asked")  # there is always an answer
+_STANDING: Any = select_columns(
+    col(Workspace.state),
     _FLYING.scalar_subquery(),
     _SENDING.scalar_subquery(),
-)
+    select(OnHold.since).where(OnHold.team_id == _TEAM).scalar_subquery(),
+    *COLUMNS,
+).select_from(_asked.outerjoin(_WORKSPACES, _WORKSPACES.c.team_id == _asked.c.team_id))
 _TAKEN_UP = select(_flying.user_id).where(_flying.team_id == _TEAM, _IS_FLYING)
 
 _IN_ORDER = (col(Delivery.not_before), col(Delivery.created_at), col(Delivery.occurrence_key))
@@ -94,6 +100,21 @@ _TAKE = (
     )
     .returning(_TABLE.c.id, _TABLE.c.fence, _TABLE.c.attempt, _TABLE.c.channel_id, _TABLE.c.after_ts)
 )
+_LOOK = (
+    update(_TABLE)
+    .where(_TABLE.c.team_id == _TEAM, _TABLE.c.id.in_(bindparam("ids", expanding=True)), _TABLE.c.state == "pending")
+    .values(
+        state="unknown",
+        fence=_TABLE.c.fence + 1,
+        lease_owner=LOOKED_FOR,
+        lease_until=bindparam("now"),
+        check_after=bindparam("now"),
+        channel_id=_CONVERSATION,
+        after_ts=case(
+            (_TABLE.c.lease_owner == COPIED, _TABLE.c.after_ts), else_=bindparam("after", type_=_TABLE.c.after_ts.type)
+        ),
+    )
+)
 _PENDING = (
     _TABLE.c.team_id == _TEAM,
     _TABLE.c.id == bindparam("of_id"),
@@ -117,12 +138,15 @@ class Due(NamedTuple):
 class Standing(NamedTuple):
     """A workspace's state, None for one that is not known, and how many messages are on their way or in doubt.
 
-    `sending` is how many of those are on their way with one owner.
+    `sending` is how many of those are on their way with one owner. `controls` are what admins have set.
+    `held_since` is None where it is not on hold, see `store.holding`.
     """
 
     state: str | None
     in_flight: int
     sending: int
+    held_since: datetime | None = None
+    controls: Controls = Controls()
 
 
 class Held(NamedTuple):
@@ -177,7 +201,10 @@ class Claims:
 
     async def standing(self, owner: str) -> Standing:
         """Whether this workspace is served, and what is on its way, of all and of one process."""
-        return Standing(*await self._rows.first(_STANDING, team=self._team_id, owner=owner))
+        state, in_flight, sending, held_since, *controls = await self._rows.first(
+            _STANDING, team=self._team_id, owner=owner
+        )
+        return Standing(state, in_flight, sending, held_since, Controls(*controls))
 
     async def due(self, now: datetime, limit: int, *, only_requested: bool = False) -> list[Due]:
         """Pending and due, at most `limit` of each urgency: what was asked for first, then the longest waiting.
@@ -202,6 +229,15 @@ class Claims:
             for delivery in pending
             if delivery.id in claimed
         ]
+
+    async def look_for(self, pending: Sequence[Delivery], since: datetime | None, now: datetime) -> int:
+        """Have these looked for before they go, from `since` on where the row does not say; how many those are."""
+        if not pending:
+            return 0
+        after = None if since is None else after_ts(since)
+        return await self._rows.run(
+            _LOOK, team=self._team_id, ids=[delivery.id for delivery in pending], now=now, after=after
+        )
 
     async def hold(self, held: Sequence[Held]) -> None:
         """These may not go yet."""

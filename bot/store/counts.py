@@ -54,7 +54,16 @@ class Counts:
 
     async def open(self) -> dict[tuple[str, str], int]:
         """What has not ended by (state, why it is held or an empty text)."""
-        found = {("planned", ""): await self._rows.first(_PLANNED)}
+        return {("planned", ""): await self.planned(), **await self.moving()}
+
+    async def planned(self) -> int:
+        """What has a day already: the more, the more members have nudges."""
+        count: int = await self._rows.first(_PLANNED)
+        return count
+
+    async def moving(self) -> dict[tuple[str, str], int]:
+        """What waits to go, is on its way, or in doubt, as `open`."""
+        found: dict[tuple[str, str], int] = {}
         found.update({("pending", held or ""): count for held, count in await self._rows.all(_PENDING)})
         found.update({(state, ""): count for state, count in await self._rows.all(_IN_FLIGHT)})
         return found

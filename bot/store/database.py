@@ -10,12 +10,14 @@ from sqlalchemy import text
 
 from bot.clock import Clock, system_clock
 from bot.errors import CairnError
+from bot.store.pool import Connections
 from bot.store.rows import Rows
 from bot.store.sealing import Keyring
 from bot.store.sealing.known import KnownKeys
 from bot.store.sqlite import Sqlite
 from bot.store.team import Everywhere, Team
 from bot.store.versions import Version, is_postgres, supports
+from bot.store.watched import Watched
 
 _NUMBER = text("SELECT version_num FROM alembic_version")
 _ONE = text("SELECT 1")
@@ -45,6 +47,11 @@ class Backend(Protocol):
     @property
     def skew(self) -> timedelta:
         """How far the machine's clock is ahead of the database's."""
+        ...
+
+    @property
+    def connections(self) -> Connections | None:
+        """Those of this process; None where it has no pool of them."""
         ...
 
     async def start(self) -> None: ...
@@ -96,6 +103,11 @@ class Database:
     def skew(self) -> timedelta:
         """How far this machine's clock is ahead of the database's."""
         return self._backend.skew
+
+    @property
+    def connections(self) -> Connections | None:
+        """Those of this process to its server; None for SQLite."""
+        return self._backend.connections
 
     async def start(self) -> None:
         """Open it; CairnError says in a sentence why it cannot be used."""
@@ -160,8 +172,9 @@ class Database:
         Nothing but the database may be awaited inside, and blocks do not nest. PassingError where the database cannot
         do it now, and nothing has happened or the commit's fate is unknown: see `passing.retried`.
         """
-        async with self._backend.transaction(team_id) as rows:
-            yield Team(rows, team_id)
+        with Watched("team"):
+            async with self._backend.transaction(team_id) as rows:
+                yield Team(rows, team_id)
 
     def glance(self, team_id: str) -> Team:
         """One workspace's rows to read without a transaction; a write through it raises."""
@@ -170,20 +183,23 @@ class Database:
     @contextlib.asynccontextmanager
     async def claiming(self, team_id: str) -> AsyncIterator[Team]:
         """One write transaction of one workspace like `team`, for few statements on few rows."""
-        async with self._backend.brief(team_id) as rows:
-            yield Team(rows, team_id)
+        with Watched("team"):
+            async with self._backend.brief(team_id) as rows:
+                yield Team(rows, team_id)
 
     @contextlib.asynccontextmanager
     async def everywhere(self) -> AsyncIterator[Everywhere]:
         """One write transaction over all workspaces, for jobs alone."""
-        async with self._backend.transaction() as rows:
-            yield Everywhere(rows)
+        with Watched("everywhere"):
+            async with self._backend.transaction() as rows:
+                yield Everywhere(rows)
 
     @contextlib.asynccontextmanager
     async def briefly(self) -> AsyncIterator[Everywhere]:
         """The same for few statements on few rows, as sending needs them all the time."""
-        async with self._backend.brief() as rows:
-            yield Everywhere(rows)
+        with Watched("everywhere"):
+            async with self._backend.brief() as rows:
+                yield Everywhere(rows)
 
     def glance_everywhere(self) -> Everywhere:
         """Rows of all workspaces to read without a transaction, for jobs alone."""

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, cast
-from uuid import uuid4
 
 from sqlalchemy import bindparam, text, update
 from sqlmodel import col, select
 
 from bot.store.rows import Rows
 from bot.store.tables import Delivery
+from bot.tracing import new_delivery_id
 
 _STATE = col(Delivery.state)
 # One state at a time and as literals, so that the partial indexes serve.
@@ -67,7 +67,7 @@ class Deliveries:
         None where this occurrence has been planned before. `subject` carries ids for the writer, never text.
         """
         row: dict[str, Any] = {
-            "id": str(uuid4()),
+            "id": new_delivery_id(),
             "team_id": self._team_id,
             "user_id": user_id,
             "kind": kind,

@@ -9,7 +9,17 @@ from sqlmodel import SQLModel, col, select
 
 from bot.store.holdings import OWNED
 from bot.store.rows import Rows
-from bot.store.tables import Access, Delivery, InboxEntry, LeftFile, Member, MentorBlock, MentorRequest, Picture
+from bot.store.tables import (
+    Access,
+    AdminAct,
+    Delivery,
+    InboxEntry,
+    LeftFile,
+    Member,
+    MentorBlock,
+    MentorRequest,
+    Picture,
+)
 
 NOBODY = ""
 """Stands where a member's id stood who is forgotten; no id of Slack's is empty."""
@@ -21,8 +31,10 @@ _TEAM: Any = bindparam("team")
 _USER: Any = bindparam("user")
 BRINGING = ("reply.wins_export", "reply.export_read", "reply.export_data")
 """Kinds of deliveries that bring a file."""
-_KEPT = frozenset({"delivery", "inbox"})
-"""Tables whose rows stay, without whose they are: the account of messages has to balance, a key not to work twice."""
+_KEPT = frozenset({"delivery", "inbox", "admin_act"})
+"""Tables whose rows stay, without whose they are: the account of messages has to balance, a key not to work twice, and
+what was done to everybody is not undone by who did it.
+"""
 _OWNED = [
     table for table in reversed(SQLModel.metadata.sorted_tables) if table.name in OWNED and table.name not in _KEPT
 ]
@@ -113,6 +125,12 @@ _UNREAD = (
     .values(reader_id=NOBODY, subject="erased:" + cast(col(Access.id), Text))
     .execution_options(**_PAST)
 )
+_UNSAID = (
+    update(AdminAct)
+    .where(col(AdminAct.team_id) == _TEAM, col(AdminAct.user_id) == _USER)
+    .values(user_id=null(), note=case((col(AdminAct.what) == "stop", null()), else_=col(AdminAct.note)))
+    .execution_options(**_PAST)
+)
 
 
 class Erasure:
@@ -182,6 +200,7 @@ class Erasure:
             await self._rows.run(statement, **whose)
         await self._rows.run(_UNBLOCK, **whose)
         await self._rows.run(_UNREAD, **whose)
+        await self._rows.run(_UNSAID, **whose)
         await self._rows.run(_ANONYMOUS, **whose, at=now)
 
     def _whose(self, user_id: str) -> dict[str, Any]:

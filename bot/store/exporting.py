@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from bot.store.rows import Rows
 from bot.store.tables import (
     Access,
+    AdminAct,
     Assessment,
     CheckIn,
     Delivery,
@@ -58,6 +59,7 @@ _STATEMENTS: dict[str, Any] = {
     "blocks": _all_of(MentorBlock, col(MentorBlock.created_at)),
     "messages": _all_of(Delivery, col(Delivery.due_at), col(Delivery.created_at)),
     "accesses": _all_of(Access),
+    "admin_acts": _all_of(AdminAct),
 }
 _AT_ANOTHER_ORDER = {"choices", "offers", "blocks", "messages"}
 _HELPED = (
@@ -93,6 +95,7 @@ class Belongings:
     blocks: list[MentorBlock]
     messages: list[Delivery]
     accesses: list[Access]
+    admin_acts: list[AdminAct]
 
 
 class Exporting:

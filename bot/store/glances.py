@@ -1,7 +1,7 @@
 """Reads without a transaction, past the ORM: rows to look at, on the event loop's own thread."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -13,6 +13,7 @@ from sqlalchemy.orm.attributes import instance_dict
 from bot.store.rows import ReadOnly, entities
 from bot.store.sealing import Keyring
 from bot.store.sealing.writing import open_row
+from bot.store.sqlite_rows import Reading, reading
 
 
 class Part(NamedTuple):
@@ -40,11 +41,15 @@ class Columns(NamedTuple):
 
     statement: Any
     parts: tuple[Part, ...]
+    types: tuple[Any, ...] = ()
+    """Of the columns, where there are parts."""
 
     def found(self, result: Any, keyring: Keyring) -> list[Any]:
         """What it has found, as `entities` gives it."""
-        if not self.parts:
-            return entities(result)
+        return self.made(result, keyring) if self.parts else entities(result)
+
+    def made(self, result: Iterable[Sequence[Any]], keyring: Keyring) -> list[Any]:
+        """The same of rows, where there are parts."""
         if len(self.parts) == 1:
             return [self.parts[0].made(row, keyring) for row in result]
         ends = list(accumulate(len(part.names) for part in self.parts))
@@ -69,7 +74,8 @@ def as_columns(statement: Any) -> Columns:
         key = tuple(column.name for column in table.primary_key)
         parts.append(Part(one["type"], tuple(column.name for column in table.c), key))
         columns += [getattr(entity, column.name) for column in table.c]
-    return Columns(statement.with_only_columns(*columns), tuple(parts))
+    types = tuple(column.type for column in columns)
+    return Columns(statement.with_only_columns(*columns), tuple(parts), types)
 
 
 class Glance(ReadOnly):
@@ -93,12 +99,17 @@ class Glance(ReadOnly):
             return await asyncio.to_thread(_read, self._patient, self._keyring, statement, parameters)
 
     def _read_at_once(self, statement: Any, parameters: dict[str, Any]) -> list[Any]:
-        """Opening and closing a connection costs as much as the read: one is kept."""
-        select = as_columns(statement)
+        """Opening and closing a connection costs as much as the read: one is kept.
+
+        And what SQLAlchemy does around a statement costs more than the read: the driver is given it as it is.
+        """
+        select, known = _as_read(statement)
         if self._kept is None:
             self._kept = self._quick.connect()
         try:
-            return select.found(self._kept.execute(select.statement, parameters), self._keyring)
+            if known is None:
+                return select.found(self._kept.execute(select.statement, parameters), self._keyring)
+            return select.made(known.rows(self._kept.connection.driver_connection, parameters), self._keyring)
         except BaseException:
             self._kept.close()
             self._kept = None
@@ -107,6 +118,13 @@ class Glance(ReadOnly):
     async def first(self, statement: Any, /, **parameters: Any) -> Any:
         found = await self.all(statement, **parameters)
         return found[0] if found else None
+
+
+@lru_cache(1024)
+def _as_read(statement: Any) -> tuple[Columns, Reading | None]:
+    """The select as columns, and as the driver takes it where it asks for entities."""
+    select = as_columns(statement)
+    return select, reading(select.statement, select.types) if select.parts else None
 
 
 def _read(engine: Engine, keyring: Keyring, statement: Any, parameters: dict[str, Any]) -> list[Any]:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import ProgrammingError
 
 from bot.errors import CairnError
 from bot.store.passing import ConflictError, PassingError
@@ -98,6 +99,12 @@ async def _change(url: str, work: Callable[[Connection], None]) -> None:
                 await asyncio.sleep(_PAUSE_SECONDS)
     except PassingError as error:
         raise CairnError(f"The database at {place_of(url)} could not be migrated: {error}. Nothing changed.") from None
+    except ProgrammingError as error:
+        if getattr(error.orig, "sqlstate", None) != "42501":  # insufficient privilege
+            raise
+        raise CairnError(
+            f"This login may not change tables at {place_of(url)}. Run `cairn migrate` with the owner's address first."
+        ) from None
     finally:
         await engine.dispose()
 

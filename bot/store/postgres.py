@@ -20,6 +20,7 @@ from bot.clock import AgreedClock, Clock, steady
 from bot.errors import CairnError
 from bot.store.glances import as_columns
 from bot.store.passing import BusyError, ConflictError, PassingError, retried
+from bot.store.pool import Connections, WatchedPool
 from bot.store.postgres_address import place_of, read_address
 from bot.store.rows import Given, ReadOnly, Rows, Step, Transaction, plainly, unbroken, with_defaults
 from bot.store.sealing import Keyring
@@ -78,6 +79,11 @@ class Postgres:
     @property
     def skew(self) -> timedelta:
         return self.clock.skew
+
+    @property
+    def connections(self) -> Connections | None:
+        pool = None if self._engine is None else self._engine.pool
+        return pool.connections() if isinstance(pool, WatchedPool) else None
 
     async def scrub(self) -> None:
         """Autovacuum does it."""
@@ -206,6 +212,7 @@ def walled_engine_of(url: str, roles: Roles, *, pooled: bool = True) -> AsyncEng
     connect["connection_class"] = WalledConnection
     connect["server_settings"]["role"] = roles.app
     pool: dict[str, Any] = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_timeout": POOL_SECONDS}
+    pool["poolclass"] = WatchedPool
     engine = create_async_engine(address, connect_args=connect, **(pool if pooled else {"poolclass": NullPool}))
     listen_behind_walls(engine, roles)
     return engine

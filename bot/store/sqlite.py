@@ -38,6 +38,7 @@ class Sqlite:
 
     is_shared = False
     skew = timedelta(0)
+    connections = None
 
     def __init__(self, url: str, clock: Clock, keys: Sequence[str] = (), *, alone: bool = True) -> None:
         """`keys` seal what people type; without any, a key file beside the database has one.

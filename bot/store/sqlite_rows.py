@@ -1,5 +1,6 @@
-"""Statements on SQLite without a thread, and many rows by the driver's own loop."""
+"""Statements on SQLite without a thread, many rows by the driver's own loop, and reads past SQLAlchemy's results."""
 
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import repeat
@@ -8,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, CursorResult
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from bot.store.rows import Given, Rows, entities, with_defaults
@@ -96,10 +98,51 @@ class Prepared(NamedTuple):
 
 @cache
 def _prepared(statement: Any, names: tuple[str, ...]) -> Prepared:
-    compiled = statement.compile(dialect=_DIALECT, column_keys=names)
+    return _as_taken(statement.compile(dialect=_DIALECT, column_keys=names))
+
+
+def _as_taken(compiled: Any) -> Prepared:
     types = {name: bind.type.dialect_impl(_DIALECT) for name, bind in compiled.binds.items()}
     places = [(name, types[name].bind_processor(_DIALECT)) for name in compiled.positiontup]
     return Prepared(compiled.string, places, compiled.params)
+
+
+class Reading(NamedTuple):
+    """A select as the driver takes it. `readers`: the columns whose values become something else, and how."""
+
+    prepared: Prepared
+    readers: list[tuple[int, Callable[[Any], Any]]]
+
+    def rows(self, connection: Any, given: Mapping[str, Any]) -> list[Sequence[Any]]:
+        """What it finds; SQLAlchemy's exceptions, as from an engine."""
+        sql, places, constants = self.prepared
+        values = [given[name] if name in given else constants[name] for name, _ in places]
+        bound = [process(each) if process else each for each, (_, process) in zip(values, places, strict=True)]
+        try:
+            found = connection.execute(sql, bound).fetchall()
+        except sqlite3.Error as error:
+            raise DBAPIError.instance(sql, None, error, sqlite3.Error) from error
+        return [self._read(row) for row in found]
+
+    def _read(self, row: Sequence[Any]) -> Sequence[Any]:
+        values = list(row)
+        for place, read in self.readers:
+            values[place] = read(values[place])
+        return values
+
+
+def reading(statement: Any, types: Sequence[Any]) -> Reading | None:
+    """A select with columns of these types; None for one whose text depends on what it is given."""
+    compiled = statement.compile(dialect=_DIALECT)
+    if compiled.post_compile_params:
+        return None
+    readers = [each.dialect_impl(_DIALECT).result_processor(_DIALECT, None) for each in types]
+    taken = _as_taken(compiled)
+    # What has to be given has no value here: to leave it out raises, and does not ask for NULL.
+    constants = {name: value for name, value in taken.constants.items() if not compiled.binds[name].required}
+    return Reading(
+        taken._replace(constants=constants), [(place, read) for place, read in enumerate(readers) if read is not None]
+    )
 
 
 @cache

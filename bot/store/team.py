@@ -1,21 +1,27 @@
 """The rows of one workspace, and the one door for work across workspaces."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any, Generic, TypeVar, cast
 
 from bot.store.access_log import AccessLog, OldAccesses
+from bot.store.acts import AdminActs, OldAdminActs
 from bot.store.assessment import Assessments
 from bot.store.buckets import Buckets, Pace
+from bot.store.caps import Caps
+from bot.store.census import Census
 from bot.store.check_ins import CheckIns
 from bot.store.choosing import Choosing
 from bot.store.claims import Claims
 from bot.store.coming import Coming
+from bot.store.controls import AllControls, OwnControls
 from bot.store.counts import Counts
 from bot.store.deliveries import Deliveries
 from bot.store.erasure import Erasure
 from bot.store.exporting import Exporting
 from bot.store.goals import Goals
 from bot.store.heartbeats import Heartbeats
+from bot.store.holding import Holding
 from bot.store.holdings import Holdings
 from bot.store.holdout import Holdout
 from bot.store.importing import Importing
@@ -43,44 +49,68 @@ from bot.store.tombstones import AllTombstones, Tombstones
 from bot.store.wins import Wins
 from bot.store.workspaces import OwnWorkspace, Workspaces
 
+Q = TypeVar("Q")
+
+
+class _Asked(Generic[Q]):
+    """Queries that are made when they are first asked for: most work needs two or three of forty sorts."""
+
+    def __init__(self, made: Callable[..., Q]) -> None:
+        self._made = made
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, whose: Any, owner: type) -> Q:
+        if whose is None:
+            return cast(Q, self)
+        found = whose.__dict__[self._name] = self._made(*whose._of)
+        return found
+
 
 class Team:
     """The rows of one workspace. There is no other way to them."""
+
+    members = _Asked(Members)
+    goals = _Asked(Goals)
+    check_ins = _Asked(CheckIns)
+    notes = _Asked(Notes)
+    mentors = _Asked(Mentors)
+    model_uses = _Asked(ModelUses)
+    assessments = _Asked(Assessments)
+    wins = _Asked(Wins)
+    schedules = _Asked(Schedules)
+    nudges = _Asked(Nudges)
+    holdout = _Asked(Holdout)
+    intentions = _Asked(Intentions)
+    one_on_ones = _Asked(OneOnOnes)
+    deliveries = _Asked(Deliveries)
+    claims = _Asked(Claims)
+    choosing = _Asked(Choosing)
+    pace = _Asked(Pace)
+    inbox = _Asked(Inbox)
+    holdings = _Asked(Holdings)
+    accesses = _Asked(AccessLog)
+    admin_acts = _Asked(AdminActs)
+    controls = _Asked(OwnControls)
+    caps = _Asked(Caps)
+    census = _Asked(Census)
+    exporting = _Asked(Exporting)
+    importing = _Asked(Importing)
+    erasure = _Asked(Erasure)
+    tombstones = _Asked(Tombstones)
+    pictures = _Asked(Pictures)
+    questions = _Asked(Questions)
+    workspace = _Asked(OwnWorkspace)
+    leaving = _Asked(Leaving)
+    sealing = _Asked(Sealing)
 
     def __init__(self, rows: Rows, team_id: str) -> None:
         if not team_id:
             raise ValueError("a workspace id is needed")
         self.team_id = team_id
-        self.members = Members(rows, team_id)
-        self.goals = Goals(rows, team_id)
-        self.check_ins = CheckIns(rows, team_id)
-        self.notes = Notes(rows, team_id)
-        self.mentors = Mentors(rows, team_id)
-        self.model_uses = ModelUses(rows, team_id)
-        self.assessments = Assessments(rows, team_id)
-        self.wins = Wins(rows, team_id)
-        self.schedules = Schedules(rows, team_id)
-        self.nudges = Nudges(rows, team_id)
-        self.holdout = Holdout(rows, team_id)
-        self.intentions = Intentions(rows, team_id)
-        self.one_on_ones = OneOnOnes(rows, team_id)
-        self.deliveries = Deliveries(rows, team_id)
-        self.claims = Claims(rows, team_id)
-        self.choosing = Choosing(rows, team_id)
-        self.pace = Pace(rows, team_id)
-        self.inbox = Inbox(rows, team_id)
-        self.holdings = Holdings(rows, team_id)
-        self.accesses = AccessLog(rows, team_id)
-        self.exporting = Exporting(rows, team_id)
-        self.importing = Importing(rows, team_id)
-        self.erasure = Erasure(rows, team_id)
-        self.tombstones = Tombstones(rows, team_id)
-        self.pictures = Pictures(rows, team_id)
-        self.questions = Questions(rows, team_id)
-        self.workspace = OwnWorkspace(rows, team_id)
-        self.leaving = Leaving(rows, team_id)
-        self.sealing = Sealing(rows, team_id)
         self._rows = rows
+        self._of = (rows, team_id)
 
     async def flush(self) -> None:
         """Send what is waiting, so that generated ids are there."""
@@ -90,28 +120,33 @@ class Team:
 class Everywhere:
     """The rows that jobs need of all workspaces: what is due, what waits, what is served."""
 
+    schedules = _Asked(DueSchedules)
+    planned = _Asked(Planned)
+    outbox = _Asked(Outbox)
+    buckets = _Asked(Buckets)
+    inbox = _Asked(WaitingInbox)
+    workspaces = _Asked(Workspaces)
+    installations = _Asked(Installations)
+    oauth_states = _Asked(OauthStates)
+    coming = _Asked(Coming)
+    counts = _Asked(Counts)
+    ledger = _Asked(Ledger)
+    heartbeats = _Asked(Heartbeats)
+    holding = _Asked(Holding)
+    tombstones = _Asked(AllTombstones)
+    accesses = _Asked(OldAccesses)
+    admin_acts = _Asked(OldAdminActs)
+    controls = _Asked(AllControls)
+    old_records = _Asked(OldRecords)
+    pictures = _Asked(OldPictures)
+    mentor_requests = _Asked(DueMentorRequests)
+    model_uses = _Asked(OldModelUses)
+    keys = _Asked(KnownKeys)
+    token_sealing = _Asked(TokenSealing)
+
     def __init__(self, rows: Rows) -> None:
-        self.schedules = DueSchedules(rows)
-        self.planned = Planned(rows)
-        self.outbox = Outbox(rows)
-        self.buckets = Buckets(rows)
-        self.inbox = WaitingInbox(rows)
-        self.workspaces = Workspaces(rows)
-        self.installations = Installations(rows)
-        self.oauth_states = OauthStates(rows)
-        self.coming = Coming(rows)
-        self.counts = Counts(rows)
-        self.ledger = Ledger(rows)
-        self.heartbeats = Heartbeats(rows)
-        self.tombstones = AllTombstones(rows)
-        self.accesses = OldAccesses(rows)
-        self.old_records = OldRecords(rows)
-        self.pictures = OldPictures(rows)
-        self.mentor_requests = DueMentorRequests(rows)
-        self.model_uses = OldModelUses(rows)
-        self.keys = KnownKeys(rows)
-        self.token_sealing = TokenSealing(rows)
         self._rows = rows
+        self._of = (rows,)
 
     async def members_without_zone(self, limit: int) -> list[Person]:
         """Active members whose zone Slack has not told yet."""

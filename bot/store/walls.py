@@ -32,7 +32,9 @@ JOBS: Mapping[str, Mapping[str, Columns]] = {
     "access_log": {"SELECT": ("at",), "DELETE": ALL},
     "tombstone": {"SELECT": ALL},
     "left_file": {"SELECT": ALL},
+    "on_hold": {"SELECT": ALL, "INSERT": ALL, "UPDATE": ALL, "DELETE": ALL},
     "model_use": {"SELECT": ("day",), "DELETE": ALL},
+    "admin_act": {"SELECT": ("at",), "DELETE": ALL},
     "member": {
         "SELECT": ("team_id", "user_id", "timezone", "is_active", "created_at", "updated_at"),
         "UPDATE": ("dm_channel", "updated_at"),
@@ -52,7 +54,9 @@ class Open(NamedTuple):
 OPEN: Mapping[str, Open] = {
     "sealing_key": Open("tags of the keys of the whole database", jobs=("SELECT", "INSERT", "DELETE")),
     "oauth_state": Open("which workspace it will be is known at its end", jobs=("SELECT", "INSERT", "DELETE")),
+    "halt": Open("one row for all workspaces", app=("SELECT",), jobs=("SELECT", "INSERT", "DELETE")),
     "heartbeat": Open("processes serve all workspaces", jobs=("SELECT", "INSERT", "UPDATE", "DELETE")),
+    "lineage": Open("one row about the whole database", jobs=("SELECT", "INSERT", "UPDATE")),
     "schema_support": Open("one row about the program", app=("SELECT",), jobs=("SELECT",)),
     "alembic_version": Open("one row about the program", app=("SELECT",), jobs=("SELECT",)),
 }

@@ -3,29 +3,21 @@
 import argparse
 import logging
 from collections.abc import Awaitable, Callable
-from pathlib import Path
+from itertools import count
+from typing import Any
 
 import uvicorn
 import uvloop
 from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlmodel import Field, Session, SQLModel, create_engine, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+
+from tests.bench.plain import Plain
 
 TEXT = "Senior: owns a system end to end."
+WORK = ("constant", "member", "goals", "session", "progress")
 
-
-class Aim(SQLModel, table=True):
-    """A goal, as plain as a goal can be."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    user_id: str = Field(index=True)
-    title: str
-
-
-Listener = Callable[[AsyncAck], Awaitable[None]]
+Listener = Callable[..., Awaitable[None]]
 
 
 async def constant(ack: AsyncAck) -> None:
@@ -33,26 +25,25 @@ async def constant(ack: AsyncAck) -> None:
     await ack(TEXT)
 
 
-def selecting(path: Path) -> Listener:
-    """One plain select of three rows among three thousand, then a short text."""
-    with Session(filling := create_engine(f"sqlite:///{path}")) as session:
-        SQLModel.metadata.tables["aim"].create(filling)
-        session.add_all(Aim(user_id=f"U{n:04}", title=f"Lead design review {m}") for n in range(1000) for m in range(3))
-        session.commit()
-    filling.dispose()
-    engine = create_async_engine(f"sqlite+aiosqlite:///{path}")
+def working(database: Plain, what: str) -> Listener:
+    """The statements of a command, then a short text."""
+    numbers = count()
 
-    async def listener(ack: AsyncAck) -> None:
-        async with AsyncSession(engine) as session:
-            found = await session.exec(select(Aim).where(Aim.user_id == "U0500"))
-            titles = [aim.title for aim in found.all()]
+    async def listener(ack: AsyncAck, body: dict[str, Any]) -> None:
+        titles: list[str] = []
+        if what == "member":
+            await database.of_member()
+        elif what == "progress":
+            titles = [await database.progress(body["user_id"], f"key:{next(numbers)}")]
+        else:
+            titles = await (database.goals() if what == "goals" else database.session())
         await ack("\n".join([TEXT, *titles]))
 
     return listener
 
 
-def build(arguments: argparse.Namespace) -> AsyncApp:
-    """An app with so many listeners, of which the last one answers `/level`."""
+def build(arguments: argparse.Namespace, listener: Listener) -> AsyncApp:
+    """An app with so many listeners, of which the last one answers the command."""
     app = AsyncApp(
         token=arguments.token,
         signing_secret=arguments.secret,
@@ -62,25 +53,20 @@ def build(arguments: argparse.Namespace) -> AsyncApp:
     )
     for number in range(arguments.listeners - 1):
         app.command(f"/other{number}")(constant)
-    app.command("/level")(selecting(arguments.select) if arguments.select else constant)
+    app.command(arguments.command)(listener)
     return app
 
 
-def main() -> None:
+async def serve(arguments: argparse.Namespace) -> None:
     """Serve until killed."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--port", type=int, required=True)
-    parser.add_argument("--api", required=True)
-    parser.add_argument("--token", required=True)
-    parser.add_argument("--secret", required=True)
-    parser.add_argument("--listeners", type=int, default=1)
-    parser.add_argument("--stock", action="store_true")
-    parser.add_argument("--select", type=Path)
-    arguments = parser.parse_args()
-    logging.getLogger("bench").setLevel(logging.ERROR)
+    listener: Listener = constant
+    if arguments.database is not None:
+        database = Plain(arguments.database, arguments.people.split(","))
+        await database.start()
+        listener = working(database, arguments.work)
     server = uvicorn.Server(
         uvicorn.Config(
-            AsyncSlackRequestHandler(build(arguments)),
+            AsyncSlackRequestHandler(build(arguments, listener)),
             port=arguments.port,
             loop="uvloop",
             http="httptools",
@@ -89,7 +75,25 @@ def main() -> None:
             log_level="error",
         )
     )
-    uvloop.run(server.serve())
+    await server.serve()
+
+
+def main() -> None:
+    """Read the arguments and serve."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--api", required=True)
+    parser.add_argument("--token", required=True)
+    parser.add_argument("--secret", required=True)
+    parser.add_argument("--command", default="/level")
+    parser.add_argument("--listeners", type=int, default=1)
+    parser.add_argument("--stock", action="store_true")
+    parser.add_argument("--database")
+    parser.add_argument("--people", default="U1")
+    parser.add_argument("--work", choices=WORK, default="constant")
+    arguments = parser.parse_args()
+    logging.getLogger("bench").setLevel(logging.ERROR)
+    uvloop.run(serve(arguments))
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
-"""What a command costs beside bare Bolt, as ratios: `python -m tests.bench.commands [--short]`."""
+"""What a command costs beside bare Bolt with the same query: `python -m tests.bench.commands [--short]`."""
 
 import argparse
-import asyncio
 import statistics
 import sys
 import tempfile
+from asyncio import gather, sleep
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,9 +14,15 @@ import uvloop
 
 from tests.bench.load import Sample, Target, WrongAnswerError, measure
 from tests.bench.processes import Servers, StartError, Workspace, import_seconds, megabytes, open_workspace
+from tests.bench.rows import Found, Row, compared, show
+from tests.postgres import open_server
 
 CONNECTIONS = 16
 GOALS = ("add Lead a design review by 31 December", "add Shadow a client call", "add Write the caching RFC")
+CALM = 0.5
+"""Seconds after changes, in which the Homes of those who made them are published: that must not meet another side."""
+ABOVE_BOLT = 1.3
+"""At most so many times the time of bare Bolt with the same query, a request."""
 
 
 @dataclass(frozen=True)
@@ -28,104 +35,196 @@ class Plan:
     sizes: Sequence[int]
 
 
-LONG = Plan(rounds=16, seconds=0.7, starts=9, sizes=(10, 50, 100))
-SHORT = Plan(rounds=5, seconds=0.3, starts=2, sizes=(100,))
+LONG = Plan(rounds=12, seconds=0.6, starts=7, sizes=(50, 100))
+SHORT = Plan(rounds=1, seconds=0.2, starts=1, sizes=(100,))
 
 
 @dataclass(frozen=True)
-class Row:
-    """One comparison. `limit` is the target: at least, or at most where `falls` is set."""
+class Command:
+    """One of ours, words of its answer, and what bare Bolt does for it (see plain.py)."""
 
-    what: str
-    ours: str
-    theirs: str
-    ratio: float
-    limit: float | None = None
-    falls: bool = False
-
-    @property
-    def verdict(self) -> str:
-        """Whether the target is met; nothing where there is none."""
-        if self.limit is None:
-            return ""
-        met = self.ratio <= self.limit if self.falls else self.ratio >= self.limit
-        return f"{'at most' if self.falls else 'at least'} {self.limit:g}: {'met' if met else 'MISSED'}"
+    text: str
+    expected: str
+    works: Mapping[str, str]
+    """By the kind of database: on SQLite a member who was here a moment ago is remembered, and no row is read."""
+    is_write: bool = False
 
     @property
-    def is_absurd(self) -> bool:
-        """So far off that no noise explains it: the run fails."""
-        if self.limit is None:
-            return False
-        return self.ratio > 2 * self.limit if self.falls else self.ratio < self.limit / 2
+    def name(self) -> str:
+        return self.text.split()[0]
 
 
-async def main(plan: Plan) -> int:
-    """Measure and print; 1 where something does not answer or a ratio is absurd."""
-    with tempfile.TemporaryDirectory(prefix="cairn-bench-") as folder:
-        workspace = await open_workspace()
-        servers = Servers(workspace, Path(folder))
-        try:
-            rows = await run(plan, workspace, servers, Path(folder))
-        except (StartError, WrongAnswerError) as error:
-            print(f"failed: {error}", file=sys.stderr)
-            return 1
-        finally:
-            await servers.end()
-            await workspace.standin.stop()
-    show(rows)
-    return 1 if any(row.is_absurd for row in rows) else 0
+COMMANDS = {
+    "level": Command("/level senior", "Senior", {"sqlite": "constant", "postgresql": "member"}),
+    "goals": Command("/goals", "Shadow a client call", {"sqlite": "goals", "postgresql": "goals"}),
+    "progress": Command(
+        "/goals progress 2 50%", "50%", {"sqlite": "progress", "postgresql": "progress"}, is_write=True
+    ),
+}
+NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
-async def run(plan: Plan, workspace: Workspace, servers: Servers, folder: Path) -> list[Row]:
-    """Every comparison, its sides in turns."""
+class Stage:
+    """What stands side by side: the targets by name."""
+
+    def __init__(self, workspace: Workspace, servers: Servers) -> None:
+        self.workspace, self.servers = workspace, servers
+        self.targets: dict[str, Target] = {}
+        home, world = workspace.standin.workspace, workspace.standin.world
+        self.people = tuple(world.add_user(home, f"member{len(home.users)}", tz="UTC").id for _ in range(CONNECTIONS))
+
+    def aim(self, name: str, port: int, text: str, expected: str, *, is_write: bool = False) -> Target:
+        """A command at a port."""
+        command, _, rest = text.partition(" ")
+        fields = command_fields(self.workspace, command, rest)
+        people = self.people if is_write else ()
+        target = Target(f"{text} ({name})", port, self.workspace.secret, fields, expected.encode(), is_write, people)
+        self.targets[name] = target
+        return target
+
+    async def ours(self, port: int, kind: str) -> None:
+        """The bot's commands, for members with three goals: one who reads, and one for each connection who writes."""
+        for text in GOALS:
+            await measure(self.aim("setting", port, f"/goals {text}", "blocks"), 1, 0)
+            await measure(self.aim("setting", port, f"/goals {text}", "blocks", is_write=True), CONNECTIONS, 0)
+        del self.targets["setting"]
+        for name, command in COMMANDS.items():
+            self.aim(f"{kind} {name}", port, command.text, command.expected, is_write=command.is_write)
+
+    async def beside(self, kind: str, new_url: Callable[[str], str]) -> None:
+        """Bare Bolt for each of them, each with a database of its own."""
+        for name, command in COMMANDS.items():
+            options = [f"--command={command.name}"]
+            if (work := command.works[kind]) != "constant":
+                options += [f"--database={new_url(f'bolt_{name}')}", f"--work={work}"]
+                options += [f"--people={','.join(self.people)}"]
+            port = await self.servers.bolt(*options)
+            self.aim(f"{kind} bolt {name}", port, command.name, "Senior", is_write=command.is_write)
+
+
+async def on_sqlite(plan: Plan, stage: Stage, folder: Path) -> Found:
+    """Every comparison on SQLite, its sides in turns."""
+    servers = stage.servers
     port, process, _ = await servers.cairn("cairn")
-    targets = await lay_out(plan, workspace, servers, folder, port)
-    loaded = {name: target for name, target in targets.items() if name != "stock"}
-    singles = {name: targets[name] for name in ("level", "stock")}
-    await in_turns(loaded, lambda target: measure(target, CONNECTIONS, 0.2), 1)  # caches fill, connections settle
-    busy = await in_turns(loaded, lambda target: measure(target, CONNECTIONS, plan.seconds), plan.rounds)
+    await stage.ours(port, "sqlite")
+    await stage.beside("sqlite", lambda name: f"sqlite:///{folder / name}.db")
+    session = await servers.bolt(f"--database=sqlite:///{folder / 'session.db'}", "--work=session", "--command=/goals")
+    stage.aim("session", session, "/goals", "Lead design review")
+    stage.aim("stock", await servers.bolt("--stock"), "/level senior", "Senior")
+    for size in plan.sizes:
+        crowded, many = await gather(
+            servers.cairn(f"crowd{size}", "tests.bench.crowd", str(size)), servers.bolt(f"--listeners={size}")
+        )
+        stage.aim(f"level+{size}", crowded[0], "/level senior", "Senior")
+        stage.aim(f"bolt*{size}", many, "/level senior", "Senior")
+    loaded = {name: target for name, target in stage.targets.items() if name != "stock"}
+    busy = await loaded_in_turns(plan, loaded)
+    singles = {name: stage.targets[name] for name in ("sqlite level", "stock")}
     alone = await in_turns(singles, lambda target: measure(target, 1, plan.seconds / 2), plan.rounds)
     memory = megabytes(process)
     await servers.end()
-    return [
-        *throughput(busy),
+    rows = [
+        *costs("sqlite", busy),
+        _times("/goals : the goals through a session of SQLModel", busy["sqlite goals"], busy["session"]),
         *latency(busy, alone),
         *growth(busy, plan.sizes),
         await cold_start(plan.starts, servers),
-        Row("memory after the load", f"{memory:.0f} MB", "150 MB", memory / 150, 1, falls=True),
+        Row("memory of the process after the load : 150 MB", f"{memory:.0f} MB", "150 MB", memory / 150, 1, falls=True),
     ]
+    return Found(rows, rates("sqlite", busy) | {"process_megabytes": memory})
 
 
-async def lay_out(plan: Plan, workspace: Workspace, servers: Servers, folder: Path, port: int) -> dict[str, Target]:
-    """Start what is to be compared, and give the member of the bot three goals."""
+async def on_postgres(plan: Plan, stage: Stage, new_url: Callable[[str], str]) -> Found:
+    """The same commands on PostgreSQL, and beside themselves on SQLite."""
+    port, _, _ = await stage.servers.cairn("beside")
+    await stage.ours(port, "sqlite")
+    port, _, _ = await stage.servers.cairn(new_url("cairn"))
+    await stage.ours(port, "postgresql")
+    await stage.beside("postgresql", new_url)
+    busy = await loaded_in_turns(plan, stage.targets)
+    rows = [
+        _times(f"{command.text} on PostgreSQL : on SQLite", busy[f"postgresql {name}"], busy[f"sqlite {name}"])
+        for name, command in COMMANDS.items()
+    ]
+    return Found([*costs("postgresql", busy), *rows], rates("postgresql", busy))
 
-    def target(name: str, port: int, command: str, text: str, expected: str) -> Target:
-        fields = command_fields(workspace, command, text)
-        return Target(name, port, workspace.secret, fields, expected.encode())
 
-    for text in GOALS:
-        await measure(target("/goals add", port, "/goals", text, "blocks"), 1, 0)
-    ours, beside = await asyncio.gather(
-        asyncio.gather(*(servers.cairn(f"crowd{size}", "tests.bench.crowd", str(size)) for size in plan.sizes)),
-        asyncio.gather(
-            servers.bolt(),
-            servers.bolt(f"--select={folder / 'bolt.db'}"),
-            servers.bolt("--stock"),
-            *(servers.bolt(f"--listeners={size}") for size in plan.sizes),
-        ),
-    )
-    bolt, select, stock, *listeners = beside
-    targets = {
-        "level": target("/level senior", port, "/level", "senior", "Senior"),
-        "bolt": target("bare Bolt", bolt, "/level", "senior", "Senior"),
-        "goals": target("/goals", port, "/goals", "", "Shadow a client call"),
-        "select": target("bare Bolt with a select", select, "/level", "", "review 2"),
-        "stock": target("stock Bolt", stock, "/level", "senior", "Senior"),
+async def loaded_in_turns(plan: Plan, targets: Mapping[str, Target]) -> dict[str, list[Sample]]:
+    """All under 16 connections, after a round in which caches fill and connections settle."""
+    await in_turns(targets, lambda target: _loaded(target, 0.2), 1)
+    return await in_turns(targets, lambda target: _loaded(target, plan.seconds), plan.rounds)
+
+
+async def _loaded(target: Target, seconds: float) -> Sample:
+    found = await measure(target, CONNECTIONS, seconds)
+    if target.is_write:
+        await sleep(CALM)
+    return found
+
+
+async def in_turns(
+    targets: Mapping[str, Target], once: Callable[[Target], Awaitable[Sample]], rounds: int
+) -> dict[str, list[Sample]]:
+    """A B C, C B A ...: whatever else the machine does meets all sides alike."""
+    found: dict[str, list[Sample]] = {name: [] for name in targets}
+    for number in range(rounds):
+        names = list(targets) if number % 2 == 0 else list(targets)[::-1]
+        for name in names:
+            found[name].append(await once(targets[name]))
+    return found
+
+
+def costs(kind: str, busy: Mapping[str, list[Sample]]) -> list[Row]:
+    """Time a request at 16 connections, which is what one processor does of them."""
+    rows = []
+    for name, command in COMMANDS.items():
+        work = "bare Bolt" if command.works[kind] == "constant" else "bare Bolt with the same statements"
+        what = f"{command.text} on {NAMES[kind]} : {work}"
+        rows.append(_times(what, busy[f"{kind} {name}"], busy[f"{kind} bolt {name}"], ABOVE_BOLT))
+    return rows
+
+
+def rates(kind: str, busy: Mapping[str, list[Sample]]) -> dict[str, float]:
+    """Requests a second of one process."""
+    return {
+        f"{kind}_{name}_per_second": statistics.median(one.rate for one in busy[f"{kind} {name}"]) for name in COMMANDS
     }
-    for size, (crowded, _, _), many in zip(plan.sizes, ours, listeners, strict=True):
-        targets[f"level+{size}"] = target(f"/level with {size} more", crowded, "/level", "senior", "Senior")
-        targets[f"bolt*{size}"] = target(f"bare Bolt with {size}", many, "/level", "senior", "Senior")
-    return targets
+
+
+def latency(busy: Mapping[str, list[Sample]], alone: Mapping[str, list[Sample]]) -> list[Row]:
+    """How long an answer takes, in milliseconds."""
+    rows = []
+    for name in ("level", "goals"):
+        ours, theirs = _pool(busy[f"sqlite {name}"]), _pool(busy[f"sqlite bolt {name}"])
+        late, beside = ours.quantile(0.99), theirs.quantile(0.99)
+        what = f"p99 of /{name} at {CONNECTIONS} connections : bare Bolt's"
+        rows.append(Row(what, f"{late:.1f} ms", f"{beside:.1f} ms", late / beside))
+    quick, slow = ([one.quantile(0.5) for one in alone[side]] for side in ("sqlite level", "stock"))
+    what = "p50 of /level at 1 connection : Bolt as its documentation starts it"
+    return [*rows, compared(what, quick, slow, "ms", 0.1, falls=True)]
+
+
+def growth(busy: Mapping[str, list[Sample]], sizes: Sequence[int]) -> list[Row]:
+    """What more listeners cost: ours looks a name up, Bolt tries one after the other."""
+    rows = []
+    for size in sizes:
+        rows.append(
+            _times(f"/level with {size} more commands : without", busy[f"level+{size}"], busy["sqlite level"], 1.1)
+        )
+        what = f"bare Bolt with {size} listeners : with one"
+        rows.append(_times(what, busy[f"bolt*{size}"], busy["sqlite bolt level"]))
+    return rows
+
+
+async def cold_start(starts: int, servers: Servers) -> Row:
+    """From the start of the process until it is ready, beside importing the libraries."""
+    ours, theirs = [], []
+    for _ in range(starts):
+        _, process, seconds = await servers.cairn("cairn")
+        await servers.end(process)
+        ours.append(seconds)
+        theirs.append(await import_seconds())
+    return compared("cold start, until /readyz : importing the libraries", ours, theirs, "s", 1.5, falls=True)
 
 
 def command_fields(workspace: Workspace, command: str, text: str) -> dict[str, str]:
@@ -147,89 +246,48 @@ def command_fields(workspace: Workspace, command: str, text: str) -> dict[str, s
     }
 
 
-async def in_turns(
-    targets: Mapping[str, Target], once: Callable[[Target], Awaitable[Sample]], rounds: int
-) -> dict[str, list[Sample]]:
-    """A B C, A B C ...: whatever else the machine does meets all sides alike."""
-    found: dict[str, list[Sample]] = {name: [] for name in targets}
-    for number in range(rounds):
-        names = list(targets) if number % 2 == 0 else list(targets)[::-1]
-        for name in names:
-            found[name].append(await once(targets[name]))
+async def measured(plan: Plan, kinds: Sequence[str]) -> Found:
+    """On each of these databases. StartError or WrongAnswerError where something does not answer."""
+    found = Found()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cairn-bench-")))
+        workspace = await open_workspace()
+        servers = Servers(workspace, folder)
+        try:
+            if "sqlite" in kinds:
+                found += await on_sqlite(plan, Stage(workspace, servers), folder)
+            if "postgresql" in kinds:
+                server = stack.enter_context(open_server())
+                found += await on_postgres(plan, Stage(workspace, servers), server.create_database)
+        finally:
+            await servers.end()
+            await workspace.standin.stop()
     return found
 
 
-def throughput(busy: Mapping[str, list[Sample]]) -> list[Row]:
-    """Requests a second at 16 connections."""
-    return [
-        _rates("/level senior : bare Bolt", busy["level"], busy["bolt"], 0.7),
-        _rates("/goals : bare Bolt with a select", busy["goals"], busy["select"], 1.0),
-    ]
-
-
-def latency(busy: Mapping[str, list[Sample]], alone: Mapping[str, list[Sample]]) -> list[Row]:
-    """How long an answer takes, in milliseconds."""
-    rows = []
-    for name, beside in (("level", "bolt"), ("goals", "select")):
-        ours, theirs = _pool(busy[name]), _pool(busy[beside])
-        ratio = ours.quantile(0.5) / theirs.quantile(0.5)
-        rows.append(Row(f"  p50 of /{name} at {CONNECTIONS} connections", _ms(ours, 0.5), _ms(theirs, 0.5), ratio))
-        late = ours.quantile(0.99)
-        rows.append(
-            Row(f"  p99 of /{name} : 100 ms", f"{late:.1f} ms", f"{_ms(theirs, 0.99)}", late / 100, 1, falls=True)
-        )
-    ours, theirs = _pool(alone["level"]), _pool(alone["stock"])
-    ratio = ours.quantile(0.5) / theirs.quantile(0.5)
-    return [
-        *rows,
-        Row("p50 of /level at 1 connection : stock Bolt", _ms(ours, 0.5), _ms(theirs, 0.5), ratio, 0.1, falls=True),
-    ]
-
-
-def growth(busy: Mapping[str, list[Sample]], sizes: Sequence[int]) -> list[Row]:
-    """What more listeners cost: ours looks a name up, Bolt tries one after the other."""
-    rows = []
-    for size in sizes:
-        rows.append(_rates(f"{size} more listeners : as it is", busy[f"level+{size}"], busy["level"], 0.9))
-        rows.append(_rates(f"  bare Bolt, {size} listeners : one", busy[f"bolt*{size}"], busy["bolt"]))
-    return rows
-
-
-async def cold_start(starts: int, servers: Servers) -> Row:
-    """From the start of the process until it is ready, beside importing the libraries."""
-    ours, theirs = [], []
-    for _ in range(starts):
-        _, process, seconds = await servers.cairn("cairn")
-        await servers.end(process)
-        ours.append(seconds)
-        theirs.append(await import_seconds())
-    ratio = statistics.median(one / other for one, other in zip(ours, theirs, strict=True))
-    seconds, beside = statistics.median(ours), statistics.median(theirs)
-    return Row("cold start : importing the libraries", f"{seconds:.2f} s", f"{beside:.2f} s", ratio, 1.5, falls=True)
-
-
-def show(rows: Sequence[Row]) -> None:
-    """The table."""
-    print(f"{'':44} {'ours':>12} {'beside':>12} {'ratio':>7}  target")
-    for row in rows:
-        print(f"{row.what:44} {row.ours:>12} {row.theirs:>12} {row.ratio:7.2f}  {row.verdict}".rstrip())
-
-
-def _rates(what: str, ours: list[Sample], theirs: list[Sample], limit: float | None = None) -> Row:
-    ratio = statistics.median(one.rate / other.rate for one, other in zip(ours, theirs, strict=True))
-    rate, beside = (statistics.median(one.rate for one in side) for side in (ours, theirs))
-    return Row(what, f"{rate:.0f}/s", f"{beside:.0f}/s", ratio, limit)
-
-
-def _ms(sample: Sample, part: float) -> str:
-    return f"{sample.quantile(part):.1f} ms"
+def _times(what: str, ours: list[Sample], theirs: list[Sample], limit: float | None = None) -> Row:
+    each = [[1e6 / one.rate for one in side] for side in (ours, theirs)]
+    return compared(what, each[0], each[1], "µs", limit, falls=True)
 
 
 def _pool(samples: Sequence[Sample]) -> Sample:
     return sum(samples[1:], samples[0])
 
 
-if __name__ == "__main__":
+def main() -> int:
+    """Measure and print; 1 where something does not answer."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--short", action="store_true", help="within a minute: that everything answers, and roughly")
-    sys.exit(uvloop.run(main(SHORT if parser.parse_args().short else LONG)))
+    parser.add_argument("--short", action="store_true", help="that everything answers, and roughly")
+    parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
+    options = parser.parse_args()
+    kinds = ("sqlite", "postgresql") if options.database == "both" else (options.database,)
+    try:
+        show(uvloop.run(measured(SHORT if options.short else LONG, kinds)).rows)
+    except (StartError, WrongAnswerError) as error:
+        print(f"failed: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

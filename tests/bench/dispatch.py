@@ -5,11 +5,10 @@ import asyncio
 import gc
 import multiprocessing
 import statistics
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from multiprocessing.connection import Connection
@@ -27,8 +26,8 @@ from bot.delivery.slack_post import EVENT_TYPE
 from bot.standin import Standin
 from bot.store import Database, Delivery, Member, Workspace
 from bot.store.migrating import migrate
-from tests.bench.commands import Row
-from tests.bench.growth import show
+from tests.bench import rivals
+from tests.bench.rows import Found, compared, show
 from tests.chaos.tables import asked, fill
 from tests.postgres import open_server
 
@@ -42,6 +41,8 @@ TEXT = "A note: what did you learn from the last design review, and whom could y
 WARMING = 50
 """Sent before the time is taken: what each statement and connection costs once is not what sending costs."""
 PATIENCE = 120.0
+AT_LEAST = 0.9
+"""Of the bare loop's messages a second."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,29 @@ async def ours(slack: Slack, url: str) -> Pace:
     """Through the outbox, from the first claim until the last one is on record as sent."""
     await asyncio.to_thread(migrate, url)
     await stock(slack, url)
+    async with sending(slack, url) as outbox, asyncio.timeout(PATIENCE):
+        await plan(slack, url, "warming", WARMING)
+        await send_all(outbox)
+        await plan(slack, url, "note", len(slack.people))
+        with timed(len(slack.people)) as pace:
+            await send_all(outbox)
+    sent = (await asked(url, "SELECT count(*) FROM delivery WHERE state = 'sent'"))[0][0]
+    if sent != WARMING + len(slack.people):
+        raise RuntimeError(f"{sent} of {WARMING + len(slack.people)} were sent")
+    return pace[0]
+
+
+async def deliver(slack: Slack, url: str, meet: Callable[[], object]) -> None:
+    """Send what is due, as one of several processes that `meet` before and after it."""
+    async with sending(slack, url) as outbox, asyncio.timeout(PATIENCE):
+        meet()
+        await send_all(outbox)
+        meet()
+
+
+@asynccontextmanager
+async def sending(slack: Slack, url: str) -> AsyncIterator[Outbox]:
+    """An outbox with nothing around it, on a database that is at today's version."""
     database = Database(url)
     await database.start()
     content = Content({}, {}, {}, {}, {}, {}, Words({}))
@@ -153,19 +177,10 @@ async def ours(slack: Slack, url: str) -> Pace:
         async with open_session(UNPACED, calls=CALLS) as session:
             client = new_client(slack.token, slack.api_url, session)
             outbox = Outbox(database, lambda _: client, {"note": write_note}, lambda: content, database.clock, UNPACED)
-            async with asyncio.timeout(PATIENCE):
-                await plan(slack, url, "warming", WARMING)
-                await send_all(outbox)
-                await plan(slack, url, "note", len(slack.people))
-                with timed(len(slack.people)) as pace:
-                    await send_all(outbox)
+            yield outbox
             await outbox.stop()
     finally:
         await database.stop()
-    sent = (await asked(url, "SELECT count(*) FROM delivery WHERE state = 'sent'"))[0][0]
-    if sent != WARMING + len(slack.people):
-        raise RuntimeError(f"{sent} of {WARMING + len(slack.people)} were sent")
-    return pace[0]
 
 
 async def send_all(outbox: Outbox) -> None:
@@ -211,44 +226,56 @@ async def plan(slack: Slack, url: str, occurrence: str, members: int) -> None:
     await fill(url, notes)
 
 
-async def main(slack: Slack, databases: dict[str, Callable[[int], str]], rounds: int) -> list[Row]:
+async def side_by_side(slack: Slack, databases: dict[str, Callable[[int], str]], folder: Path, rounds: int) -> Found:
     """All sides in turns."""
-    paces: dict[str, list[Pace]] = {name: [] for name in ("bare", *databases)}
+    paces: dict[str, list[Pace]] = {name: [] for name in ("bare", "jobs", *databases)}
     await bare_loop(slack)
     for number in range(rounds):
         paces["bare"].append(await bare_loop(slack))
+        paces["jobs"].append(await jobs_loop(slack, folder / f"jobs{number}.db"))
         for name, new_database in databases.items():
             paces[name].append(await ours(slack, new_database(number)))
-    rows = []
+    found = Found()
     for name in databases:
-        both = paces[name], paces["bare"]
-        ratio = statistics.median(one.per_second / other.per_second for one, other in zip(*both, strict=True))
-        shown, beside = (_shown(side) for side in both)
-        rows.append(Row(f"outbox on {name} : bare loop", shown, beside, ratio, 0.7))
-    return rows
+        rates, used = ([getattr(pace, what) for pace in paces[name]] for what in ("per_second", "cpu_ms"))
+        beside, used_beside = ([getattr(pace, what) for pace in paces["bare"]] for what in ("per_second", "cpu_ms"))
+        jobs = [pace.per_second for pace in paces["jobs"]]
+        found.rows += [
+            compared(f"outbox on {name} : a bare loop with one session, nothing stored", rates, beside, "/s", AT_LEAST),
+            compared("  processor a message", used, used_beside, "ms", falls=True),
+            compared(f"outbox on {name} : one APScheduler job a member that posts", rates, jobs, "/s"),
+        ]
+        found.constants[f"{name.lower()}_messages_per_second"] = statistics.median(rates)
+    return found
 
 
-def _shown(paces: list[Pace]) -> str:
-    rate = statistics.median(pace.per_second for pace in paces)
-    return f"{rate:.0f}/s, {statistics.median(pace.cpu_ms for pace in paces):.2f} ms"
+async def jobs_loop(slack: Slack, file: Path) -> Pace:
+    """One APScheduler job for every member, all due, each posting with the one session."""
+    async with open_session(UNPACED) as session:
+        client = AsyncWebClient(token=slack.token, base_url=slack.api_url, session=session, retry_handlers=[])
+        scheduled = await rivals.posting_jobs(file, client, slack.people, TEXT, CALLS, system_clock())
+        try:
+            with timed(len(slack.people)) as pace:
+                await scheduled.run()
+        finally:
+            await scheduled.stop()
+    return pace[0]
+
+
+def measured(people: int, rounds: int) -> Found:
+    """With so many members. RuntimeError or TimeoutError where not everything was sent."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cairn-bench-")))
+        server = stack.enter_context(open_server())
+        databases: dict[str, Callable[[int], str]] = {
+            "SQLite": lambda number: f"sqlite:///{folder / f'{number}.db'}",
+            "PostgreSQL": lambda number: server.create_database(f"round{number}"),
+        }
+        slack = stack.enter_context(open_slack(people))
+        return uvloop.run(side_by_side(slack, databases, folder, rounds))
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--short", action="store_true", help="fewer messages")
-    short = parser.parse_args().short
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cairn-bench-")))
-        server = stack.enter_context(open_server())
-        found = uvloop.run(
-            main(
-                stack.enter_context(open_slack(1_000 if short else 3_000)),
-                {
-                    "SQLite": lambda number: f"sqlite:///{folder / f'{number}.db'}",
-                    "PostgreSQL": lambda number: server.create_database(f"round{number}"),
-                },
-                2 if short else 5,
-            )
-        )
-        show(found)
-    sys.exit(0)
+    show((measured(200, 1) if parser.parse_args().short else measured(3_000, 5)).rows)

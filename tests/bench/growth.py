@@ -1,4 +1,4 @@
-"""What a tick costs as the number of members grows, beside other ways: `python -m tests.bench.growth [--short]`."""
+"""What a tick costs as members and workspaces grow, beside other ways: `python -m tests.bench.growth [--short]`."""
 
 import argparse
 import asyncio
@@ -21,25 +21,41 @@ from bot.delivery.claiming import Claiming
 from bot.jobs import choose, plan
 from bot.store import Database
 from bot.store.migrating import migrate
-from tests.bench.census import TEAMS, Census
-from tests.bench.commands import Row
+from tests.bench.census import Census
 from tests.bench.crowded import answers_while_ticking, peak_megabytes
 from tests.bench.processes import StartError
-from tests.bench.rivals import Cost, one_job_each
+from tests.bench.rivals import one_job_each
+from tests.bench.rows import Found, Row, compared, show
 from tests.chaos.tables import connected
 from tests.postgres import open_server
 
 _NO_LIMIT = 1_000_000
 UNPACED = replace(Numbers(), per_second=_NO_LIMIT, burst=_NO_LIMIT, in_flight=_NO_LIMIT, at_once=_NO_LIMIT)
 SLOPE = {"sqlite": 1.8, "postgresql": 1.25}
-"""At most so many times the cost with a hundred times the members."""
+"""At most so many times the cost in a table a thousand times as large, or with five hundred times the workspaces."""
+NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+
+
+@dataclass(frozen=True)
+class Size:
+    """Members in so many workspaces; the due ones are in `due_teams` of these."""
+
+    members: int
+    teams: int
+    due_teams: int
+
+    def __str__(self) -> str:
+        return f"{self.members:,} members in {self.teams:,} workspace{'s' if self.teams > 1 else ''}"
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Members in the small and in the large table, how many are due, rounds, jobs of the rival, and the rest."""
+    """Tables by what they are for, how many are due in each, rounds, jobs of the rival, and the rest."""
 
-    sizes: tuple[int, int]
+    small: Size
+    large: Size
+    wide: Size
+    alone: Size
     due: int
     rounds: int
     jobs: int
@@ -47,8 +63,28 @@ class Plan:
     crowd: int
 
 
-LONG = Plan((10_000, 1_000_000), 1_000, 9, 10_000, 3.0, 50_000)
-SHORT = Plan((10_000, 100_000), 1_000, 2, 500, 0.5, 3_000)
+LONG = Plan(
+    small=Size(1_000, 100, 100),
+    large=Size(1_000_000, 100, 100),
+    wide=Size(1_000_000, 50_000, 100),
+    alone=Size(1_000, 1, 1),
+    due=1_000,
+    rounds=5,
+    jobs=10_000,
+    seconds=2.0,
+    crowd=50_000,
+)
+SHORT = Plan(
+    small=Size(200, 10, 10),
+    large=Size(10_000, 10, 10),
+    wide=Size(10_000, 1_000, 10),
+    alone=Size(200, 1, 1),
+    due=100,
+    rounds=1,
+    jobs=100,
+    seconds=0.2,
+    crowd=400,
+)
 
 
 @dataclass(frozen=True)
@@ -60,56 +96,73 @@ class Turn:
     claim: float
     update: float
 
+    @property
+    def whole(self) -> float:
+        """All that a tick does for a due member before its message leaves."""
+        return self.plan + self.choose + self.claim
 
-async def main(given: Plan, kinds: Sequence[str]) -> int:
-    """Measure and print; 1 only where it cannot be measured."""
+
+@dataclass
+class Table:
+    """One of the tables, and what was measured in it."""
+
+    size: Size
+    census: Census
+    database: Database
+    turns: list[Turn]
+
+    def of(self, step: str) -> list[float]:
+        return [getattr(turn, step) for turn in self.turns]
+
+
+async def measured(given: Plan, kinds: Sequence[str]) -> Found:
+    """On each of these databases. StartError or TimeoutError where it cannot be measured."""
+    found = Found()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cairn-bench-")))
         server = stack.enter_context(open_server()) if "postgresql" in kinds else None
-        rows: list[Row] = []
-        try:
-            rival = await one_job_each(folder / "jobs.db", given.jobs, given.jobs // 10, system_clock())
-            for kind in kinds:
-                urls = [
-                    f"sqlite:///{folder / f'{size}.db'}"
-                    if server is None or kind == "sqlite"
-                    else server.create_database(f"members{size}")
-                    for size in given.sizes
-                ]
-                small, large = await side_by_side(given, urls)
-                rows += compared(kind, given, small, large, rival if kind == "sqlite" else None)
-            rows += answers(await answers_while_ticking(folder, given.seconds))
+        for kind in kinds:
+            urls = {
+                name: f"sqlite:///{folder / name}.db"
+                if server is None or kind == "sqlite"
+                else server.create_database(name)
+                for name in ("small", "large", "wide", "alone")
+            }
+            found += await on(kind, given, urls, folder)
+        if "sqlite" in kinds:
+            quiet, busy = await answers_while_ticking(folder, given.seconds)
+            what = "p99 of /level while members come due : while none does"
+            found.rows.append(Row(what, f"{busy:.1f} ms", f"{quiet:.1f} ms", busy / quiet, 2, falls=True))
             peak = await peak_megabytes(folder, given.crowd)
-        except (StartError, TimeoutError) as error:
-            print(f"failed: {error}", file=sys.stderr)
-            return 1
-    rows.append(
-        Row(f"peak memory, {given.crowd} due : 256 MiB", f"{peak:.0f} MiB", "256 MiB", peak / 256, 1, falls=True)
-    )
-    show(rows)
-    return 0
+            what = f"peak memory, {given.crowd:,} due at once : 256 MiB"
+            found.rows.append(Row(what, f"{peak:.0f} MiB", "256 MiB", peak / 256, 1, falls=True))
+    return found
 
 
-async def side_by_side(given: Plan, urls: Sequence[str]) -> list[list[Turn]]:
-    """Both tables in turns, so that whatever else the machine does meets both."""
-    now = system_clock()
-    tables = [Census(url, size, given.due, now) for url, size in zip(urls, given.sizes, strict=True)]
-    databases = []
-    for table in tables:
-        await asyncio.to_thread(migrate, table.url)
-        await table.fill()
-        databases.append(Database(table.url))
-        await databases[-1].start()
-    content = load()
-    found: list[list[Turn]] = [[] for _ in tables]
+async def on(kind: str, given: Plan, urls: dict[str, str], folder: Path) -> Found:
+    """All tables on one kind of database, in turns, so that whatever else the machine does meets all."""
+    now, tables = system_clock(), dict[str, Table]()
     try:
-        for _ in range(given.rounds + 1):
-            for table, database, turns in zip(tables, databases, found, strict=True):
-                turns.append(await one_turn(table, database, content))
+        for name, url in urls.items():
+            size: Size = getattr(given, name)
+            census = Census(url, size.members, given.due, now, teams=size.teams, due_teams=size.due_teams)
+            await asyncio.to_thread(migrate, url)
+            await census.fill()
+            tables[name] = Table(size, census, Database(url), [])
+            await tables[name].database.start()
+        content = load()
+        for number in range(given.rounds + 1):
+            for table in tables.values():
+                turn = await one_turn(table.census, table.database, content)
+                table.turns += [turn] if number else []  # the first one fills caches
+        megabytes = {name: await table.census.megabytes() for name, table in tables.items()}
     finally:
-        for database in databases:
-            await database.stop()
-    return [turns[1:] for turns in found]  # the first one fills caches
+        for table in tables.values():
+            await table.database.stop()
+    found = Found(slopes(kind, tables) + sizes(kind, tables, megabytes), constants(kind, tables, megabytes))
+    if kind == "sqlite":
+        found += await beside_jobs(given, tables["large"], folder)
+    return found
 
 
 async def one_turn(table: Census, database: Database, content: Content) -> Turn:
@@ -124,8 +177,8 @@ async def one_turn(table: Census, database: Database, content: Content) -> Turn:
     await table.be_claimable()
     claiming = Claiming(database, database.clock, steady, UNPACED, "bench")
     claimed, began = 0, time.perf_counter()
-    for number in range(TEAMS):
-        while (claim := await claiming.claim(f"T{number}")).claimed:
+    for team_id in table.due_teams:
+        while (claim := await claiming.claim(team_id)).claimed:
             claimed += len(claim.claimed)
     claims = time.perf_counter() - began
     if not planned == claimed == table.due:
@@ -145,48 +198,81 @@ async def bare(table: Census) -> float:
         return time.perf_counter() - began
 
 
-def compared(kind: str, given: Plan, small: list[Turn], large: list[Turn], rival: Cost | None) -> list[Row]:
-    """Ratios of what was measured side by side."""
-    few, many = (f"{size:,}" for size in given.sizes)
-    rows = []
-    for step in ("plan", "claim", "choose"):
-        ours, theirs = ([getattr(turn, step) for turn in turns] for turns in (large, small))
-        limit = SLOPE[kind] if step != "choose" else None
-        rows.append(_micro(f"{kind}: {step}, {many} : {few} members", ours, theirs, limit))
-    updates = [turn.update for turn in large]
-    rows.append(_micro(f"{kind}: plan : bare UPDATE", [turn.plan for turn in large], updates, 4))
-    if rival is not None:
-        theirs = [1e6 * rival.tick / rival.due] * len(large)
-        rows.append(_micro(f"{kind}: plan : one job a member", [turn.plan for turn in large], theirs, 0.2))
-        seconds = f"{rival.add:.2f} s"
-        print(f"one job a member: {rival.members} added in {seconds}, restarted in {rival.restart:.3f} s")
+def slopes(kind: str, tables: dict[str, Table]) -> list[Row]:
+    """What a due member costs in a large table beside a small one, and beside a bare UPDATE."""
+    small, large, wide, alone = (tables[name] for name in ("small", "large", "wide", "alone"))
+    rows = [
+        _micro(f"{NAMES[kind]}: {step} a due member, {large.size} : {small.size}", large, small, step, limit)
+        for step, limit in (("plan", SLOPE[kind]), ("choose", None), ("claim", SLOPE[kind]))
+    ]
+    what = f"{NAMES[kind]}: a whole tick a due member, "
+    limit = SLOPE["postgresql"] if kind == "postgresql" else None
+    rows.append(_micro(f"{what}{wide.size} : {large.size}", wide, large, "whole", limit))
+    rows.append(_micro(f"{what}{wide.size} : {alone.size}", wide, alone, "whole"))
+    update = f"{NAMES[kind]}: plan a due member of {large.size.members:,} : a bare UPDATE of its row"
+    rows.append(compared(update, large.of("plan"), large.of("update"), "µs", 4, falls=True))
     return rows
 
 
-def answers(quantiles: tuple[float, float]) -> list[Row]:
-    """How long an answer takes while members come due."""
-    quiet, busy = quantiles
-    return [Row("p99 of /level, tick : none", f"{busy:.1f} ms", f"{quiet:.1f} ms", busy / quiet, 2, falls=True)]
+def sizes(kind: str, tables: dict[str, Table], megabytes: dict[str, float]) -> list[Row]:
+    """What lies on disk."""
+    large, wide = tables["large"].size, tables["wide"].size
+    what = f"{NAMES[kind]} on disk: {wide} : {large}"
+    one, other = megabytes["wide"], megabytes["large"]
+    return [Row(what, f"{one:,.0f} MB", f"{other:,.0f} MB", one / other)]
 
 
-def _micro(what: str, ours: Sequence[float], theirs: Sequence[float], limit: float | None) -> Row:
-    ratio = statistics.median(one / other for one, other in zip(ours, theirs, strict=True))
-    shown, beside = (f"{statistics.median(side):.0f} us" for side in (ours, theirs))
-    return Row(what, shown, beside, ratio, limit, falls=True)
+def constants(kind: str, tables: dict[str, Table], megabytes: dict[str, float]) -> dict[str, float]:
+    """What the page on capacity computes with."""
+    large, small = tables["large"], tables["small"]
+    bytes_each = 1e6 * (megabytes["large"] - megabytes["small"]) / (large.size.members - small.size.members)
+    medians = {step: statistics.median(large.of(step)) for step in ("plan", "choose", "claim")}
+    found = {f"{kind}_{step}_microseconds": value for step, value in medians.items()}
+    return found | {f"{kind}_bytes_per_member": bytes_each}
 
 
-def show(rows: Sequence[Row]) -> None:
-    """The table, times for one due member."""
-    print(f"{'':52} {'ours':>10} {'beside':>10} {'ratio':>7}  target")
-    for row in rows:
-        met = row.verdict.replace("MISSED", "no").replace("met", "yes")
-        print(f"{row.what:52} {row.ours:>10} {row.theirs:>10} {row.ratio:7.2f}  {met}".rstrip())
+async def beside_jobs(given: Plan, large: Table, folder: Path) -> Found:
+    """Our tick beside one APScheduler job for every member, in its SQLAlchemy job store."""
+    cost = await one_job_each(folder / "jobs.db", given.jobs, given.jobs // 10, system_clock())
+    plans = large.of("plan")
+    theirs = [1e6 * cost.tick / cost.due] * len(plans)
+    what = f"SQLite: plan a due member of {large.size.members:,} : one APScheduler job a member, of {given.jobs:,}"
+    adding = f"one APScheduler job a member: {given.jobs:,} added : the same rows in our table"
+    bulk = await _filled(folder, given.jobs)
+    return Found(
+        [
+            compared(what, plans, theirs, "µs", 0.2, falls=True),
+            Row(adding, f"{bulk:.2f} s", f"{cost.add:.2f} s", bulk / cost.add),
+        ]
+    )
 
 
-if __name__ == "__main__":
+async def _filled(folder: Path, members: int) -> float:
+    census = Census(f"sqlite:///{folder / 'filled.db'}", members, members // 10, system_clock())
+    await asyncio.to_thread(migrate, census.url)
+    began = time.perf_counter()
+    await census.fill()
+    return time.perf_counter() - began
+
+
+def _micro(what: str, ours: Table, theirs: Table, step: str, limit: float | None = None) -> Row:
+    return compared(what, ours.of(step), theirs.of(step), "µs", limit, falls=True)
+
+
+def main() -> int:
+    """Measure and print; 1 only where it cannot be measured."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--short", action="store_true", help="smaller tables, within about a minute")
+    parser.add_argument("--short", action="store_true", help="smaller tables, within half a minute")
     parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
     options = parser.parse_args()
     kinds = ("sqlite", "postgresql") if options.database == "both" else (options.database,)
-    sys.exit(uvloop.run(main(SHORT if options.short else LONG, kinds)))
+    try:
+        show(uvloop.run(measured(SHORT if options.short else LONG, kinds)).rows)
+    except (StartError, TimeoutError) as error:
+        print(f"failed: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -21,7 +21,7 @@ from bot.mentoring.assessment import Said, save
 from bot.mentoring.overview import overview
 from bot.slack.context import meet
 from bot.slack.pictures import radar_blocks
-from tests.bench.commands import Row, show
+from tests.bench.rows import Row, show
 
 NOW = datetime(2026, 11, 25, 10, 30, tzinfo=UTC)
 MANY = 500

@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import count
 from typing import cast
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from bot.standin.signing import sign
 
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _END = b"\r\n\r\n"
+_numbers = count(int(time.time() * 1e6))
 LATE = 20.0
 """Seconds without an answer after which a server counts as dead."""
 
@@ -30,10 +32,17 @@ class Target:
     secret: str
     fields: Mapping[str, str]
     expected: bytes
+    is_write: bool = False
+    """Whether each request must be one of its own: the bot gives a repeated one no second effect."""
+    people: tuple[str, ...] = ()
+    """Who asks, a connection each; without any it is always the member in `fields`."""
 
-    def request(self) -> bytes:
+    def request(self, connection: int = 0) -> bytes:
         """The whole HTTP request, signed for this second (SIG-1)."""
-        body = urlencode(self.fields).encode()
+        fields = {**self.fields, "trigger_id": f"1.2.{next(_numbers):x}"} if self.is_write else dict(self.fields)
+        if self.people:
+            fields["user_id"] = self.people[connection % len(self.people)]
+        body = urlencode(fields).encode()
         now = int(time.time())
         head = (
             "POST /slack/events HTTP/1.1\r\n"
@@ -74,8 +83,10 @@ async def measure(target: Target, connections: int, seconds: float) -> Sample:
     WrongAnswerError where an answer is not the command's.
     """
     loop = asyncio.get_running_loop()
-    open_one = partial(_Connection, target, target.request())
-    opened = [(await loop.create_connection(open_one, "127.0.0.1", target.port))[1] for _ in range(connections)]
+    opened = []
+    for number in range(connections):
+        open_one = partial(_Connection, target, number)
+        opened.append((await loop.create_connection(open_one, "127.0.0.1", target.port))[1])
     try:
         async with asyncio.timeout(seconds + LATE):
             await asyncio.gather(*(one.ask(0) for one in opened))
@@ -93,9 +104,10 @@ async def measure(target: Target, connections: int, seconds: float) -> Sample:
 class _Connection(asyncio.Protocol):
     transport: asyncio.Transport
 
-    def __init__(self, target: Target, request: bytes) -> None:
+    def __init__(self, target: Target, number: int) -> None:
         self.latencies: list[float] = []
-        self._target, self._request, self._until = target, request, 0.0
+        self._target, self._number, self._until = target, number, 0.0
+        self._request = target.request(number)
         self._done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -117,8 +129,9 @@ class _Connection(asyncio.Protocol):
     def _send(self) -> None:
         self._answer = bytearray()
         self._size = 0
+        request = self._target.request(self._number) if self._target.is_write else self._request
         self._sent = time.perf_counter()
-        self.transport.write(self._request)
+        self.transport.write(request)
 
     def data_received(self, data: bytes) -> None:
         self._answer += data

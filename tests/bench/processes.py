@@ -7,6 +7,7 @@ import socket
 import sys
 import time
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import psutil
 
 from bot.clock import system_clock
 from bot.standin import Standin
+from bot.store.sealing.keyring import new_key
 
 PATIENCE = 60.0
 """Seconds that a server may take to start on a busy machine."""
@@ -56,6 +58,7 @@ class Servers:
     def __init__(self, workspace: Workspace, folder: Path) -> None:
         self._workspace = workspace
         self._folder = folder
+        self.key = new_key()
         self._running: list[Process] = []
 
     async def bolt(self, *options: str) -> int:
@@ -65,14 +68,19 @@ class Servers:
         await self._start(port, None, *command, f"--secret={there.secret}", *options)
         return port
 
-    async def cairn(self, database: str, *module: str) -> tuple[int, Process, float]:
-        """The bot as `cairn run` starts it; its port, process, and the seconds until /readyz said 200."""
+    async def cairn(self, database: str, *module: str, **more: str) -> tuple[int, Process, float]:
+        """The bot as `cairn run` starts it: its port, process, and the seconds until /readyz said 200.
+
+        `database` is an address, or the name of a file; `more` are further settings.
+        """
         port = _free_port()
         began = time.perf_counter()
-        process = await self._start(port, "/readyz", *(module or ("bot", "run")), database=database)
+        process = await self._start(port, "/readyz", *(module or ("bot", "run")), database=database, more=more)
         return port, process, time.perf_counter() - began
 
-    async def _start(self, port: int, page: str | None, *module: str, database: str = "unused") -> Process:
+    async def _start(
+        self, port: int, page: str | None, *module: str, database: str = "unused", more: Mapping[str, str] | None = None
+    ) -> Process:
         there = self._workspace
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "CAIRN_"))}
         settings = {
@@ -81,9 +89,11 @@ class Servers:
             "CAIRN_SLACK_API_URL": there.api,
             "CAIRN_LOG_LEVEL": "WARNING",
             "CAIRN_RATE_PER_MEMBER": "0",  # one member asks for all
-            "DATABASE_URL": f"sqlite:///{self._folder / database}.db",
+            "DATABASE_URL": database if "://" in database else f"sqlite:///{self._folder / database}.db",
+            "CAIRN_ENCRYPTION_KEYS": self.key,  # else PostgreSQL would hold what is typed in the clear
             "PORT": str(port),
-        }
+        } | dict(more or {})
+        settings = {name: value for name, value in settings.items() if value}
         process = await asyncio.create_subprocess_exec(sys.executable, "-m", *module, env=kept | settings)
         self._running.append(process)
         deadline = time.perf_counter() + PATIENCE

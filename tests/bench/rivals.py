@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from apscheduler.executors.asyncio import AsyncIOExecutor
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from slack_sdk.web.async_client import AsyncWebClient
 
 done = asyncio.Event()
 awaited: set[str] = set()
@@ -72,3 +74,58 @@ async def one_job_each(file: Path, members: int, due: int, now: datetime) -> Cos
     second.shutdown(wait=False)
     await asyncio.sleep(0)
     return Cost(members, due, add, restart, tick)
+
+
+@dataclass
+class Posting:
+    """Where the jobs that post find what they need: a job store keeps a name and plain arguments."""
+
+    client: AsyncWebClient
+    text: str
+    places: asyncio.Semaphore
+    waited_for: set[str]
+    done: asyncio.Event
+
+
+_posting: Posting | None = None
+
+
+async def post(channel: str) -> None:
+    """The job: one message, nothing else."""
+    assert _posting is not None
+    async with _posting.places:
+        await _posting.client.chat_postMessage(channel=channel, text=_posting.text)
+    _posting.waited_for.discard(channel)
+    if not _posting.waited_for:
+        _posting.done.set()
+
+
+@dataclass
+class PostingJobs:
+    """A scheduler whose jobs are all due, and have not begun."""
+
+    scheduler: AsyncIOScheduler
+    posting: Posting
+
+    async def run(self) -> None:
+        """Until every job has posted."""
+        self.scheduler.resume()
+        await self.posting.done.wait()
+
+    async def stop(self) -> None:
+        self.scheduler.shutdown(wait=False)
+        await asyncio.sleep(0)
+
+
+async def posting_jobs(
+    file: Path, client: AsyncWebClient, people: Mapping[str, str], text: str, at_once: int, now: datetime
+) -> PostingJobs:
+    """One weekly job for each member, due a minute ago. `people` are members' conversations by their ids."""
+    global _posting
+    _posting = Posting(client, text, asyncio.Semaphore(at_once), set(people.values()), asyncio.Event())
+    paused = scheduler(file)
+    paused.start(paused=True)
+    for user, channel in people.items():
+        due = now - timedelta(minutes=1)
+        paused.add_job(f"{__name__}:post", "interval", weeks=1, args=[channel], id=user, next_run_time=due)
+    return PostingJobs(paused, _posting)

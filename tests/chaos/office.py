@@ -9,15 +9,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine
-from sqlmodel import SQLModel
-
 from bot.blocks.message import Message
 from bot.clock import MovableClock
 from bot.content import Content, Words
 from bot.delivery import Arrival, Letter, Letters, Numbers, Outbox, Withheld, new_client, open_session
 from bot.standin.server import Standin
 from bot.store import Database, Delivery
+from tests.fresh import new_file
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 OPEN = ("pending", "sending", "unknown")
@@ -133,11 +131,8 @@ class Office:
 async def open_office(folder: Path) -> AsyncIterator[Office]:
     """An office on a fresh file, open on Monday at nine (UTC)."""
     clock = MovableClock(MONDAY, frozen=True)
-    database = Database(f"sqlite:///{folder / 'office.db'}")
+    database = Database(new_file(folder / "office.db"))
     await database.start()
-    engine = create_engine(f"sqlite:///{folder / 'office.db'}")
-    SQLModel.metadata.create_all(engine)
-    engine.dispose()
     try:
         async with Standin(clock) as standin, open_session(QUICK) as session:
             install = next(iter(standin.add_app().installs.values()))

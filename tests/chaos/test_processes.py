@@ -257,6 +257,6 @@ async def test_where_it_cannot_write_or_listen_it_says_so_in_one_sentence(
         else:
             await place.start(settings)
             code, said = await place.ended(10), place.logged()
-        assert code == 2
+        assert code == 1
         assert len(said.splitlines()) == 1, said
         assert ("Cannot listen" if "PORT" in settings else "cannot be written") in said

@@ -11,6 +11,7 @@ from sqlmodel import Session, SQLModel
 
 from bot.store import (
     Access,
+    AdminAct,
     Assessment,
     CheckIn,
     Delivery,
@@ -39,8 +40,9 @@ from bot.store import (
 from bot.store.sealing import Keyring, new_key
 from bot.store.sealing.columns import binding_of
 from bot.store.sealing.writing import KEYRING
-from bot.store.tables import DeliveryAttempt, Installation, RateBucket
+from bot.store.tables import DeliveryAttempt, Installation, OnHold, RateBucket
 from bot.store.tombstones import digest
+from tests.fresh import new_file
 
 KEYS = (new_key(),)
 NOW = datetime(2026, 11, 25, 10, 30, tzinfo=UTC)
@@ -245,7 +247,9 @@ class Seed:
             ),
             Picture(**mine, digest="digest", file_id=f"file-{self.team_id}", created_at=EARLIER),
             Access(id=self.first, **mine, reader_id="U2", what="reason", subject="1:0", at=EARLIER),
+            AdminAct(id=self.first, **mine, what="stop", note=f"a reason of {self.team_id}", at=EARLIER),
             self.tombstone(),
+            OnHold(team_id=self.team_id, since=EARLIER),
             LeftFile(team_id=self.team_id, file_id=f"left-{self.team_id}", try_at=EARLIER),
             *(self.delivery(state) for state in ("planned", "pending", "sending", "unknown")),
             DeliveryAttempt(
@@ -274,8 +278,7 @@ THEIRS = Seed("T2", first=51, goals=4)
 
 def plant(file: Path, *seeds: Seed) -> None:
     """A fresh database with these workspaces."""
-    engine = create_engine(f"sqlite:///{file}")
-    SQLModel.metadata.create_all(engine)
+    engine = create_engine(new_file(file))
     with Session(engine, info={KEYRING: Keyring(KEYS)}) as session:
         for seed in seeds:
             for row in seed.rows():

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.content import Content, load
-from bot.content.lint import FEWEST_EXPECTATIONS, expectations, lint
+from bot.content.lint import expectations, lint
 from bot.content.loader import ContentError
 from bot.content.strict_yaml import read
 from tests.contract.breaking import broken
@@ -44,7 +44,7 @@ def test_the_backend_ladder_has_four_levels_and_eight_full_dimensions(content: C
     assert len(ladder.dimensions) == 8
     for level in ladder.levels:
         for dimension in ladder.dimensions:
-            assert len(ladder.expectations(level.id, dimension.id)) >= FEWEST_EXPECTATIONS
+            assert len(ladder.expectations(level.id, dimension.id)) >= 3
 
 
 def test_there_is_a_year_of_nudges_for_each_level_and_130_in_all(content: Content) -> None:
@@ -77,7 +77,7 @@ def test_no_text_shouts(content: Content) -> None:
     said += [text for one in content.nudges.values() for text in (one.title, one.do, one.first_step, *one.why.values())]
     said += [one.text for one in content.advice.values() if "```" not in one.text]
     said += [content.words.say(key, **dict.fromkeys(content.words.wants(key), "")) for key in content.words]
-    assert [text for text in said if "!" in text] == []
+    assert [text for text in said if text and "!" in text] == []
 
 
 NUDGES = "prompts/nudges/early-business.yaml"

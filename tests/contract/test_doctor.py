@@ -87,7 +87,7 @@ async def test_with_nothing_wrong_every_line_is_ok_while_the_bot_runs(practice: 
     assert {check: one.said for check, one in found.items() if one.state != "ok"} == {}
     assert list(found) == [
         *("settings", "zones", "content", "clock (Slack)", "slack", "scopes", "socket", "database", "migrations"),
-        *("processes", "events", "doubts", "dead", "keys"),
+        *("processes", "events", "doubts", "dead", "hold", "keys"),
     ]
     assert "machine-1 (1.0" in found["processes"].said
 
@@ -97,7 +97,7 @@ async def test_the_command_prints_a_line_each_and_ends_with_0_or_1(practice: Pra
     ended = await asyncio.to_thread(cairn, "doctor", **chosen)
     assert (ended.returncode, ended.stderr) == (0, "")
     lines = ended.stdout.splitlines()
-    assert [line.split()[0] for line in lines[:-1]] == ["ok"] * 14
+    assert [line.split()[0] for line in lines[:-1]] == ["ok"] * 15
     assert lines[-1] == "Nothing is wrong."
     practice.app.installs[next(iter(practice.app.installs))].revoked = "token_revoked"
     ended = await asyncio.to_thread(cairn, "doctor", "--json", **chosen)

@@ -1,49 +1,38 @@
 """Everything that can be clicked, filled in or typed has its listener, and every listener can be reached."""
 
-from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.app.authorization import Authorization
 from bot.clock import system_clock
 from bot.content import Content
 from bot.delivery import Numbers, new_client, open_session
-from bot.slack import ACTIONS, COMMANDS, FORMS, SHORTCUTS, inbox_effects, register
+from bot.slack import ACTIONS, COMMANDS, FORMS, SHORTCUTS, answering, inbox_effects
 from bot.slack.context import Desk
+from bot.slack.envelopes import ORIGIN
 from bot.slack.manifest import EVENTS
+from bot.slack.served import Origin
 from bot.store import Database
 from tests.contract.source_code import given, literals, trees
 
-KINDS = ("command", "action", "shortcut", "view_submission", "view_closed", "event")
-OTHER_KINDS = ("global_shortcut", "message_shortcut", "message", "options", "function", "step", "view")
+KINDS = (
+    {"command": "/nobodys"},
+    {"type": "block_actions"},
+    {"type": "shortcut"},
+    {"type": "message_action"},
+    {"type": "view_submission"},
+    {"type": "view_closed"},
+    {"type": "event_callback", "event": {"type": "nobodys"}},
+)
+"""A request of each kind, to nobody."""
 FIELD = "value"
 """The action id of every input of a form: what it holds comes with the form, not as a click."""
 EVENT_TYPES = {"message" if name.startswith("message.") else name for name in EVENTS}
 SHEET = "sheet"
 """The callback id of what is only read."""
-
-
-class Counting(AsyncApp):
-    """Bolt, with a count of what is registered."""
-
-    counts: Counter[str]
-
-    def count(self) -> "Counting":
-        self.counts = Counter()
-        for kind in (*KINDS, *OTHER_KINDS):
-            setattr(self, kind, self._counted(kind, getattr(self, kind)))
-        return self
-
-    def _counted(self, kind: str, register_one: Any) -> Any:
-        def registered(*arguments: Any, **options: Any) -> Any:
-            self.counts[kind] += 1
-            return register_one(*arguments, **options)
-
-        return registered
 
 
 def test_every_button_that_is_drawn_has_its_listener_and_every_listener_its_button() -> None:
@@ -89,10 +78,22 @@ async def desk(tmp_path: Path, content: Content) -> AsyncIterator[Desk]:
         )
 
 
-async def test_bolt_has_one_listener_for_each_kind_whatever_the_number_of_features(desk: Desk) -> None:
-    bolt = Counting(token="xoxb-standin-1", signing_secret="s").count()
-    register(bolt, desk)
-    assert bolt.counts == dict.fromkeys(KINDS, 1)
+@pytest.mark.parametrize("body", KINDS, ids=lambda body: body.get("type", "command"))
+async def test_every_kind_of_request_is_answered_before_bolt_looks_for_a_listener(
+    desk: Desk, body: dict[str, object]
+) -> None:
+    answer = await answering(desk).answer(request(body))
+    assert answer is not None
+    assert answer.status == 200
+
+
+async def test_a_kind_that_we_do_not_ask_for_is_left_to_bolt(desk: Desk) -> None:
+    assert await answering(desk).answer(request({"type": "block_suggestion"})) is None
+
+
+def request(body: dict[str, object]) -> AsyncBoltRequest:
+    """From no workspace."""
+    return AsyncBoltRequest(mode="socket_mode", body={**body}, context={ORIGIN: Origin("")})
 
 
 async def test_every_event_that_is_written_down_has_its_effect(desk: Desk) -> None:

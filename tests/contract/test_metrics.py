@@ -1,6 +1,7 @@
 """What /metrics tells of a real database: states, alarms, processes; and it never reads all that was ever sent."""
 
 import asyncio
+import contextlib
 import re
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ from bot.jobs.heartbeat import Heartbeat
 from bot.metrics import Metrics
 from bot.store import Database, InboxEntry
 from bot.store.counts import Counts
+from bot.store.postgres import CONNECTIONS
 from tests.contract.deliveries import TEAM, add, delivery, opened, write
 
 NOW = system_clock()
@@ -110,7 +112,7 @@ async def test_every_state_is_counted_and_no_workspace_is_named(desk: Desk) -> N
         entry("d", "done", NOW),
     )
     found = await desk.read()
-    assert {name: value for name, value in found.items() if name.startswith("cairn_deliveries")} == {
+    assert {name: value for name, value in found.items() if name.startswith("cairn_deliveries ")} == {
         "cairn_deliveries sent ": 2,
         "cairn_deliveries skipped superseded": 1,
         "cairn_deliveries dead unconfirmed": 1,
@@ -129,6 +131,34 @@ async def test_every_state_is_counted_and_no_workspace_is_named(desk: Desk) -> N
     page = (await desk.metrics.page()).decode()
     assert TEAM not in page
     assert not re.search(r"\bU\d", page)
+
+
+@BOTH
+async def test_connections_to_a_server_are_shown_and_a_file_has_none(desk: Desk) -> None:
+    found = await desk.read()
+    connections = {name: value for name, value in found.items() if name.startswith("cairn_database_")}
+    connections = {name: value for name, value in connections.items() if "failures" not in name}
+    if not desk.database.is_shared:
+        assert connections == {}
+        return
+    assert set(connections) == {
+        "cairn_database_connections in_use",
+        "cairn_database_connections idle",
+        "cairn_database_connections_most",
+        "cairn_database_waiting",
+    }
+    assert connections["cairn_database_connections_most"] == CONNECTIONS
+    assert connections["cairn_database_waiting"] == 0
+    async with contextlib.AsyncExitStack() as stack:
+        for number in range(CONNECTIONS):
+            team = await stack.enter_async_context(desk.database.team(f"T{number}"))
+            await team.members.get("U1")
+        late = asyncio.create_task(desk.database.answer())
+        await asyncio.sleep(0.05)
+        now = desk.database.connections
+        assert now is not None
+        assert (now.in_use, now.idle, now.waiting) == (CONNECTIONS, 0, 1)
+    await late
 
 
 async def test_an_empty_database_raises_no_alarm(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import numbers_for
+from bot.app.numbers import numbers_for
 from bot.settings import Settings, SettingsError, missing_for_run, read_settings
 from bot.standin.ids import Ids
 from tests.cairn import OURS, cairn, environment

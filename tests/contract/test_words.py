@@ -23,6 +23,8 @@ NAMES_A_KEY = re.compile(rf"(?:{'|'.join(FILES)})\.[a-z0-9_]+")
 FILES_OF_OTHER_KINDS = {"cairn.db"}
 COLUMNS = {"assessment.id", "cairn.team", "cairn.all_rows"}
 """What other tables refer to, and settings that a connection to PostgreSQL has."""
+ATTRIBUTES = {"cairn.kind", "cairn.request", "cairn.delivery", "cairn.outcome", "cairn.name"}
+"""What a span of OpenTelemetry says."""
 STRENGTHS = get_args(schema.Source.model_fields["strength"].annotation)
 MADE = {
     "import.many_{}": list(KINDS),
@@ -70,7 +72,7 @@ def made() -> set[str]:
 
 
 def test_every_key_that_the_code_says_is_there() -> None:
-    known = {*KEYS, *ACTIONS, *FORMS, *FILES_OF_OTHER_KINDS, *COLUMNS}
+    known = {*KEYS, *ACTIONS, *FORMS, *FILES_OF_OTHER_KINDS, *COLUMNS, *ATTRIBUTES}
     begun = {pattern.split("{")[0] for pattern in MADE}
     assert {key: where for key, where in said_outright().items() if key not in known | begun} == {}
     assert made() <= KEYS

@@ -14,6 +14,7 @@ from bot.demo import move_time, together
 from bot.standin import App as SlackApp
 from bot.standin import Standin
 from bot.standin.people import Person
+from tests.fresh import new_file
 
 WEDNESDAY = datetime(2026, 11, 25, 10, 30, tzinfo=UTC)
 
@@ -57,6 +58,7 @@ async def office(
     """Wednesday 25 November 2026, 10:30 UTC; nobody has spoken to the bot yet."""
     clock = MovableClock(WEDNESDAY, frozen=True)
     http = request.param == "http"
+    new_file(tmp_path / "cairn-1.db")  # where it would make its first one, in a tenth of a second
     async with together(tmp_path, http=http, clock=clock, content=content) as both:
         yield Office(both.standin, both.slack_app, both.app, clock, tmp_path)
         await both.app.desk.settle()

@@ -25,6 +25,7 @@ from bot.standin.people import Person
 from bot.standin.world import Workspace
 from bot.store.sealing import new_key
 from tests.e2e.conftest import WEDNESDAY
+from tests.fresh import new_file
 
 INSTALL, BACK = "/slack/install", "/slack/oauth_redirect"
 
@@ -164,7 +165,7 @@ async def opened_street(
         url = urls[0]
         slack_app = standin.add_app(manifest(COMMANDS, content.words, url=url), install=False)
         street = Street(standin, slack_app, clock, url, session, content, folder, urls)
-        settings = settings_of(standin, slack_app, url, database or f"sqlite:///{folder / 'cairn.db'}", **more)
+        settings = settings_of(standin, slack_app, url, database or new_file(folder / "cairn.db"), **more)
         for listener in listeners:
             closing.callback(listener.close)
             app = App(settings, clock=clock, content=content)

@@ -53,7 +53,7 @@ class Server:
         log = self._folder / "log"
         with log.open("ab") as output:
             self._process = subprocess.Popen(
-                [_program("postgres"), "-D", str(self._folder / "data"), "-p", str(self._port), *settings],
+                [program("postgres"), "-D", str(self._folder / "data"), "-p", str(self._port), *settings],
                 stdout=output,
                 stderr=output,
                 preexec_fn=_end_with_parent(os.getpid()),
@@ -81,7 +81,7 @@ class Server:
     def create_database(self, name: str) -> str:
         """A new, empty database; its address."""
         subprocess.run(
-            [_program("createdb"), "-h", "127.0.0.1", "-p", str(self._port), "-U", OWNER, name],
+            [program("createdb"), "-h", "127.0.0.1", "-p", str(self._port), "-U", OWNER, name],
             check=True,
             stdin=subprocess.DEVNULL,
         )
@@ -92,7 +92,7 @@ class Server:
 
     def _answers(self) -> bool:
         """Whether it takes queries, and not only connections: while it recovers it refuses them."""
-        asked = [_program("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self._port)]
+        asked = [program("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self._port)]
         return subprocess.run(asked, check=False).returncode == 0
 
 
@@ -108,7 +108,7 @@ def open_server(*, is_durable: bool = True) -> Iterator[Server]:
             shutil.chown(folder, OWNER)
         subprocess.run(
             [
-                _program("initdb"),
+                program("initdb"),
                 *("-D", str(folder / "data"), "-U", OWNER, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"),
                 "--no-sync",  # making an empty cluster need not survive a power cut; what comes later does
             ],
@@ -125,7 +125,7 @@ def open_server(*, is_durable: bool = True) -> Iterator[Server]:
             server.stop()
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
     """A program of the newest PostgreSQL on this machine; Debian keeps the server's own ones off PATH."""
     found = shutil.which(name)
     for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name)):

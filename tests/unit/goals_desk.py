@@ -10,8 +10,6 @@ from typing import Any
 
 from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy import create_engine
-from sqlmodel import SQLModel
 
 from bot.app.authorization import Authorization
 from bot.blocks.message import Message
@@ -27,6 +25,7 @@ from bot.slack.messages import ACTIONS as DM_ACTIONS
 from bot.slack.messages import answer
 from bot.standin.lint import lint_message, lint_view
 from bot.store import Database, Goal, InboxEntry, Member
+from tests.fresh import new_file
 
 TUESDAY = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 CONTENT = load()
@@ -35,11 +34,8 @@ CONTENT = load()
 @asynccontextmanager
 async def opened(file: Path) -> AsyncIterator["Town"]:
     """A new database with all tables, and people who may come in."""
-    database = Database(f"sqlite:///{file}")
+    database = Database(new_file(file))
     await database.start()
-    engine = create_engine(f"sqlite:///{file}")
-    SQLModel.metadata.create_all(engine)
-    engine.dispose()
     async with ClientSession() as session:
         yield Town(database, session)
     await database.stop()

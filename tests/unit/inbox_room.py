@@ -7,12 +7,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine
-from sqlmodel import SQLModel
-
 from bot.clock import MovableClock
 from bot.jobs import InboxWork
 from bot.store import Database, InboxEntry, Team
+from tests.fresh import new_file
 
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
@@ -99,11 +97,7 @@ class Room:
 @asynccontextmanager
 async def room_in(folder: Path) -> AsyncIterator[Room]:
     """A room with a new SQLite file."""
-    file = folder / "inbox.db"
-    database = Database(f"sqlite:///{file}")
+    database = Database(new_file(folder / "inbox.db"))
     await database.start()
-    engine = create_engine(f"sqlite:///{file}")
-    SQLModel.metadata.create_all(engine)
-    engine.dispose()
     yield Room(database)
     await database.stop()

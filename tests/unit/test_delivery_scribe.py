@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import create_engine
-from sqlmodel import SQLModel
 
 from bot.delivery.scribe import MOST, Scribe
 from bot.store import BusyError, ConflictError, Database, Everywhere, PassingError
+from tests.fresh import new_file
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
@@ -35,11 +34,8 @@ class Counted(Database):
 
 @pytest_asyncio.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Counted]:
-    database = Counted(f"sqlite:///{tmp_path / 'scribe.db'}")
+    database = Counted(new_file(tmp_path / "scribe.db"))
     await database.start()
-    engine = create_engine(f"sqlite:///{tmp_path / 'scribe.db'}")
-    SQLModel.metadata.create_all(engine)
-    engine.dispose()
     yield database
     await database.stop()
 

@@ -10,6 +10,7 @@ from slack_sdk.models.blocks import SectionBlock
 from bot.blocks.message import Message
 from bot.delivery import Letter, Numbers, Withheld
 from bot.delivery.carrier import Claimed
+from bot.delivery.slack_post import occasion_of
 from bot.standin.posting import write
 from bot.store import Delivery, Team
 from bot.store.outbox import Doubted, Returned
@@ -27,7 +28,8 @@ async def test_a_requested_message_arrives_at_once_with_both_markers(office: Off
     await office.outbox.drain()
     [post] = office.standin.record
     assert post.text == "Note 1"
-    assert post.metadata == {"event_type": "cairn_delivery", "event_payload": {"id": planned.id}}
+    ids = {"id": planned.id, "occasion": occasion_of(planned)}
+    assert post.metadata == {"event_type": "cairn_delivery", "event_payload": ids}
     assert post.block_ids == (f"d:{planned.id}",)
     row = await office.row(planned)
     assert (row.state, row.slack_ts, row.settled_via, row.attempt, row.fence) == ("sent", post.ts, "answer", 1, 1)

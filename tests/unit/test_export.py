@@ -8,7 +8,6 @@ from typing import Any
 import jsonschema
 import pytest
 from pydantic import ValidationError
-from sqlmodel import SQLModel
 
 from bot.blocks.rights_document import document, text_page
 from bot.content import load
@@ -22,6 +21,7 @@ from bot.slack.speech.intents import ExportData, ExportWins, ForgetMe, ShowPriva
 from bot.standin.lint import lint_message
 from bot.store import Database, Goal, GoalEvent, Intention, Member, Mentor, MentorRequest, Note, Rating, Schedule, Win
 from bot.store.holdings import OWNED
+from tests.fresh import new_file
 
 NOW = datetime(2026, 11, 25, 10, 30, tzinfo=UTC)
 CONTENT = load()
@@ -46,19 +46,15 @@ PARTS_OF = {
     "mentor_block": "mentoring",
     "delivery": "messages",
     "access_log": "accesses",
+    "admin_act": "admin_acts",
 }
 LEFT_OUT = {"inbox", "model_use", "picture"}
 """Keys of requests, counts of a day, and pictures, which are drawn from what is in the file."""
 
 
 async def opened(folder: Path) -> Database:
-    database = Database(f"sqlite:///{folder / 'cairn.db'}")
+    database = Database(new_file(folder / "cairn.db"))
     await database.start()
-    from sqlalchemy import create_engine
-
-    engine = create_engine(f"sqlite:///{folder / 'cairn.db'}")
-    SQLModel.metadata.create_all(engine)
-    engine.dispose()
     return database
 
 
@@ -91,7 +87,7 @@ async def test_of_somebody_who_has_nothing_it_is_whole_too(tmp_path: Path) -> No
     export = await of(database)
     jsonschema.validate(json.loads(as_json(export)), SCHEMA)
     assert read(as_json(export)) == export
-    assert document(CONTENT.words, export, NOW.date()).count("Nothing.") == 11
+    assert document(CONTENT.words, export, NOW.date()).count("Nothing.") == 12
     await database.stop()
 
 

@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import create_engine
-from sqlmodel import SQLModel
 
 from bot.jobs import Housekeeping
 from bot.settings import SettingsError, read_settings
 from bot.store import Access, Database, Delivery, NudgeGiven
+from tests.fresh import new_file
 
 NOW = datetime(2026, 11, 25, 10, 30, tzinfo=UTC)
 OLD, NEW = NOW - timedelta(days=731), NOW - timedelta(days=729)
@@ -27,11 +26,8 @@ def delivery(key: str, at: datetime, *, is_open: bool = False) -> Delivery:
 
 @pytest_asyncio.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'cairn.db'}")
+    database = Database(new_file(tmp_path / "cairn.db"))
     await database.start()
-    engine = create_engine(f"sqlite:///{tmp_path / 'cairn.db'}")
-    SQLModel.metadata.create_all(engine)
-    engine.dispose()
     async with database.team("T1") as team:
         for row in (
             delivery("old", OLD),

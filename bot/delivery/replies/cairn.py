@@ -19,4 +19,7 @@ async def privacy_shown(letter: Letter, terms: Terms | None, keeping: Keeping) -
     """What is stored about the member."""
     counts = await letter.team.holdings.of(letter.member.user_id)
     accesses = await letter.team.accesses.newest(letter.member.user_id)
-    return privacy_page(letter.content, counts, terms, letter.member, accesses=accesses, keeping=keeping)
+    looked_at = await letter.team.admin_acts.looked_at()
+    return privacy_page(
+        letter.content, counts, terms, letter.member, accesses=accesses, keeping=keeping, looked_at=looked_at
+    )

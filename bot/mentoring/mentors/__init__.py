@@ -13,7 +13,7 @@ from bot.mentoring.mentors.asking import (
 from bot.mentoring.mentors.matching import SHADOWINGS, answer_by, load, match, rank, shared_hours
 from bot.mentoring.mentors.offering import LONGEST_ABOUT, MOST, Offering, keep_apart, set_state, volunteer
 from bot.mentoring.mentors.overview import Overview, is_offered, overview
-from bot.mentoring.mentors.pairing import end, met, other_of, step
+from bot.mentoring.mentors.pairing import end, met, other_of, rest, step
 from bot.mentoring.mentors.refusals import MentorRefusedError, NoSuchRequestError, shared, sought
 from bot.mentoring.mentors.wishes import Wish, read_wish, wish_of
 
@@ -43,6 +43,7 @@ __all__ = [
     "pass_on",
     "rank",
     "read_wish",
+    "rest",
     "set_state",
     "shared",
     "shared_hours",

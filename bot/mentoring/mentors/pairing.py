@@ -1,11 +1,14 @@
 """A pair: they have met, they end, each writes a line for themselves; and what time does about a request."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.content import Content, Words
 from bot.mentoring.mentors.asking import THREE_WEEKS, let_go, pass_on, tell
 from bot.mentoring.mentors.refusals import NoSuchRequestError, shared
 from bot.store import Member, MentorRequest, Team
+
+REST = timedelta(hours=1)
+"""After so long a request is looked at again where nobody is written to unasked."""
 
 
 async def met(team: Team, member: Member, request_id: int | None, words: Words, now: datetime) -> MentorRequest:
@@ -58,6 +61,15 @@ async def step(team: Team, request_id: int, content: Content, now: datetime) -> 
         await _ask_whether_met(team, request, now)
     else:
         await team.mentors.move(request, now, next_at=None)
+    return True
+
+
+async def rest(team: Team, request_id: int, now: datetime) -> bool:
+    """Look at a request another time; False where it is not due, or another process is at it."""
+    request = await team.mentors.due(request_id, now)
+    if request is None:
+        return False
+    await team.mentors.move(request, now, next_at=now + REST)
     return True
 
 

@@ -29,7 +29,7 @@ class ByWords:
         lines = [Line(ELSEWHERE, ask, ASK) for ask in elsewhere]
         for key, piece in pieces.items():
             lines += [Line(key, ask, ASK) for ask in piece.asks]
-            lines += [Line(key, piece.title, TITLE), Line(key, piece.text, TEXT)]
+            lines += [Line(key, piece.title, TITLE), *([Line(key, piece.text, TEXT)] if piece.text else ())]
         self._index = Index(lines)
 
     def scores(self, asked: Asked) -> dict[str, float]:

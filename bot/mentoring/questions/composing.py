@@ -132,7 +132,7 @@ def _full(content: Content, piece: Piece) -> Piece | None:
     """What there is to read beyond the point."""
     if piece.kind == "answer":
         opens = content.answers[piece.key].opens
-        return pieces(content)[opens] if opens is not None else None
+        return pieces(content).get(opens) if opens is not None else None
     if piece.kind == "advice" and len(piece.text) > len(opening(piece.text)):
         return piece
     return None

@@ -119,7 +119,7 @@ def _of_ladder(ladder: Ladder) -> Iterator[Piece]:
         for dimension, cell in row.items():
             for one in cell:
                 yield Piece(
-                    one.id, "expectation", one.text, one.example, tuple(one.asks), (level,), dimension,
+                    one.id, "expectation", one.text, one.example or "", tuple(one.asks), (level,), dimension,
                     tuple(one.sources), tuple(one.refs), ladder=ladder.id,
                 )  # fmt: skip
     for rule in ladder.rules:

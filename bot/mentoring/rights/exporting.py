@@ -79,6 +79,7 @@ class Collection:
             mentoring=self._mentoring(),
             messages=[_part(shape.Record, one) for one in rows.messages],
             accesses=[self._access(one) for one in rows.accesses],
+            admin_acts=[_part(shape.AdminAct, one) for one in rows.admin_acts],
         )
 
     def _person(self) -> shape.Person:

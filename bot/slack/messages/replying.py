@@ -72,6 +72,7 @@ from bot.slack.speech.intents import (
     Undo,
     WakeGoal,
 )
+from bot.slack.speech.ladder_words import in_the_ladders_words
 from bot.store import Delivery, InboxEntry, Team
 
 
@@ -137,7 +138,7 @@ async def reply_to(spoken: Spoken, typed: str, has_files: bool = False) -> Reply
     said = clean(typed).strip()
     if not said:
         return say("dm.files_only" if has_files else "dm.empty")
-    intent = speech.read_message(said)
+    intent = in_the_ladders_words(said, speech.read_message(said), spoken.content.ladder(spoken.member.ladder))
     try:
         answer = await answer_to_question(spoken, said, intent) or await go_on(spoken, said, intent)
         return answer or await _ANSWERS[type(intent)](spoken, intent)

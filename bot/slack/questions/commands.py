@@ -9,6 +9,7 @@ from bot.slack.answers import Ready
 from bot.slack.context import Visit
 from bot.slack.speech import read_message
 from bot.slack.speech.intents import AskReadiness, PrepareOneOnOne, ShowLevel
+from bot.slack.speech.ladder_words import in_the_ladders_words
 
 
 async def command(visit: Visit, text: str) -> Message | Ready:
@@ -16,7 +17,8 @@ async def command(visit: Visit, text: str) -> Message | Ready:
     said = clean(text).strip()
     if not said:
         return blocks.usage(visit.content, f"/{visit.desk.prefix}cairn")
-    intent = read_message(said)
+    known = await visit.known()
+    intent = in_the_ladders_words(said, read_message(said), visit.content.ladder(known.ladder))
     if isinstance(intent, ShowLevel):
         return await levels.command(visit, intent.text)
     if isinstance(intent, AskReadiness):

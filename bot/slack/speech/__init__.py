@@ -275,7 +275,8 @@ _TURNS = _BEFORE + _table(
         lambda found: ShowLevel(found["rest"]),
     ),
     (
-        rf"what\s(?:does|should|must)\s(?:an?\s|the\s)?(?P<rest>{_LEVELS}\b.{{0,60}}?)\s(?:do|know|need)\s?\??",
+        rf"what\s(?:does|should|must)\s(?:an?\s|the\s)?(?P<rest>{_LEVELS}\b.{{0,60}}?)"
+        r"\s(?:(?:need|have)\sto\s)?(?:do|know|need)\s?\??",
         lambda found: ShowLevel(found["rest"]),
     ),
     (

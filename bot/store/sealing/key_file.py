@@ -38,6 +38,14 @@ def keyring_of_file(database: Path, keys: Sequence[str] = (), *, making: bool = 
     return Keyring(_make(file))
 
 
+def keys_of_file(database: Path, keys: Sequence[str] = ()) -> tuple[str, ...]:
+    """The keys themselves: those that were set, else those of the key file, else none. CairnError as above."""
+    if keys:
+        return tuple(keys)
+    file = key_file_of(database)
+    return _read(file) if file.exists() else ()
+
+
 def _read(file: Path) -> tuple[str, ...]:
     try:
         mode = file.stat().st_mode

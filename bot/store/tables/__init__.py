@@ -3,6 +3,7 @@ but those that serve the jobs.
 """
 
 from bot.store.sealing.writing import keep_sealed
+from bot.store.tables.admins import AdminAct, Halt
 from bot.store.tables.columns import Json, Moment, Row
 from bot.store.tables.delivery import Delivery, DeliveryAttempt, InboxEntry, RateBucket
 from bot.store.tables.goals import Goal, GoalEvent, Note
@@ -11,22 +12,26 @@ from bot.store.tables.installations import Installation, OauthState
 from bot.store.tables.mentors import Mentor, MentorBlock, MentorRequest
 from bot.store.tables.nudges import NudgeChoice, NudgeGiven, Schedule
 from bot.store.tables.people import Heartbeat, Member, ModelUse, SchemaSupport, SealingKey, Workspace
+from bot.store.tables.restoring import Lineage, OnHold
 from bot.store.tables.rights import Access, LeftFile, Tombstone
 
 __all__ = [
     "Access",
+    "AdminAct",
     "Assessment",
     "CheckIn",
     "Delivery",
     "DeliveryAttempt",
     "Goal",
     "GoalEvent",
+    "Halt",
     "Heartbeat",
     "InboxEntry",
     "Installation",
     "Intention",
     "Json",
     "LeftFile",
+    "Lineage",
     "Member",
     "Mentor",
     "MentorBlock",
@@ -37,6 +42,7 @@ __all__ = [
     "NudgeChoice",
     "NudgeGiven",
     "OauthState",
+    "OnHold",
     "OneOnOne",
     "Picture",
     "Question",

@@ -56,6 +56,13 @@ class Delivery(Row, table=True):
             sqlite_where=text("settled_at IS NOT NULL"),
             postgresql_where=text("settled_at IS NOT NULL"),
         ),
+        Index(
+            "ix_delivery_unasked",
+            "team_id",
+            "settled_at",
+            sqlite_where=text("settled_at IS NOT NULL AND urgency <> 'requested'"),
+            postgresql_where=text("settled_at IS NOT NULL AND urgency <> 'requested'"),
+        ),
         Index(None, "team_id", "user_id", "due_at"),
         one_of("state", "planned", "pending", "sending", "unknown", "sent", "skipped", "cancelled", "dead"),
         one_of("urgency", "requested", "chosen", "proactive"),

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from bot.store.tables.columns import Row, moment, one_of
@@ -12,10 +13,22 @@ class Workspace(Row, table=True):
 
     `heard_at` is when something last came from it, to the nearest few minutes. `enterprise_id` is its organisation's,
     empty outside of Enterprise Grid. Since `left_at` the app is removed from it: some days later its data goes.
+
+    Since `halted_at` nothing comes that nobody asked for, by the word of its admins or of the `operator` (`halted_by`);
+    since `dry_run_since` that is chosen and never sent. `cap_week` is how much of it a member gets a week, `cap_day`
+    the workspace a day: 0 for any number, None for what the settings say.
     """
 
     __tablename__ = "workspace"
-    __table_args__ = (one_of("state", "active", "stopped"),)
+    __table_args__ = (
+        Index(
+            "ix_workspace_halted",
+            "team_id",
+            sqlite_where=text("halted_at IS NOT NULL"),
+            postgresql_where=text("halted_at IS NOT NULL"),
+        ),
+        one_of("state", "active", "stopped"),
+    )
 
     team_id: str = Field(primary_key=True)
     name: str = ""
@@ -25,6 +38,11 @@ class Workspace(Row, table=True):
     heard_at: datetime | None = moment(default=None)
     enterprise_id: str = ""
     left_at: datetime | None = moment(default=None)
+    halted_at: datetime | None = moment(default=None)
+    halted_by: str | None = None
+    dry_run_since: datetime | None = moment(default=None)
+    cap_week: int | None = None
+    cap_day: int | None = None
     created_at: datetime = moment()
     updated_at: datetime = moment()
 

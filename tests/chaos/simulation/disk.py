@@ -91,6 +91,7 @@ class Access:
     is_shared = False
     skew = timedelta(0)
     keyring = KEYS
+    connections = None
 
     def __init__(self, disk: Disk, clock: Clock, dice: random.Random, point: Point, failing: float = 0.0) -> None:
         """`failing`: the share of commits that fail in passing, every second of them after it was done."""

@@ -50,6 +50,8 @@ def track_tasks(loop: asyncio.AbstractEventLoop) -> None:
         task = asyncio.Task(work, loop=loop, **options)
         process = _running.get()
         if process is not None:
+            if (apart := options.get("context")) is not None:
+                apart.run(_running.set, process)  # what it begins itself belongs there too
             process.adopt(task)
         return task
 

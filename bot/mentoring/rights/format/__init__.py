@@ -132,6 +132,14 @@ class Access(Part):
     at: Moment
 
 
+class AdminAct(Part):
+    """Something that the member did as an admin to the whole workspace."""
+
+    what: Word
+    note: Text | None = None
+    at: Moment
+
+
 class Export(Part):
     """Everything of one member. Lists are in the order in which their entries were made."""
 
@@ -151,6 +159,7 @@ class Export(Part):
     mentoring: Mentoring = Field(default_factory=Mentoring)
     messages: list[Record] = Field(default_factory=list)
     accesses: list[Access] = Field(default_factory=list)
+    admin_acts: list[AdminAct] = Field(default_factory=list)
 
 
 def as_json(export: Export) -> str:
@@ -172,7 +181,7 @@ def json_schema() -> dict[str, Any]:
     }
 
 
-VOLATILE = ("exported_at", "member", "messages", "accesses")
+VOLATILE = ("exported_at", "member", "messages", "accesses", "admin_acts")
 """What an import does not carry over: it is about the place that the file came from."""
 
 
