@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALL ?= $(BIN)/pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check reference bench page lock licences sbom audit clean
+.PHONY: help demo test check lint reference bench page lock licences sbom audit clean
 
 help: ## Say what can be made
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,7 +16,10 @@ demo: $(VENV)/run.stamp ## Try the bot against a local Slack, no account needed
 test: $(VENV)/dev.stamp ## Run the tests (a few minutes at most)
 	@$(BIN)/pytest
 
-check: $(VENV)/dev.stamp ## Lint, types, import rules, content, and what the documents say; under a minute
+check: lint ## What `make lint` does, and what content and documents say; under a minute
+	@$(BIN)/pytest -q -n0 tests/contract/test_content.py tests/contract/test_words.py tests/contract/test_documents.py
+
+lint: $(VENV)/dev.stamp ## Lint, types, import rules, content
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
@@ -24,7 +27,6 @@ check: $(VENV)/dev.stamp ## Lint, types, import rules, content, and what the doc
 	@$(BIN)/cairn check
 	@$(BIN)/python .ci/reference.py --check
 	@$(BIN)/mypy
-	@$(BIN)/pytest -q -n0 tests/contract/test_content.py tests/contract/test_words.py tests/contract/test_documents.py
 
 reference: $(VENV)/dev.stamp ## Renew the pages made from the program: settings and scopes
 	@$(BIN)/python .ci/reference.py
