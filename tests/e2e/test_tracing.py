@@ -26,7 +26,7 @@ CANARY = "Zanzibar"
 @pytest.fixture
 def lines(caplog: pytest.LogCaptureFixture) -> Iterator[list[Any]]:
     """What is logged at DEBUG, as an operator sees it."""
-    caplog.set_level(logging.DEBUG, logger="bot")
+    caplog.set_level(logging.DEBUG, logger="cairn-level")
     was = structlog.get_config()
     kept = structlog.testing.LogCapture()
     structlog.configure(processors=[tracing.named, kept])
