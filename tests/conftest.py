@@ -14,15 +14,18 @@ TRANSPORTS = ("http", "socket")
 OF_THE_DEMO = ("tests/e2e/test_together.py", "tests/e2e/test_tours.py", "tests/contract/standin/test_page")
 """What tries the demo, its page and its tours; nothing of it runs in production."""
 THOROUGH = (
+    "tests/contract/test_migrations.py",
     "tests/contract/test_questions.py",
     "tests/contract/test_rotation.py",
     "tests/contract/test_supply_chain.py",
     "tests/e2e/test_absences.py",
     "tests/e2e/test_assessment.py",
     "tests/e2e/test_busy_database.py",
+    "tests/e2e/test_check_ins.py",
     "tests/e2e/test_company.py",
     "tests/e2e/test_export.py",
     "tests/e2e/test_forgetting.py",
+    "tests/e2e/test_home.py",
     "tests/e2e/test_home_replicas.py",
     "tests/e2e/test_hostile.py::test_real_payloads_with_parts_missing_or_odd_are_never_a_500",
     "tests/e2e/test_import.py",
@@ -44,9 +47,12 @@ THOROUGH = (
     "tests/threats/test_parsers.py::test_no_parser_is_kept_busy",
     "tests/unit/test_bench_nudging.py",
     "tests/unit/test_delivery_documents.py",
+    "tests/unit/test_delivery_workers.py",
     "tests/unit/test_export.py",
     "tests/unit/test_forgetting.py",
     "tests/unit/test_generated.py::test_a_model_that_lies",
+    "tests/unit/test_importing.py",
+    "tests/unit/test_mentors_desk.py",
     "tests/unit/test_mentors_rush.py",
 )
 """What takes long for what it finds beside the unit tests of the same rules. The gate runs it."""
