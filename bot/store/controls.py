@@ -36,11 +36,10 @@ _HALT = (
     .values(halted_by=bindparam("by"))
     .execution_options(**_PAST)
 )
-# Whoever claims messages of a workspace holds this row: once it is ours, no claim is under way that saw no stop.
+# Whoever claims messages of a workspace holds its pace, row by row in this order: once all is ours, no claim is under
+# way that saw no stop.
 _CLAIMS: Any = (
-    select(RateBucket.team_id)
-    .where(col(RateBucket.team_id) == _TEAM, col(RateBucket.method).like("chat.%"))
-    .with_for_update()
+    select(RateBucket.method).where(col(RateBucket.team_id) == _TEAM).order_by(col(RateBucket.method)).with_for_update()
 )
 _RESUME = (
     _OWN.where(col(Workspace.halted_at).is_not(None))
