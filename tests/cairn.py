@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 
 from bot.settings import Settings
+from tests import forks
 
 OURS = {name.upper() for name in Settings.model_fields}
 TOO_SLOW = {"PYTHONDONTWRITEBYTECODE"}
@@ -24,6 +25,4 @@ def command(*arguments: str) -> list[str]:
 
 def cairn(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run it to its end."""
-    return subprocess.run(
-        command(*arguments), env=environment(settings), capture_output=True, text=True, timeout=60, check=False
-    )
+    return forks.run(arguments, environment(settings))

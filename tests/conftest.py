@@ -68,6 +68,8 @@ IN_FULL = (
     "tests/browser/test_growth.py::test_a_talk_is_prepared_by_form",
     "tests/browser/test_growth.py::test_home_has_settings_the_next_eight_and_what_is_stored",
     "tests/browser/test_growth.py::test_two_ratings_become_a_picture",
+    "tests/browser/test_growth.py::test_a_win_is_added_changed_deleted_and_taken_away_as_a_file",
+    "tests/browser/test_main_job.py::test_the_main_job[http]",
     "tests/browser/test_main_job.py::test_the_main_job[socket]",
     "tests/browser/test_renderings.py::test_whatever_the_bot_shows_is_drawn",
     "tests/browser/test_scrolling.py",
@@ -81,6 +83,7 @@ IN_FULL = (
     "tests/chaos/test_simulation.py::test_the_same_seed_gives_the_same_trace_in_any_process[0]",
     "tests/chaos/test_storm.py::test_faults_and_kills_lose_and_double_nothing[sqlite]",
     "tests/contract/test_recipes.py::test_the_command_of_the_recipe",
+    "tests/contract/test_rotation.py::test_an_operator_changes_the_key_while_the_bot_runs",
     "tests/e2e/test_company.py::test_everything_the_bot_shows_can_be_shown_with_their_ladder",
     "tests/e2e/test_nudges.py::test_what_is_not_for_her_never_comes_again_in_sixty_weeks",
     "tests/e2e/test_together.py::test_no_file_however_broken_stops_the_demo",
@@ -146,7 +149,7 @@ def new_database(request: pytest.FixtureRequest) -> Callable[[], str]:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Of an end-to-end test that runs over both transports, one by default, half of them each; the gate runs the other
-    one of every threat, and `pytest -m twin` all.
+    one of each threat that is tried by default, and `pytest -m twin` all.
 
     How a request travels hardly ever decides whether a test passes; where it does, the test names its transport and
     has no twin.
@@ -162,7 +165,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         lot = crc32(twins[0].encode())
         if twins[0] != twins[1] and set(twins) <= names and twins.index(item.nodeid) != lot % 2:
             item.add_marker(pytest.mark.twin)
-            if not item.nodeid.startswith("tests/threats/"):
+            if not item.nodeid.startswith("tests/threats/") or item.get_closest_marker("thorough"):
                 item.add_marker(pytest.mark.long)
 
 

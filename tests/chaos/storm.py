@@ -34,12 +34,13 @@ class Storm:
     control: str = ""
     faulty: float = 0.2
     """The share of posts that go wrong."""
+    late_seconds: float = LATE_SECONDS
     seconds: float = MOST_SECONDS
 
 
-def break_slack(faults: Faults, faulty: float = 0.2) -> None:
+def break_slack(faults: Faults, faulty: float = 0.2, late_seconds: float = LATE_SECONDS) -> None:
     """So large a share of posts goes wrong, half of those after Slack had accepted them, some of them later."""
-    faults.add("late", "chat.postMessage", probability=faulty / 10, seconds=LATE_SECONDS)
+    faults.add("late", "chat.postMessage", probability=faulty / 10, seconds=late_seconds)
     for after, share in ((True, faulty / 6), (False, faulty * 0.4 / 3)):
         faults.add("drop", "chat.postMessage", probability=share, after=after)
         faults.add("http", "chat.postMessage", probability=share, after=after)
@@ -54,7 +55,7 @@ async def rage(storm: Storm, launcher: Launcher, folder: Path, url: str) -> Book
     """One run on an empty database."""
     async with open_town(url, storm.seed) as town:
         await town.enrol(storm.nudges)
-        break_slack(town.standin.faults, storm.faulty)
+        break_slack(town.standin.faults, storm.faulty, storm.late_seconds)
         workers = fleet(
             launcher, folder / "log", town.settings, size=storm.workers, dice=town.dice, control=storm.control
         )

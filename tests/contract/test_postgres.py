@@ -108,10 +108,19 @@ async def rows_of(team: Team, team_id: str) -> dict[str, list[Any]]:
     return found
 
 
-async def outcome_of(url: str, name: str, of: Seed) -> tuple[Any, Any, bool]:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def opened(planted: dict[str, str]) -> AsyncIterator[dict[str, Database]]:
+    """Both, each opened once."""
+    databases = {name: Database(url, keys=KEYS) for name, url in planted.items()}
+    for database in databases.values():
+        await database.start()
+    yield databases
+    for database in databases.values():
+        await database.stop()
+
+
+async def outcome_of(database: Database, name: str, of: Seed) -> tuple[Any, Any, bool]:
     """What a query of our workspace gives and leaves, and whether the other one is as it was; then it is undone."""
-    database = Database(url, keys=KEYS)
-    await database.start()
     seen: list[Any] = []
     try:
         async with database.team(OURS.team_id) as team:
@@ -122,13 +131,14 @@ async def outcome_of(url: str, name: str, of: Seed) -> tuple[Any, Any, bool]:
             raise UndoError
     except UndoError:
         return seen[0], seen[1], seen[2]
-    finally:
-        await database.stop()
 
 
+@pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize(("name", "of"), [*((name, OURS) for name in CASES), *((name, THEIRS) for name in WITH_IDS)])
-async def test_a_query_sees_and_changes_its_own_workspace_alone(planted: dict[str, str], name: str, of: Seed) -> None:
-    alone, both = await outcome_of(planted["alone"], name, of), await outcome_of(planted["both"], name, of)
+async def test_a_query_sees_and_changes_its_own_workspace_alone(
+    opened: dict[str, Database], name: str, of: Seed
+) -> None:
+    alone, both = await outcome_of(opened["alone"], name, of), await outcome_of(opened["both"], name, of)
     assert both[2]
     if name != "deliveries.plan":  # it makes an id of its own
         assert alone[:2] == both[:2]

@@ -17,6 +17,6 @@ async def test_the_shares_of_members_and_workspace_hold_across_processes(new_dat
         for database in databases:
             await database.start()
             closing.push_async_callback(database.stop)
-        got = await taken(databases, 6, 10, of_member=4, of_all=17)
+        got = await taken(databases, 6, 7, of_member=4, of_all=17)
     assert got.total() == 17
     assert max(got.values()) <= 4

@@ -20,6 +20,8 @@ FOURFOLD = 12.0
 """Four times the text may take so many times as long: 4 where time grows as the text does, 16 where with its square."""
 TOO_SHORT = 0.01
 """Seconds below which a measure of growth says nothing."""
+PARTS = 24
+"""The gate tries one of them on every parser, beside a few kinds on each; all of them are a long form."""
 
 
 @pytest.fixture(scope="module")
@@ -69,9 +71,9 @@ def test_no_parser_is_kept_busy(known: Mapping[str, Parser]) -> None:
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.long) for part in range(1, 8))])
+@pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.long) for part in range(1, PARTS))])
 def test_no_parser_is_kept_busy_by_any_kind_of_text(known: Mapping[str, Parser], part: int) -> None:
-    wrong = {name: slow(parse, some(part, 8)) for name, parse in known.items()}
+    wrong = {name: slow(parse, some(part, PARTS)) for name, parse in known.items()}
     assert {name: found for name, found in wrong.items() if found} == {}
 
 
