@@ -15,7 +15,6 @@ Directly before a block a comment says what is special:
     <!-- ci: with Slack and a new database, until TEXT -->
 """
 
-import json
 import os
 import re
 import signal
@@ -24,37 +23,15 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+
+from local_slack import local_slack
 
 BLOCK = re.compile(r"(?:<!-- ci: (?P<how>[^\n]*?) -->\n)?^(?P<indent> *)```sh\n(?P<commands>.*?)^ *```", re.S | re.M)
 DOTS = re.compile(r"\b(?P<name>SLACK_[A-Z_]+)=(?:xoxb-|xapp-)?\.\.\.")
 SECONDS = 600
 STOPPED = (0, -signal.SIGTERM, 128 + signal.SIGTERM, 2)
 """What a process ends with after SIGTERM; 2 is what make says of it."""
-
-
-@contextmanager
-def local_slack() -> Iterator[dict[str, str]]:
-    """A local Slack with the app of the shipped manifest: what stands for its tokens, by variable."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot.standin", "--manifest", "deploy/slack-manifest-socket.json"],
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None  # noqa: S101
-        told = json.loads(process.stdout.readline())
-        yield {
-            "CAIRN_SLACK_API_URL": told["api_url"],
-            "SLACK_BOT_TOKEN": told["bot_token"],
-            "SLACK_APP_TOKEN": told["app_token"],
-            "SLACK_SIGNING_SECRET": told["signing_secret"],
-        }
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def run(commands: str, environment: dict[str, str], until: str | None) -> int:

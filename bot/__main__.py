@@ -5,8 +5,8 @@ from pathlib import Path
 
 import typer
 
-from bot.operating import company, copies, switching
-from bot.operating.terminal import fail, settings
+from bot.operating import company, copies, manifesting, switching
+from bot.operating.terminal import ended_in_sentences, fail, settings
 
 cli = typer.Typer(
     name="cairn",
@@ -79,15 +79,16 @@ def demo(
     http: bool = typer.Option(False, help="Signed HTTP between the two instead of Socket Mode"),
     no_browser: bool = typer.Option(False, "--no-browser", help="Do not open the page; its address is printed"),
     script: Path | None = typer.Option(None, help="Replay a script without page or prompt; 2 if a step fails"),
+    database: str | None = typer.Option(None, help="A database that stays; DATABASE_URL is not looked at"),
 ) -> None:
     """Try everything on this machine: the real bot against a local Slack, no account needed."""
     from bot.demo import DemoError, run_demo, run_script
 
     try:
         if script is not None:
-            run_script(script, http=http)
+            run_script(script, http=http, database=database)
         else:
-            run_demo(port=port, http=http, browser=not no_browser)
+            run_demo(port=port, http=http, browser=not no_browser, database=database)
     except DemoError as error:
         fail(*error.sentences)
 
@@ -259,38 +260,14 @@ def healthcheck(
     raise typer.Exit(0 if found.is_well else 1)
 
 
-@cli.command()
-def manifest(
-    url: str | None = typer.Option(None, help="For HTTP: the https address under which Slack reaches the bot"),
-    socket: bool = typer.Option(False, "--socket", help="For Socket Mode, which needs no public address (the default)"),
-    agent: bool = typer.Option(False, "--agent", help="Let Slack list it among the agents; paid plans have that"),
-) -> None:
-    """Print the Slack app manifest, to be pasted at api.slack.com/apps under From a manifest."""
-    import json
-
-    chosen = settings()
-    address = url or (None if socket else chosen.cairn_public_url)
-    if url and socket:
-        fail("Choose one: --url for HTTP or --socket for Socket Mode.")
-    if url is not None and not url.startswith("https://"):
-        fail("--url must begin with https://, since Slack sends to no other address.")
-    from bot.content import load
-    from bot.slack import COMMANDS
-    from bot.slack.manifest import manifest as build
-
-    words = load(chosen.cairn_content_dir).words
-    prefix, place = chosen.cairn_command_prefix, address.rstrip("/") if address else None
-    built = build(COMMANDS, words, prefix=prefix, url=place, is_agent=agent)
-    typer.echo(json.dumps(built, indent=2))
-
-
+manifesting.register(cli)
 copies.register(cli)
 switching.register(cli)
 
 
 def main() -> None:
     """The console script."""
-    cli()
+    ended_in_sentences(cli)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import socket
@@ -14,6 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / ".ci"))
+
+from local_slack import local_slack  # noqa: E402  # it lies one folder up
+
 PYTHON = ROOT / ".venv" / "bin" / "python"
 HEALTHY_WITHIN = 30.0
 STOPPED_WITHIN = 15.0
@@ -39,22 +42,10 @@ def free_port() -> int:
 
 @contextmanager
 def slack() -> Iterator[dict[str, str]]:
-    """A local Slack with the app of deploy/slack-manifest-socket.json: the settings of a bot for it."""
-    manifest = ROOT / "deploy" / "slack-manifest-socket.json"
-    command = [str(PYTHON), "-m", "bot.standin", "--manifest", str(manifest)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
-        try:
-            assert process.stdout is not None  # noqa: S101
-            told = json.loads(process.stdout.readline())
-            yield {
-                "SLACK_BOT_TOKEN": told["bot_token"],
-                "SLACK_APP_TOKEN": told["app_token"],
-                "CAIRN_SLACK_API_URL": told["api_url"],
-                "CAIRN_LOG_LEVEL": "WARNING",
-                "PORT": str(free_port()),
-            }
-        finally:
-            process.terminate()
+    """A local Slack, and the settings of a deployment in Socket Mode for it."""
+    with local_slack(str(PYTHON)) as settings:
+        named = {name: settings[name] for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "CAIRN_SLACK_API_URL")}
+        yield {**named, "CAIRN_LOG_LEVEL": "WARNING", "PORT": str(free_port())}
 
 
 def outcome(command: Sequence[str]) -> tuple[int, str]:

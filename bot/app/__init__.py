@@ -17,6 +17,7 @@ from bot.app.bolting import new_bolt
 from bot.app.generating import open_generating
 from bot.app.installed import Installed
 from bot.app.installing import open_doors
+from bot.app.learning import learn
 from bot.app.numbers import numbers_for
 from bot.app.reloading import Reloading
 from bot.app.rights import keeping, open_forgetting, tombstone_file
@@ -29,7 +30,6 @@ from bot.delivery.register import register_letters
 from bot.jobs import choose, plan
 from bot.jobs.mentors import look_after
 from bot.logs import keep_out
-from bot.mentoring import questions
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.slack.context import Desk
@@ -234,7 +234,7 @@ class App:
         Until it is there words answer, and whoever asks within that moment waits for their index.
         """
         await asyncio.sleep(LEARNS_AFTER)
-        await asyncio.to_thread(questions.prepare, self.content)
+        await asyncio.to_thread(learn, self.content)
         if self.desk.generating is not None:
             self.desk.generating.prepare()
 

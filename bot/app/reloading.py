@@ -9,10 +9,10 @@ from typing import Protocol
 import structlog
 
 from bot import tally
+from bot.app.learning import learn
 from bot.content import Content
 from bot.content.loader import ContentError, load
 from bot.content.strict_yaml import Problem
-from bot.mentoring import questions
 
 EVERY = 2.0
 """Seconds between two looks. A folder is read once it looks the same twice, so that no file is read half written.
@@ -37,9 +37,7 @@ class Holder(Protocol):
 class Reloading:
     """Watches one folder for one process. Without a folder there is nothing to watch, and nothing happens."""
 
-    def __init__(
-        self, holder: Holder, folder: Path | None, learn: Callable[[Content], object] = questions.prepare
-    ) -> None:
+    def __init__(self, holder: Holder, folder: Path | None, learn: Callable[[Content], object] = learn) -> None:
         """To be made before the content is read, so that no change falls in between. `learn` is done in a thread."""
         self.problems = 0
         """How many keep the folder as it is now from being taken over; 0 where what it holds is in use."""

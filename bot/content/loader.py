@@ -112,6 +112,7 @@ class Gathering:
             words=Words({key: examples.put_in(text, named) for key, text in self.words.items()}),
             vocabulary=self.vocabulary,
             model_prompt=self.model_prompt,
+            company=str(Path(self.called) / "_")[:-1] if self.called else "",
             places={mark: document.place(keys) for mark, (document, keys) in self.origin.items()},
             **self.shelves,
         )

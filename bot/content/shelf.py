@@ -39,6 +39,8 @@ class Content:
     places: Mapping[tuple[str, str], tuple[str, int, str]] = field(default_factory=dict)
     """File, line and key of each piece, by shelf and id; expectations stand on the shelf `ladder <id>`,
     levels on `levels of <id>`."""
+    company: str = ""
+    """What the names of a company's own files begin with, where it has a folder of them."""
     _by_ref: dict[str, list[Contradiction]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

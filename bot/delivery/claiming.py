@@ -19,6 +19,8 @@ from bot.store.holding import COPIED, LOOKED_FOR
 from bot.store.passing import retried
 
 _LEAST_EXAMINED = 10
+_SPARE = 50
+"""So many more than may go are examined at most, for those among them that are held or end."""
 _HELD_ELSEWHERE = timedelta(milliseconds=50)
 """A claim of another process takes about so long."""
 
@@ -113,7 +115,8 @@ class Claiming:
             await team.deliveries.cancel("workspace", now)
             return Claim()
         free = min(self._numbers.in_flight - standing.in_flight, self._numbers.at_once - standing.sending)
-        limit = min(self._numbers.batch, max(2 * min(tokens, free), _LEAST_EXAMINED))
+        may_go = min(tokens, free)
+        limit = min(self._numbers.batch, max(may_go + min(may_go, _SPARE), _LEAST_EXAMINED))
         due = await team.claims.due(now, limit, only_requested=free <= 0)  # nothing else could go
         gate = await Gate.of(team, due, rules_of(standing.controls, self._defaults), now)
         is_held = standing.held_since is not None

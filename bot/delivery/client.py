@@ -16,6 +16,7 @@ from bot.clock import steady
 from bot.tally import SLACK_RETRY_AFTER, SLACK_SECONDS
 
 _JSON = "application/json;charset=utf-8"
+_encode = encoding.JSONEncoder(separators=(",", ":")).encode
 
 
 class Client(AsyncWebClient):
@@ -43,7 +44,7 @@ class Client(AsyncWebClient):
             return await super().api_call(api_method, **arguments)
         url = f"{self.base_url}{api_method}"
         headers = {**self.headers, "Authorization": f"Bearer {self.token}", "Content-Type": _JSON}
-        data = encoding.dumps(arguments["json"], separators=(",", ":")).encode()
+        data = _encode(arguments["json"]).encode()
         ssl = True if self.ssl is None else self.ssl
         async with self.session.post(URL(url), data=data, headers=headers, proxy=self.proxy, ssl=ssl) as response:
             found = AsyncSlackResponse(

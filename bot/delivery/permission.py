@@ -9,6 +9,7 @@ from bot.mentoring.members import local_day
 from bot.mentoring.slots import next_allowed
 from bot.store import Delivery, Member, Schedule
 from bot.store.controls import STOPPED
+from bot.store.holding import COPIED, LATE_IN_COPY
 
 LOOK_AGAIN = timedelta(hours=4)
 """After so long an absence that names no end is looked at again, in working hours;"""
@@ -65,12 +66,17 @@ def decide(
 
 
 def _why_late(delivery: Delivery, rules: Rules) -> str:
-    """What held it to its end."""
-    if delivery.urgency == "requested":
-        return "late"
+    """What held it to its end; of a restored copy nobody knows that."""
+    if delivery.lease_owner == COPIED or delivery.urgency == "requested":
+        return _late(delivery)
     if rules.is_halted:
         return STOPPED
-    return delivery.held if delivery.held in (STOPPED, OVER_CAP) else "late"
+    return delivery.held if delivery.held in (STOPPED, OVER_CAP) else _late(delivery)
+
+
+def _late(delivery: Delivery) -> str:
+    """What was open in a restored copy may have been sent after the copy was made."""
+    return LATE_IN_COPY if delivery.lease_owner == COPIED else "late"
 
 
 def _of_member(delivery: Delivery, member: Member | None, schedule: Schedule | None, now: datetime) -> Go | Hold | End:
@@ -115,6 +121,6 @@ def _in_hours(delivery: Delivery, member: Member, schedule: Schedule | None, now
     if opens_at <= now:
         return Go()
     if delivery.expires_at is not None and opens_at >= delivery.expires_at:
-        return End("skipped", "late")
+        return End("skipped", _late(delivery))
     # What an absence has held goes on bearing its name, so that the message can say so when it comes.
     return Hold(opens_at, delivery.held if delivery.held in KINDS else "hours")

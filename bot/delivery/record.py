@@ -57,18 +57,19 @@ class Record:
         arrived = Arrived(delivery, ts, via)
         follow = self._arrivals.get(delivery.kind)
         try:
-            is_new = await self._scribe.write_with(self._confirm, _Arrival(arrived, follow))
+            since = await self._scribe.write_with(self._confirm, _Arrival(arrived, follow))
         except PassingError:
             raise
         except Exception as error:
             if follow is None:
                 raise
             _log("arrival_failed", delivery, error=type(error).__name__)
-            is_new = await self._scribe.write_with(self._confirm, _Arrival(arrived, None))
-        if is_new:
-            counted.arrived(delivery, via, self._clock())
+            since = await self._scribe.write_with(self._confirm, _Arrival(arrived, None))
+        if since is not None:
+            counted.arrived(delivery, via, since)
 
-    async def _confirm(self, everywhere: Everywhere, arrivals: Sequence[_Arrival]) -> list[bool]:
+    async def _confirm(self, everywhere: Everywhere, arrivals: Sequence[_Arrival]) -> list[datetime | None]:
+        """Since when each of them is on record as sent; None for those that were before."""
         now = self._clock()
         new = await everywhere.outbox.confirm([one.arrived for one in arrivals], now)
         fresh = [one for one in arrivals if one.arrived.delivery.id in new]
@@ -80,7 +81,7 @@ class Record:
                 following[one.arrived.delivery.team_id, one.follow].append(one.arrived.delivery)
         for (team_id, follow), deliveries in following.items():
             await follow(everywhere.team(team_id), deliveries, now)
-        return [one.arrived.delivery.id in new for one in arrivals]
+        return [now if one.arrived.delivery.id in new else None for one in arrivals]
 
     async def withheld(self, delivery: Delivery, why: Withheld) -> None:
         """The writer has nothing to send."""

@@ -21,15 +21,16 @@ _PAGE = 15  # all that some apps are given (CHG-6)
 _BLOCK_TEXT = 3000
 
 
-def open_session(numbers: Numbers, calls: int = 0) -> aiohttp.ClientSession:
+def open_session(numbers: Numbers) -> aiohttp.ClientSession:
     """The one HTTP session of a process. A connection that cannot be made fails well before the whole try does.
 
-    The number of calls at once has no limit of its own unless `calls` is one: calls of one workspace that hang must not
-    hold the others up, and how many there are is bounded for each workspace.
+    The number of calls at once has no limit of its own: calls of one workspace that hang must not hold the others up,
+    and how many there are is bounded for each workspace.
     """
     seconds = numbers.timeout.total_seconds()
     timeout = aiohttp.ClientTimeout(total=seconds, connect=seconds / 2)
-    return aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(limit=calls))
+    connector, no_cookies = aiohttp.TCPConnector(limit=0), aiohttp.DummyCookieJar()  # the token says who asks
+    return aiohttp.ClientSession(timeout=timeout, connector=connector, cookie_jar=no_cookies)
 
 
 class SlackPost:

@@ -19,6 +19,8 @@ from bot.standin.script import Script, ScriptError
 from bot.standin.terminal import Terminal
 from bot.standin.tokens import RealTokenError, refuse_real_tokens
 
+LEFT_ALONE = "DATABASE_URL is set, and the demo leaves that database alone: --database names one for it."
+
 
 class DemoError(Exception):
     """Why the demo cannot start or a script fails, a sentence each."""
@@ -28,7 +30,7 @@ class DemoError(Exception):
         self.sentences = sentences
 
 
-def run_demo(*, port: int, http: bool, browser: bool = True) -> None:
+def run_demo(*, port: int, http: bool, browser: bool = True, database: str | None = None) -> None:
     """Start both, open the page, give a prompt; without a terminal, or at the end of its input, serve until SIGTERM."""
 
     async def play(both: Together) -> None:
@@ -38,10 +40,10 @@ def run_demo(*, port: int, http: bool, browser: bool = True) -> None:
             await asyncio.to_thread(webbrowser.open, url)
         await _until_stopped(both)
 
-    _run(port, http, play)
+    _run(port, http, database, play)
 
 
-def run_script(path: Path, *, http: bool) -> None:
+def run_script(path: Path, *, http: bool, database: str | None = None) -> None:
     """Replay a script without page or prompt. Raises DemoError with file, line and screen where a step fails."""
 
     async def play(both: Together) -> None:
@@ -49,28 +51,32 @@ def run_script(path: Path, *, http: bool) -> None:
         await replay(both.standin, both.slack_app, both.move, script)
         print(f"{path.name}: {len(script.steps)} steps, all as they should be.")  # noqa: T201
 
-    _run(0, http, play)
+    _run(0, http, database, play)
 
 
-def _run(port: int, http: bool, play: Callable[[Together], Awaitable[None]]) -> None:
+def _run(port: int, http: bool, database: str | None, play: Callable[[Together], Awaitable[None]]) -> None:
     import uvloop
 
     try:
         refuse_real_tokens(os.environ)
+        if database is None and os.environ.get("DATABASE_URL"):
+            print(LEFT_ALONE, file=sys.stderr, flush=True)  # noqa: T201
         with tempfile.TemporaryDirectory(prefix="cairn-demo-") as folder:
-            uvloop.run(_play(Path(folder), port, http, play))
+            uvloop.run(_play(Path(folder), port, http, database, play))
     except ContentError as error:
         raise DemoError([str(problem) for problem in error.problems]) from None
     except (CairnError, RealTokenError, ScriptError, AssertionError) as error:
         raise DemoError([str(error)]) from None
     except SettingsError as error:
-        raise DemoError(error.problems) from None
+        raise DemoError([problem.replace("DATABASE_URL:", "--database:", 1) for problem in error.problems]) from None
     except OSError as error:
         raise DemoError([f"Cannot listen on 127.0.0.1:{port}: {error.strerror}. Choose another with --port."]) from None
 
 
-async def _play(folder: Path, port: int, http: bool, play: Callable[[Together], Awaitable[None]]) -> None:
-    async with together(folder, port, http) as both:
+async def _play(
+    folder: Path, port: int, http: bool, database: str | None, play: Callable[[Together], Awaitable[None]]
+) -> None:
+    async with together(folder, port, http, database=database) as both:
         await play(both)
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import os
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -30,13 +29,15 @@ class Together:
         http: bool = False,
         clock: MovableClock | None = None,
         content: Content | None = None,
+        database: str | None = None,
     ) -> None:
-        """The bot's database lies in `folder`, unless the environment has DATABASE_URL. `port` is the stand-in's."""
+        """The bot's database lies in `folder`, unless `database` is the address of one. `port` is the stand-in's."""
         self.clock = clock or MovableClock()
-        self.company = read_settings().cairn_content_dir
+        left_alone: dict[str, object] = {"database_url": database or "sqlite:///cairn.db", "cairn_erased_file": None}
+        self.company = read_settings(**left_alone).cairn_content_dir
         self.content = content or load(self.company)
         self.standin = Standin(self.clock)
-        self._folder, self._port, self._http = folder, port, http
+        self._folder, self._port, self._http, self._database = folder, port, http, database
         self._running = contextlib.AsyncExitStack()
         self._changing = asyncio.Lock()
 
@@ -45,7 +46,7 @@ class Together:
         await self.standin.start(port=self._port)
         stage = self.standin.stage
         stage.move, stage.frozen, stage.scripts = self.move, self.clock.frozen, tours(self.company)
-        if not os.environ.get("DATABASE_URL"):  # somebody's own database is not ours to throw away
+        if self._database is None:  # somebody's own database is not ours to throw away
             stage.restart = self.restart
         await self._start_bot()
 
@@ -69,7 +70,7 @@ class Together:
             address = f"http://127.0.0.1:{listener.getsockname()[1]}"
             described = manifest(COMMANDS, self.content.words, url=address if self._http else None)
             self.slack_app = self.standin.add_app(described)
-            database = self._folder / f"cairn-{self.standin.seed}.db"
+            database = self._database or f"sqlite:///{self._folder / f'cairn-{self.standin.seed}.db'}"
             settings = demo_settings(self.standin, self.slack_app, database, self._http)
             self.app = App(settings, clock=self.clock, content=self.content)
             await self.app.start()
@@ -115,9 +116,10 @@ async def together(
     http: bool = False,
     clock: MovableClock | None = None,
     content: Content | None = None,
+    database: str | None = None,
 ) -> AsyncIterator[Together]:
     """Both, for as long as the block lasts."""
-    both = Together(folder, port=port, http=http, clock=clock, content=content)
+    both = Together(folder, port=port, http=http, clock=clock, content=content, database=database)
     try:
         await both.start()
         yield both
@@ -125,8 +127,8 @@ async def together(
         await both.stop()
 
 
-def demo_settings(standin: Standin, slack_app: SlackApp, database: Path, http: bool) -> Settings:
-    """The settings that an operator would give, with the stand-in's address and tokens."""
+def demo_settings(standin: Standin, slack_app: SlackApp, database: str, http: bool) -> Settings:
+    """The settings that an operator would give, with the stand-in's address and tokens, and this database's address."""
     install = next(iter(slack_app.installs.values()))
     overrides: dict[str, object] = {
         "slack_bot_token": install.bot_token,
@@ -135,9 +137,9 @@ def demo_settings(standin: Standin, slack_app: SlackApp, database: Path, http: b
         "slack_client_id": None,  # one workspace, whatever the environment has
         "slack_client_secret": None,
         "cairn_slack_api_url": standin.api_url,
+        "database_url": database,  # never the environment's: an operator's shell may have the one at work
+        "cairn_erased_file": None,  # nor who was forgotten there
     }
-    if not os.environ.get("DATABASE_URL"):
-        overrides["database_url"] = f"sqlite:///{database}"
     return read_settings(**overrides)
 
 

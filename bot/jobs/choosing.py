@@ -21,6 +21,7 @@ from bot.mentoring.steering import gaps_of
 from bot.store import Database, Member, Schedule, Team
 from bot.store.choosing import Background, Ending, OtherDelivery, PlannedNudge, Rider, Sending
 from bot.store.controls import NOWHERE
+from bot.store.holding import COPIED, LATE_IN_COPY
 from bot.store.planned import Occurrence
 
 BATCH = 20
@@ -57,7 +58,7 @@ async def _choose_some(
     async with database.team(team_id) as team:
         rules = rules_of(await team.controls.read(), defaults)
         planned = await team.choosing.waiting(limit, skip)
-        endings = [Ending(one.id, "skipped", "late") for one in planned if _is_late(one, now)]
+        endings = [Ending(one.id, "skipped", _why_late(one)) for one in planned if _is_late(one, now)]
         sendings: list[Sending] = []
         in_time = [one for one in planned if not _is_late(one, now)]
         backgrounds = await team.choosing.backgrounds(in_time, NEAR)
@@ -113,6 +114,10 @@ def check_in_alone(planned: PlannedNudge, rider: Rider, now: datetime) -> Occurr
 
 def _is_late(planned: PlannedNudge, now: datetime) -> bool:
     return planned.expires_at is not None and planned.expires_at <= now
+
+
+def _why_late(planned: PlannedNudge) -> str:
+    return LATE_IN_COPY if planned.lease_owner == COPIED else "late"
 
 
 def settle(

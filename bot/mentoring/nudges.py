@@ -13,6 +13,7 @@ from bot.mentoring.members import local_day, zone_of
 from bot.mentoring.slots import moment_at, next_allowed, week_name, week_of
 from bot.store import Delivery, Member, NudgeGiven, Schedule, Team
 from bot.store.controls import Controls
+from bot.store.nudges import ArrivedNudge
 
 LATER = ("afternoon", "tomorrow", "week")
 """What a nudge can be put off to."""
@@ -99,7 +100,7 @@ async def give_now(team: Team, member: Member, content: Content, now: datetime) 
 
 async def arrive(team: Team, deliveries: Sequence[Delivery], now: datetime) -> None:
     """Note that deliveries have brought their nudges, and quoted plans; once each, however often this is called."""
-    given = [_given_by(delivery, now) for delivery in deliveries]
+    given = [_brought_by(delivery, now) for delivery in deliveries]
     await team.nudges.arrived([one for one in given if one.nudge_id and one.week])
     await team.intentions.count_quotes([one.user_id for one in given])
 
@@ -116,7 +117,8 @@ async def find(team: Team, user_id: str, value: str, content: Content) -> NudgeG
         given = await team.nudges.given_by(user_id, value)
         delivery = await team.deliveries.get(value) if given is None else None
         if delivery is not None and delivery.user_id == user_id and delivery.kind == "nudge" and delivery.attempt > 0:
-            given = _given_by(delivery, delivery.first_try_at or delivery.due_at)
+            brought = _brought_by(delivery, delivery.first_try_at or delivery.due_at)
+            given = NudgeGiven(team_id=delivery.team_id, **brought._asdict())
     if given is None or given.nudge_id not in content.nudges:
         raise NotFoundError(content.words.say("nudges.gone"))
     return given
@@ -132,9 +134,8 @@ async def find_to_answer(team: Team, user_id: str, value: str, content: Content,
     )
 
 
-def _given_by(delivery: Delivery, at: datetime) -> NudgeGiven:
-    return NudgeGiven(
-        team_id=delivery.team_id,
+def _brought_by(delivery: Delivery, at: datetime) -> ArrivedNudge:
+    return ArrivedNudge(
         user_id=delivery.user_id,
         nudge_id=str(delivery.subject.get("nudge", "")),
         week=str(delivery.subject.get("week", "")),

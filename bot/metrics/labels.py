@@ -29,6 +29,7 @@ REASONS = frozenset(
         "holdout",
         "hours",
         "late",
+        "late_in_copy",
         "no_ts",
         "nothing_left",
         "nothing_to_ask",

@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 from bot.clock import Clock, system_clock
 from bot.delivery.numbers import Numbers
-from bot.errors import CairnError
-from bot.store import Database, PassingError
+from bot.operating.beside import beside
 from bot.store.holding import EVER
 
 
@@ -22,19 +21,11 @@ async def hold(url: str, keys: tuple[str, ...], since: datetime | None, clock: C
 
     CairnError where the database cannot be used.
     """
-    database, numbers = Database.beside(url, keys, clock), Numbers()
-    try:
-        await database.start()
-        if not await database.is_supported():
-            raise CairnError("The database is of another version. Run `cairn migrate`.")
-        async with database.everywhere() as everywhere:
-            known, now = since or await everywhere.holding.last_seen(), database.clock()
-            look_at = now + numbers.lease + numbers.settle  # the bot may be running after all
-            return Hold(await everywhere.holding.put(known, now, look_at), known)
-    except PassingError as error:
-        raise CairnError(f"The database does not answer: {error}. Nothing was changed; try again.") from None
-    finally:
-        await database.stop()
+    numbers = Numbers()
+    async with beside(url, keys, clock) as database, database.everywhere() as everywhere:
+        known, now = since or await everywhere.holding.last_seen(), database.clock()
+        look_at = now + numbers.lease + numbers.settle  # the bot may be running after all
+        return Hold(await everywhere.holding.put(known, now, look_at), known)
 
 
 def as_text(done: Hold) -> str:

@@ -1,15 +1,22 @@
 """`cairn keys`: a new key, sealing everything with it while the bot runs, and how rows are sealed now."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from typing import NamedTuple
 
 from bot.errors import CairnError
+from bot.operating.beside import beside
 from bot.operating.findings import Finding, ok, wrong
 from bot.store import Database, Everywhere
 from bot.store.looking import keyring_of
+from bot.store.passing import retried
 from bot.store.sealing import Keyring
-from bot.store.sealing.rotation import SEALED_TABLES
+from bot.store.sealing.rotation import SEALED_TABLES, Step
+
+Key = tuple[object, ...]
+"""Of a row."""
 
 AT_ONCE = 200
 """Rows; those who write to the same rows wait for so many."""
@@ -17,6 +24,7 @@ ALIVE_WITHIN = timedelta(minutes=1)
 """Since its last beat; a process beats every few seconds."""
 PAUSE_SECONDS = 0.02
 """In between, so that those who wait for the lock of the file get it."""
+STAYS = "What was sealed stays so; run this again, and it goes on from there."
 
 
 class Rotated(NamedTuple):
@@ -40,19 +48,13 @@ async def rotate(url: str, keys: tuple[str, ...]) -> Rotated:
     prefix = keyring_of(url, keys).prefix
     if prefix is None:
         raise CairnError("There is no key. Set CAIRN_ENCRYPTION_KEYS: `cairn keys new` prints one.")
-    database = Database.beside(url, keys)
-    await database.start()
-    try:
-        if not await database.is_supported():
-            raise CairnError("The database is of another version. Run `cairn migrate`.")
-        await database.check_keys()
+    async with beside(url, keys, after=STAYS) as database:
+        await retried(database.check_keys)
         sealed = await _seal_all(database, prefix)
         left = await waiting(database.glance_everywhere(), prefix)
         older = await _older_processes(database, keyring_of(url, keys))
-        dropped = 0 if left or older else await database.forget_older_keys()
+        dropped = 0 if left or older else await retried(database.forget_older_keys)
         return Rotated(sealed, left, dropped, older)
-    finally:
-        await database.stop()
 
 
 def as_text(done: Rotated) -> str:
@@ -87,21 +89,25 @@ async def _seal_all(database: Database, prefix: str) -> int:
 
 
 async def _seal_table(database: Database, team_id: str, entity: type[object], prefix: str) -> int:
-    sealed, last = 0, None
-    while True:
+    async def seal(after: Key | None) -> Step:
         async with database.team(team_id) as team:
-            step = await team.sealing.seal(entity, prefix, last, AT_ONCE)
-        if step.last is None:
-            return sealed
-        sealed, last = sealed + step.sealed, step.last
-        await asyncio.sleep(PAUSE_SECONDS)
+            return await team.sealing.seal(entity, prefix, after, AT_ONCE)
+
+    return await _step_by_step(seal)
 
 
 async def _seal_tokens(database: Database, prefix: str) -> int:
+    async def seal(after: Key | None) -> Step:
+        async with database.everywhere() as everywhere:
+            return await everywhere.token_sealing.seal(prefix, after, AT_ONCE)
+
+    return await _step_by_step(seal)
+
+
+async def _step_by_step(seal: Callable[[Key | None], Awaitable[Step]]) -> int:
     sealed, last = 0, None
     while True:
-        async with database.everywhere() as everywhere:
-            step = await everywhere.token_sealing.seal(prefix, last, AT_ONCE)
+        step = await retried(partial(seal, last))
         if step.last is None:
             return sealed
         sealed, last = sealed + step.sealed, step.last

@@ -51,7 +51,8 @@ def restore(
 ) -> Restored:
     """Put a copy in the place of the database, which is kept beside it. `erased`: the file of tombstones.
 
-    The copy itself is not touched. CairnError says what hinders; then everything is as it was.
+    Where the database's path is a link, it stays one, and the file that it leads to is replaced. The copy itself is not
+    touched. CairnError says what hinders; then everything is as it was.
     """
     if is_postgres(url):
         raise CairnError("\n".join(POSTGRES))
@@ -62,9 +63,10 @@ def restore(
         with file_lock(url):
             contents = inspect(url, source, keys)
             known = _keys_for(path, contents, source, keys) or _new_key(path)
-            with prepared(source, path, clock()) as begun:
+            place = path.resolve()
+            with prepared(source, place, clock()) as begun:
                 count = asyncio.run(_erase_again(begun, known, erased, clock))
-                return Restored(path, contents, put_in_place(begun, path), count)
+                return Restored(path, contents, put_in_place(begun, place), count)
     except Timeout:
         raise CairnError("The bot is running on this database. Stop it first, then restore.") from None
 

@@ -3,7 +3,8 @@
 from bot.clock import Clock, system_clock
 from bot.errors import CairnError
 from bot.mentoring.admin import operator_start, operator_stop
-from bot.store import Database, PassingError
+from bot.operating.beside import beside
+from bot.store import Database
 from bot.store.looking import snapshot
 from bot.store.passing import retried
 
@@ -26,17 +27,11 @@ async def _switch(url: str, keys: tuple[str, ...], workspace: str | None, clock:
             raise CairnError(
                 f"There is no workspace {workspace} in this database; `cairn ledger` names those there are."
             )
-    database = Database.beside(url, keys, clock)
-    try:
-        await database.start()
+    async with beside(url, keys, clock) as database:
         await database.check_keys()
         if workspace is None:
             return await retried(lambda: _everywhere(database, is_stop=is_stop))
         return await retried(lambda: _in_one(database, workspace, is_stop=is_stop))
-    except PassingError as error:
-        raise CairnError(f"The database does not answer: {error}. Nothing was changed; try again.") from None
-    finally:
-        await database.stop()
 
 
 async def _everywhere(database: Database, *, is_stop: bool) -> bool:

@@ -1,5 +1,7 @@
 """What every command says where it cannot go on. Light: heavy modules are imported inside."""
 
+import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
@@ -23,3 +25,16 @@ def settings(**overrides: object) -> "Settings":
         return read_settings(**overrides)
     except SettingsError as error:
         fail(*error.problems)
+
+
+def ended_in_sentences(program: Callable[[], object]) -> None:
+    """Run it; where the database goes away in the middle of a command, that ends with a sentence too, and with 1."""
+    try:
+        program()
+    except Exception as error:
+        from bot.store.passing import PassingError  # nothing failed yet when this module was read
+
+        if not isinstance(error, PassingError):
+            raise
+        typer.echo(f"The database does not answer: {error}. Try again.", err=True)
+        sys.exit(1)

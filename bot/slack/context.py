@@ -31,6 +31,7 @@ from bot.slack.origins import Origins
 from bot.slack.pace import Pace
 from bot.slack.profiles import read_user
 from bot.slack.response_urls import is_response_url
+from bot.slack.resting import Rests
 from bot.slack.served import Served
 from bot.store import Database, Member, Team
 from bot.store.passing import retried
@@ -93,6 +94,7 @@ class Desk:
     baggage: Baggage = field(default_factory=Baggage)
     origins: Origins = field(default_factory=Origins)
     pace: Pace = field(default_factory=Pace)
+    rests: Rests = field(default_factory=Rests)
     _running: set[asyncio.Task[None]] = field(default_factory=set)
     _heard: dict[str, datetime] = field(default_factory=dict)
     gallery: Gallery = field(init=False)
@@ -162,7 +164,8 @@ class Desk:
     async def settle(self, seconds: float = 5.0) -> None:
         """Wait for what runs afterwards, at most so long."""
         if self._running:
-            await asyncio.wait(self._running, timeout=seconds)
+            with self.rests.none():
+                await asyncio.wait(self._running, timeout=seconds)
 
 
 @dataclass

@@ -27,49 +27,67 @@ LONGEST_WAIT = 60.0
 """Seconds that a refused Home waits at most before it is tried again."""
 LOOKS_AGAIN = 5
 """Times that a Home is held at most against what other processes have changed since, one after the other."""
+REST = 1.0
+"""Seconds between two looks at what one member's Home shows."""
+
+
+@dataclass
+class _Showing:
+    """One member's Home while it is published, and for a moment after."""
+
+    has_changed: bool = True
+    """Whether something changed since it was read."""
+    is_blank: bool = False
+    """Whether Slack shows none, until one is published."""
+    wanted: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set where the member has it on the screen, and waits."""
 
 
 @dataclass
 class Homes:
     """Publishes the App Homes of this process: one member's one after the other, and only what differs.
 
-    A change during a publication is followed by one more, with the state of then, however many changes there were.
+    The first change shows at once. Those of the second after it are shown together by one publication more, with the
+    state of then; so is what changes while one is on its way.
     Where other processes publish too, theirs may overtake it: so it looks again once Slack has it, and whoever
     published last has published what is there now.
     """
 
     desk: Desk
-    _changed: dict[tuple[str, str], bool] = field(default_factory=dict)
-    """Members whose Home is being published, and whether something changed since it was read."""
-    _blank: set[tuple[str, str]] = field(default_factory=set)
-    """Members to whom Slack shows no Home, until one is published."""
+    _showing: dict[tuple[str, str], _Showing] = field(default_factory=dict)
 
     async def publish(self, team_id: str, user_id: str, *, is_blank: bool = False) -> None:
         """Show the member's Home as things are now. Also for somebody who never spoke to the bot (HOME-5).
 
-        `is_blank`: Slack shows none, so that it is published even where nothing has changed.
+        `is_blank`: Slack shows none, so that it is published even where nothing has changed, and without a rest.
         """
         whose = (team_id, user_id)
-        if is_blank:
-            self._blank.add(whose)
-        if whose in self._changed:
-            self._changed[whose] = True
+        showing = self._showing.get(whose)
+        if showing is not None:
+            showing.has_changed = True
+            if is_blank:
+                showing.is_blank = True
+                showing.wanted.set()
             return
+        showing = self._showing[whose] = _Showing(is_blank=is_blank)
         try:
-            self._changed[whose] = True
-            shown, looks = None, LOOKS_AGAIN if self.desk.database.is_shared else 0
-            while self._changed[whose]:
-                self._changed[whose] = False
-                published = await self._once(team_id, user_id, shown)
-                if published is not None:
-                    shown = published
-                    self._changed[whose] |= looks > 0
-                    looks -= 1
+            await self._until_shown(team_id, user_id, showing)
         finally:
-            del self._changed[whose]
-            self._blank.discard(whose)  # where it failed, whoever opens Home again asks again
+            del self._showing[whose]  # where it failed, whoever opens Home again asks again
 
-    async def _once(self, team_id: str, user_id: str, shown: str | None) -> str | None:
+    async def _until_shown(self, team_id: str, user_id: str, showing: _Showing) -> None:
+        shown, looks = None, LOOKS_AGAIN if self.desk.database.is_shared else 0
+        while showing.has_changed:
+            showing.has_changed = False
+            published = await self._once(team_id, user_id, showing, shown)
+            if published is not None:
+                shown = published
+                showing.has_changed |= looks > 0
+                looks -= 1
+            await self.desk.rests.rest(REST, showing.wanted)
+            showing.wanted.clear()
+
+    async def _once(self, team_id: str, user_id: str, showing: _Showing, shown: str | None) -> str | None:
         """Publish what is there now, unless it is what is remembered and what this process has just `shown`.
 
         The digest of what is published; None where nothing is.
@@ -85,20 +103,20 @@ class Homes:
         whose = (desk, team_id, user_id, found.profile, found.standing.today)
         view = self._view(found, await pictures.radar_blocks(*whose))
         is_there = digest_of(view) == member.home_digest and shown in (None, digest_of(view))
-        if is_there and (team_id, user_id) not in self._blank:
+        if is_there and not showing.is_blank:
             return None
         try:
             await desk.client_of(team_id).views_publish(user_id=user_id, view=view)
         except SlackApiError as error:
             if error.response.status_code == 429:
                 await asyncio.sleep(_seconds(error.response.headers.get("Retry-After")))
-                self._changed[team_id, user_id] = True
+                showing.has_changed = True
                 return None
             if error.response.get("error") not in REFUSED_FILE:
                 raise
             view = self._view(found, await pictures.radar_refused(*whose))
             await desk.client_of(team_id).views_publish(user_id=user_id, view=view)
-        self._blank.discard((team_id, user_id))
+        showing.is_blank = False
 
         async def remember() -> None:
             async with desk.database.team(team_id) as team:

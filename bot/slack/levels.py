@@ -12,6 +12,7 @@ from bot.blocks.passports import passport
 from bot.blocks.text import escape, fit
 from bot.content import Content, Ladder
 from bot.mentoring import levels as rules
+from bot.mentoring.gaps import own_step
 from bot.slack import assessment, gaps, pictures, readiness
 from bot.slack.acquaintances import Known
 from bot.slack.answers import Answer, Ready, Sheet
@@ -24,32 +25,48 @@ from bot.slack.speech.pictures import asks_for_picture, beside_picture
 
 
 class Pages:
-    """Rendered answers that depend on content alone, and what led to them; emptied when the content changes."""
+    """Rendered answers that depend on content and a level alone, and what led to them; emptied for other content."""
 
     def __init__(self) -> None:
         self._content: Content | None = None
-        self._bodies: dict[tuple[str, rules.Request], Ready] = {}
+        self._bodies: dict[tuple[object, ...], Ready] = {}
         self._typed: dict[tuple[str, str], Ready] = {}
 
     def typed(self, content: Content, ladder: Ladder, text: str) -> Ready | None:
-        """The answer to these very words, where they were typed before."""
+        """The answer to these very words, where they were typed before and whoever types them gets the same."""
         return self._typed.get((ladder.id, text)) if content is self._content else None
 
-    def get(
-        self, content: Content, ladder: Ladder, text: str, request: rules.Request, render: Callable[[], Message]
-    ) -> Ready:
-        """The body as Slack takes it, rendered once."""
-        if content is not self._content:
-            self._content, self._bodies, self._typed = content, {}, {}
-        ready = self._bodies.get((ladder.id, request))
-        if ready is None:
-            body = json.dumps(render().body(), ensure_ascii=False)
-            ready = self._bodies[ladder.id, request] = Ready(body)
+    def of_content(self, content: Content, ladder: Ladder, text: str, request: rules.One) -> Ready:
+        """What everybody gets who types this."""
+        ready = self._get(content, (ladder.id, request), lambda: pages.of_content(content, ladder, request))
         if len(text) <= LONGEST_REMEMBERED and len(self._typed) < MOST_REMEMBERED:
             self._typed[ladder.id, text] = ready
         return ready
 
+    def of_level(
+        self, content: Content, ladder: Ladder, own: str | None, request: rules.Request, command: str
+    ) -> Ready:
+        """What everybody at this level gets who asks for one of `FOR_A_LEVEL`."""
+        level = rules.own_level(ladder, own)
+        key = (ladder.id, level, request, command)
+        return self._get(content, key, lambda: pages.render(content, ladder, level, request, command))
 
+    def _get(self, content: Content, key: tuple[object, ...], render: Callable[[], Message]) -> Ready:
+        """The body as Slack takes it, rendered once."""
+        if content is not self._content:
+            self._content, self._bodies, self._typed = content, {}, {}
+        ready = self._bodies.get(key)
+        if ready is None:
+            ready = Ready(json.dumps(render().body(), ensure_ascii=False))
+            if len(self._bodies) < MOST_RENDERED:
+                self._bodies[key] = ready
+        return ready
+
+
+FOR_A_LEVEL = (rules.Mine, rules.MineIn, rules.Ladders, rules.Help)
+"""Requests without a word of the member's in the answer, which is the same for all at one level."""
+MOST_RENDERED = 500
+"""Pages that are remembered, of some 10 kB."""
 LONGEST_REMEMBERED = 60
 """Characters of typed words whose answer is remembered."""
 MOST_REMEMBERED = 2_000
@@ -76,8 +93,16 @@ async def command(visit: Visit, text: str) -> Message | Ready:
         return await _about_me(visit, about_me)
     request = rules.read_request(unescape(text), ladder, tuple(content.ladders))
     if isinstance(request, rules.One):
-        return PAGES.get(content, ladder, text, request, lambda: pages.of_content(content, ladder, request))
+        return PAGES.of_content(content, ladder, text, request)
+    if isinstance(request, FOR_A_LEVEL) or _is_a_way(request, ladder, known):
+        own = rules.own_level(ladder, known.level)
+        return PAGES.of_level(content, ladder, own, request, f"/{visit.desk.prefix}level")
     return await answer(visit, known, ladder, request)
+
+
+def _is_a_way(request: rules.Request, ladder: Ladder, known: Known) -> bool:
+    """Whether it is about two levels alone; the way from one's own to the next ends with goals of one's own."""
+    return isinstance(request, rules.Gap) and not own_step(ladder, known.level, request)
 
 
 async def _about_me(visit: Visit, asked: Assess | AskReadiness | ProposeGoals) -> Message:

@@ -103,8 +103,7 @@ def prepared(source: Path, place: Path, now: datetime) -> Iterator[Path]:
 
     It is gone at the end of the block, unless `put_in_place` has taken it.
     """
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with _begun(place) as begun:
+    with _begun(place, is_new_folder=True) as begun:
         _copy(source, begun)
         contents = look_through(begun, source)
         earlier = migrate(f"sqlite:///{begun}")
@@ -119,42 +118,65 @@ def put_in_place(begun: Path, place: Path) -> Path | None:
 
     OSError where the folder does not take it: then what was there is there still.
     """
-    kept = None
     _sync(begun)
-    if place.exists():
-        _give(begun, place)
-        kept = _free(place)
-        try:
-            os.link(place, kept)
-        except OSError:  # a file system without links
-            shutil.copy2(place, kept)
-        for ending in BESIDE:  # of the old file: beside the new one they would be taken for its own
-            with contextlib.suppress(FileNotFoundError):
-                Path(f"{place}{ending}").rename(f"{kept}{ending}")
-    begun.replace(place)
+    kept = _free(place) if place.exists() else None
+    try:
+        if kept is not None:
+            _give(begun, place)
+            _keep(place, kept)
+        begun.replace(place)
+    except OSError:
+        if kept is not None:  # what a journal holds belongs to the file that stays
+            _move_what_lies_beside(kept, place)
+            kept.unlink(missing_ok=True)
+        raise
     _sync(place.parent)
     return kept
 
 
+def _keep(place: Path, kept: Path) -> None:
+    try:
+        os.link(place, kept)
+    except OSError:  # a file system without links
+        shutil.copy2(place, kept)
+    _move_what_lies_beside(place, kept)
+
+
+def _move_what_lies_beside(place: Path, kept: Path) -> None:
+    """Of the old file: beside the new one it would be taken for its own. An empty journal says nothing."""
+    for ending in BESIDE:
+        beside = Path(f"{place}{ending}")
+        with contextlib.suppress(FileNotFoundError):
+            if beside.stat().st_size:
+                beside.rename(f"{kept}{ending}")
+            else:
+                beside.unlink()
+
+
 def _give(begun: Path, place: Path) -> None:
-    """To whom the old file belongs: the bot may be another user than who restores."""
+    """To whom the old file belongs: the bot may be another user than who restores. Others have no business in it."""
     owner = place.stat()
-    begun.chmod(owner.st_mode & 0o777)
+    begun.chmod(owner.st_mode & 0o770)
     if os.name == "posix" and (owner.st_uid, owner.st_gid) != (begun.stat().st_uid, begun.stat().st_gid):
         os.chown(begun, owner.st_uid, owner.st_gid)
 
 
 def _free(place: Path) -> Path:
+    """A name that is not taken; where only a journal is left of an earlier one, it would be taken for the new one's."""
     number = 1
-    while (kept := place.with_name(f"{place.name}.before-restore-{number}")).exists():
+    while True:
+        kept = place.with_name(f"{place.name}.before-restore-{number}")
+        if not any(Path(f"{kept}{ending}").exists() for ending in ("", *BESIDE)):
+            return kept
         number += 1
-    return kept
 
 
 @contextlib.contextmanager
-def _begun(to: Path) -> Iterator[Path]:
+def _begun(to: Path, *, is_new_folder: bool = False) -> Iterator[Path]:
     """An empty file beside `to` that nobody else may read, and that is gone at the end."""
     try:
+        if is_new_folder:
+            to.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{to.name}.", suffix=".begun", dir=to.parent)
         os.close(handle)
     except OSError as error:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, update
 from sqlmodel import col, select
 
-from bot.store.rows import Rows
+from bot.store.among import among
+from bot.store.rows import BY_PLACE, Rows
 from bot.store.tables import RateBucket
 
 _COLUMNS = (
@@ -20,8 +21,9 @@ _COLUMNS = (
 _MINE = col(RateBucket.team_id) == bindparam("team")
 _FREE = (
     select(RateBucket.method, *_COLUMNS)  # type: ignore[call-overload]
-    .where(_MINE, col(RateBucket.method).in_(bindparam("methods", expanding=True)))
+    .where(_MINE, among(RateBucket.method, "methods"))
     .with_for_update(skip_locked=True)
+    .execution_options(**{BY_PLACE: True})
 )
 _LOCKED = (
     select(*_COLUMNS)  # type: ignore[call-overload]
@@ -29,8 +31,8 @@ _LOCKED = (
     .with_for_update()
 )
 _OF_MANY = select(RateBucket.team_id, RateBucket.method, *_COLUMNS).where(  # type: ignore[call-overload]
-    col(RateBucket.team_id).in_(bindparam("teams", expanding=True)),
-    col(RateBucket.method).in_(bindparam("methods", expanding=True)),
+    among(RateBucket.team_id, "teams"),
+    among(RateBucket.method, "methods"),
 )
 _WRITE = (
     update(RateBucket)

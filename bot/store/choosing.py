@@ -26,6 +26,7 @@ _COLUMNS = (
     col(Delivery.due_at),
     col(Delivery.not_before),
     col(Delivery.expires_at),
+    col(Delivery.lease_owner),
 )
 _WAITING = (
     select(*_COLUMNS)
@@ -99,6 +100,7 @@ class PlannedNudge(NamedTuple):
     due_at: datetime
     not_before: datetime
     expires_at: datetime | None
+    lease_owner: str | None = None
 
     @property
     def week(self) -> str:

@@ -4,15 +4,15 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import String, and_, bindparam, case, cast, func, literal, text, union_all, update
+from sqlalchemy import String, bindparam, case, cast, func, literal, literal_column, text, union_all, update
 from sqlalchemy import select as select_columns
-from sqlalchemy.orm import aliased
 from sqlalchemy.orm.attributes import instance_dict
 from sqlmodel import col, select
 
+from bot.store.among import among, beside, flying, unsought
 from bot.store.controls import COLUMNS, Controls
 from bot.store.holding import COPIED, LOOKED_FOR, after_ts
-from bot.store.rows import Rows
+from bot.store.rows import BY_PLACE, Rows
 from bot.store.tables import Delivery, Member, OnHold, Schedule, Workspace
 
 _TABLE: Any = Delivery.__table__  # type: ignore[attr-defined]
@@ -21,10 +21,12 @@ _SCHEDULES: Any = Schedule.__table__  # type: ignore[attr-defined]
 _WORKSPACES: Any = Workspace.__table__  # type: ignore[attr-defined]
 _TEAM: Any = bindparam("team")
 
-_flying = aliased(Delivery, name="flying")
 _IS_FLYING = text("flying.state IN ('sending', 'unknown')")  # literals, so that the partial indexes serve
-_FLYING = select(func.count()).select_from(_flying).where(_flying.team_id == _TEAM, _IS_FLYING)
-_SENDING = _FLYING.where(_flying.state == "sending", _flying.lease_owner == bindparam("owner"))
+_IS_OURS = literal_column("flying.team_id", String()) == _TEAM
+_FLYING = select(func.count()).select_from(flying()).where(_IS_OURS, _IS_FLYING)
+_SENDING = _FLYING.where(
+    text("flying.state = 'sending'"), literal_column("flying.lease_owner", String()) == bindparam("owner")
+)
 _asked = select_columns(cast(_TEAM, String).label("team_id")).subquery("asked")  # there is always an answer
 _STANDING: Any = select_columns(
     col(Workspace.state),
@@ -33,32 +35,35 @@ _STANDING: Any = select_columns(
     select(OnHold.since).where(OnHold.team_id == _TEAM).scalar_subquery(),
     *COLUMNS,
 ).select_from(_asked.outerjoin(_WORKSPACES, _WORKSPACES.c.team_id == _asked.c.team_id))
-_TAKEN_UP = select(_flying.user_id).where(_flying.team_id == _TEAM, _IS_FLYING)
+_STANDING = _STANDING.execution_options(**{BY_PLACE: True})
+_TAKEN_UP = select_columns(literal_column("flying.user_id", String())).select_from(flying()).where(_IS_OURS, _IS_FLYING)
 
 _IN_ORDER = (col(Delivery.not_before), col(Delivery.created_at), col(Delivery.occurrence_key))
 
 
 def _first(rank: int, urgency: str, *order: Any) -> Any:
     of_urgency = text(f"delivery.urgency = '{urgency}'")
-    ids = (
-        select(Delivery.id)
+    found = (
+        select_columns(_TABLE)
         .where(Delivery.team_id == _TEAM, text("delivery.state = 'pending'"), of_urgency)
         .where(Delivery.not_before <= bindparam("now"), col(Delivery.user_id).not_in(_TAKEN_UP))
         .order_by(*order)
         .limit(bindparam("limit"))
         .subquery()
     )
-    return select(ids.c.id, literal(rank).label("place"))
+    return select_columns(*found.c, literal(rank).label("place"))
 
 
 def _with_rows(first: Any) -> Any:
     """These deliveries with the rows that decide whether they may go."""
+    rows, member = beside(first, _MEMBERS, team_id=first.c.team_id, user_id=first.c.user_id)
+    rows, schedule = beside(rows, _SCHEDULES, team_id=first.c.team_id, id=first.c.schedule_id)
+    delivery = [first.c[column.name] for column in _TABLE.c]
     return (
-        select_columns(*_TABLE.c, *_MEMBERS.c, *_SCHEDULES.c)
-        .join(first, _TABLE.c.id == first.c.id)
-        .outerjoin(_MEMBERS, and_(_MEMBERS.c.team_id == _TABLE.c.team_id, _MEMBERS.c.user_id == _TABLE.c.user_id))
-        .outerjoin(_SCHEDULES, and_(_SCHEDULES.c.team_id == _TABLE.c.team_id, _SCHEDULES.c.id == _TABLE.c.schedule_id))
-        .order_by(first.c.place, *_IN_ORDER)
+        select_columns(*delivery, *member, *schedule)
+        .select_from(rows)
+        .order_by(first.c.place, first.c.not_before, first.c.created_at, first.c.occurrence_key)
+        .execution_options(**{BY_PLACE: True})
     )
 
 
@@ -87,7 +92,7 @@ _LAST_TS = (
 )
 _TAKE = (
     update(_TABLE)
-    .where(_TABLE.c.team_id == _TEAM, _TABLE.c.id.in_(bindparam("ids", expanding=True)), _TABLE.c.state == "pending")
+    .where(unsought(_TABLE.c.team_id) == _TEAM, among(_TABLE.c.id, "ids"), _TABLE.c.state == "pending")
     .values(
         state="sending",
         fence=_TABLE.c.fence + 1,
@@ -102,7 +107,7 @@ _TAKE = (
 )
 _LOOK = (
     update(_TABLE)
-    .where(_TABLE.c.team_id == _TEAM, _TABLE.c.id.in_(bindparam("ids", expanding=True)), _TABLE.c.state == "pending")
+    .where(unsought(_TABLE.c.team_id) == _TEAM, among(_TABLE.c.id, "ids"), _TABLE.c.state == "pending")
     .values(
         state="unknown",
         fence=_TABLE.c.fence + 1,
@@ -116,7 +121,7 @@ _LOOK = (
     )
 )
 _PENDING = (
-    _TABLE.c.team_id == _TEAM,
+    unsought(_TABLE.c.team_id) == _TEAM,
     _TABLE.c.id == bindparam("of_id"),
     _TABLE.c.state == "pending",
     _TABLE.c.fence == bindparam("of_fence"),

@@ -13,7 +13,7 @@ from sqlalchemy.orm.attributes import instance_dict
 from bot.store.rows import ReadOnly, entities
 from bot.store.sealing import Keyring
 from bot.store.sealing.writing import open_row
-from bot.store.sqlite_rows import Reading, reading
+from bot.store.sqlite_rows import Reading, read_by_place, reading
 
 
 class Part(NamedTuple):
@@ -109,7 +109,8 @@ class Glance(ReadOnly):
         try:
             if known is None:
                 return select.found(self._kept.execute(select.statement, parameters), self._keyring)
-            return select.made(known.rows(self._kept.connection.driver_connection, parameters), self._keyring)
+            rows = known.rows(self._kept.connection.driver_connection, parameters)
+            return select.made(rows, self._keyring) if select.parts else rows
         except BaseException:
             self._kept.close()
             self._kept = None
@@ -122,9 +123,9 @@ class Glance(ReadOnly):
 
 @lru_cache(1024)
 def _as_read(statement: Any) -> tuple[Columns, Reading | None]:
-    """The select as columns, and as the driver takes it where it asks for entities."""
+    """The select as columns, and as the driver takes it where it asks for entities or is read by place."""
     select = as_columns(statement)
-    return select, reading(select.statement, select.types) if select.parts else None
+    return select, reading(select.statement, select.types) if select.parts else read_by_place(statement)
 
 
 def _read(engine: Engine, keyring: Keyring, statement: Any, parameters: dict[str, Any]) -> list[Any]:

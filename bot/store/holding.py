@@ -16,6 +16,8 @@ CLOCKS_DIFFER = timedelta(hours=1)
 """So much of a conversation before the copy is read as well: this machine's time is not Slack's."""
 COPIED = "copied"
 """Holds the lease of what was open in a copy: to be looked for, whatever it is."""
+LATE_IN_COPY = "late_in_copy"
+"""Why such a message was left out that had expired: whether it was sent after the copy was made is not known."""
 LOOKED_FOR = "looked-for"
 """Holds the lease of what is being looked for, or was and is not there: it may go."""
 

@@ -135,7 +135,7 @@ def _file(path: Path, is_wal: bool) -> Place:
 
 @contextlib.asynccontextmanager
 async def _session(url: str, *, is_walled: bool = False) -> AsyncIterator[AsyncSession]:
-    with _in_words(url):
+    with in_sentences(url):
         engine, roles = await _reader(url, is_walled)
         try:
             async with AsyncSession(engine, info={_ROLES: roles}) as session:
@@ -179,7 +179,8 @@ def _only_read(connection: Any, _record: Any) -> None:
 
 
 @contextlib.contextmanager
-def _in_words(url: str) -> Iterator[None]:
+def in_sentences(url: str) -> Iterator[None]:
+    """What hinders on a database, as a CairnError that names it."""
     try:
         if is_postgres(url):
             from bot.store.postgres import in_passing
@@ -199,4 +200,6 @@ def _in_words(url: str) -> Iterator[None]:
             raise CairnError(f"The database at {place} is of another version. Run `cairn migrate`.") from None
         if "not a database" in said:
             raise CairnError(f"{place} is not an SQLite database. Move it away or set DATABASE_URL.") from None
-        raise CairnError(f"The database at {place} cannot be read: {type(error.orig).__name__}.") from None
+        # SQLite's own words hold nothing of any row: it is locked, may not be written, has no room left.
+        why = said if isinstance(error.orig, sqlite3.OperationalError) else type(error.orig).__name__
+        raise CairnError(f"The database at {place} cannot be used: {why}.") from None

@@ -45,6 +45,7 @@ def migrate(url: str, before: Version, revision: str) -> Path | None:
     path = sqlite_path(url)
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
+        path.touch(mode=0o600)  # what people type is nobody else's to read; a file that is there stays as it is
         if before.number is None and _is_in_use(path):
             raise CairnError(f"{path} is the database of another program. Move it away or set DATABASE_URL.")
         copy = _copy(path) if before.number is not None else None
@@ -53,6 +54,8 @@ def migrate(url: str, before: Version, revision: str) -> Path | None:
         raise CairnError(f"{path} cannot be written: {error}. Nothing was changed.") from None
     except OperationalError as error:
         raise CairnError(f"{path} cannot be written: {error.orig}. Nothing was changed.") from None
+    except OSError as error:
+        raise CairnError(f"{path} cannot be written: {error.strerror}. Nothing was changed.") from None
     return copy
 
 

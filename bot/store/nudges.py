@@ -65,6 +65,17 @@ class GivenNudge(NamedTuple):
     delivery_id: str | None
 
 
+class ArrivedNudge(NamedTuple):
+    """A nudge that a delivery has brought, of the workspace that is asked: a row without the cost of an entity."""
+
+    user_id: str
+    nudge_id: str
+    week: str
+    delivery_id: str
+    reasons: list[str]
+    given_at: datetime
+
+
 class Nudges:
     """Queries on nudges of one workspace; always of one member."""
 
@@ -130,10 +141,9 @@ class Nudges:
         await self._rows.flush()
         return given
 
-    async def arrived(self, given: Sequence[NudgeGiven]) -> None:
+    async def arrived(self, given: Sequence[ArrivedNudge]) -> None:
         """Note that members have these nudges; each delivery's once, however often this is called."""
-        rows = [one.model_dump(exclude={"id", "answer", "answered_at"}) for one in given]
-        await self._rows.insert(NudgeGiven, [row | {"team_id": self._team_id} for row in rows])
+        await self._rows.insert(NudgeGiven, [one._asdict() for one in given], team_id=self._team_id)
 
     async def choices(self, user_id: str, from_week: str) -> dict[str, str | None]:
         """The member's own word on weeks from this one on: a nudge, or None for no nudge."""

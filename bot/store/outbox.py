@@ -8,7 +8,8 @@ from sqlalchemy import bindparam, exists, func, or_, text, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from bot.store.rows import Rows
+from bot.store.among import among
+from bot.store.rows import BY_PLACE, Rows
 from bot.store.tables import Delivery, DeliveryAttempt, Member
 
 _TABLE: Any = Delivery.__table__  # type: ignore[attr-defined]
@@ -71,11 +72,17 @@ _DOUBTS = (
 )
 _COUNTS = select(Delivery.state, Delivery.reason, func.count()).group_by(col(Delivery.state), col(Delivery.reason))
 
-_IDS: Any = _TABLE.c.id.in_(bindparam("ids", expanding=True))
-_STILL_SENDING = select(_TABLE.c.id, _TABLE.c.fence).where(_IDS, _TABLE.c.state == "sending")
+_IDS: Any = among(_TABLE.c.id, "ids")
+_STILL_SENDING = (
+    select(_TABLE.c.id, _TABLE.c.fence).where(_IDS, _TABLE.c.state == "sending").execution_options(**{BY_PLACE: True})
+)
 _HELD_SENDING = _STILL_SENDING.order_by(_TABLE.c.id).with_for_update()
 _HELD_UNSENT = (
-    select(_TABLE.c.id, _TABLE.c.user_id).where(_IDS, _TABLE.c.state != "sent").order_by(_TABLE.c.id).with_for_update()
+    select(_TABLE.c.id, _TABLE.c.user_id)
+    .where(_IDS, _TABLE.c.state != "sent")
+    .order_by(_TABLE.c.id)
+    .with_for_update()
+    .execution_options(**{BY_PLACE: True})
 )
 _OPENED = update(_TABLE).where(_TABLE.c.id == bindparam("of_id")).values(channel_id=bindparam("channel"))
 _REACHED = (

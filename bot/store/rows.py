@@ -14,6 +14,10 @@ from bot.store.sealing.writing import KEYRING, sealed_rows, sealed_values
 T = TypeVar("T")
 
 
+BY_PLACE = "cairn_by_place"
+"""The execution option of a select of several columns whose rows are read by place and not by name."""
+
+
 class ReadOnlyError(RuntimeError):
     """A glance was asked to write: a mistake in the code, never of a person."""
 

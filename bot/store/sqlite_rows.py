@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from bot.store.rows import Given, Rows, entities, with_defaults
+from bot.store.rows import BY_PLACE, Given, Rows, entities, with_defaults
 from bot.store.sealing.writing import KEYRING, sealed_rows, sealed_values
 
 _DIALECT = sqlite_dialect(paramstyle="qmark")
@@ -25,7 +25,11 @@ class AtOnce:
         self._session = session
 
     async def all(self, statement: Any, /, **parameters: Any) -> list[Any]:
-        return entities(self._session.execute(statement, parameters or None))
+        known = read_by_place(statement)
+        if known is None:
+            return entities(self._session.execute(statement, parameters or None))
+        self._session.flush()
+        return known.rows(self._connection().connection.driver_connection, parameters)
 
     async def first(self, statement: Any, /, **parameters: Any) -> Any:
         found = await self.all(statement, **parameters)
@@ -113,7 +117,7 @@ class Reading(NamedTuple):
     prepared: Prepared
     readers: list[tuple[int, Callable[[Any], Any]]]
 
-    def rows(self, connection: Any, given: Mapping[str, Any]) -> list[Sequence[Any]]:
+    def rows(self, connection: Any, given: Mapping[str, Any]) -> list[Any]:
         """What it finds; SQLAlchemy's exceptions, as from an engine."""
         sql, places, constants = self.prepared
         values = [given[name] if name in given else constants[name] for name, _ in places]
@@ -127,7 +131,8 @@ class Reading(NamedTuple):
     def _read(self, row: Sequence[Any]) -> Sequence[Any]:
         values = list(row)
         for place, read in self.readers:
-            values[place] = read(values[place])
+            if values[place] is not None:
+                values[place] = read(values[place])
         return values
 
 
@@ -143,6 +148,14 @@ def reading(statement: Any, types: Sequence[Any]) -> Reading | None:
     return Reading(
         taken._replace(constants=constants), [(place, read) for place, read in enumerate(readers) if read is not None]
     )
+
+
+@cache
+def read_by_place(statement: Any) -> Reading | None:
+    """A select whose rows are read by place, as the driver takes it; what SQLAlchemy makes of a row costs more."""
+    if not statement.get_execution_options().get(BY_PLACE):
+        return None
+    return reading(statement, [one["type"] for one in statement.column_descriptions])
 
 
 @cache

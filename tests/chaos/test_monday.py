@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from tests.chaos.simulation.chance import Scenario, Troubles
+from tests.chaos.simulation.joining import join_alike
 from tests.chaos.simulation.weather import HOUR, Climate, Episode, Weather
 from tests.chaos.simulation.world import TEAM, World
 
@@ -32,8 +33,7 @@ def crowd(members: int) -> None:
     scenario = Scenario(members=members, is_lively=False)
     with World(1, scenario, Troubles(Climate(STEADY))) as world:
         world.found()
-        for number in range(members):
-            world.join(number, "UTC")
+        join_alike(world, members, "UTC")
         world.disk.raw.execute("UPDATE member SET dm_channel = 'D' || substr(user_id, 2)")
         world.disk.raw.commit()
         world.advance(NINE + 2 * HOUR - world.loop.time())
@@ -62,8 +62,7 @@ def waits(members: int, teams: int, *, with_one_failing: bool) -> list[float]:
     with World(2, Scenario(members=members, teams=teams, is_lively=False), Troubles(Climate(STEADY))) as world:
         world.found()
         for team_id in world.slack.teams:
-            for number in range(members):
-                world.join(number, "UTC", team_id=team_id)
+            join_alike(world, members, "UTC", team_id)
         if with_one_failing:
             world.slack.teams[TEAM].climate = Climate(STEADY, [Episode(NINE - HOUR, NINE + HOUR, ALWAYS_FAILING)])
         world.advance(NINE + HOUR - world.loop.time())
@@ -94,8 +93,7 @@ def away_for_a_morning(members: int, weather: Weather) -> None:
     away = Climate(STEADY, [Episode(NINE - HOUR, NINE + 5 * HOUR, weather)])
     with World(3, Scenario(members=members, is_lively=False), Troubles(away)) as world:
         world.found()
-        for number in range(members):
-            world.join(number, "UTC")
+        join_alike(world, members, "UTC")
         world.advance(NINE + 3 * 24 * HOUR - world.loop.time())
         world.settle()
         assert not world.problems(), world.problems()[:10]

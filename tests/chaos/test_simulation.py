@@ -5,14 +5,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlmodel import SQLModel
 
+from bot.mentoring.rhythm import At
 from tests.chaos.mistakes import BlindOutbox, Hasty, HastyOutbox, HopelessOutbox
 from tests.chaos.simulation.__main__ import REQUIRED, run_many
 from tests.chaos.simulation.chance import Scenario, Troubles, draw_troubles
+from tests.chaos.simulation.joining import join_as
+from tests.chaos.simulation.people import Person
 from tests.chaos.simulation.running import Outcome, simulate
 from tests.chaos.simulation.weather import Climate, Weather, troubled
+from tests.chaos.simulation.world import World
 
 SHORT = Scenario(members=6)
 TINY = Scenario(members=4, weeks=1)
@@ -44,6 +50,29 @@ def test_a_thousand_seeds_of_twenty_members_keep_the_promise() -> None:
 @pytest.mark.long
 def test_a_hundred_seeds_of_two_hundred_members_keep_the_promise() -> None:
     hold_all(run_many(*REQUIRED[1], jobs=2), least=80_000)
+
+
+def test_who_joins_as_somebody_else_did_has_the_same_rows_as_by_a_yes_of_their_own() -> None:
+    with World(0, TINY) as world:
+        world.found()
+        first, second = (world.join(number, "Asia/Tokyo", At(weekday=2)) for number in range(2))
+        third = world.newcomer(2)
+        join_as(world, first, third)
+        of_second, of_third = (rows_of(world, person) for person in (second, third))
+    assert of_second == of_third
+    assert of_third.keys() == {"member", "schedule"}
+
+
+def rows_of(world: World, person: Person) -> dict[str, list[dict[str, Any]]]:
+    """All that is on the disk in somebody's name, but for the name."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for table in SQLModel.metadata.sorted_tables:
+        if "user_id" in table.c:
+            rows = world.disk.raw.execute(f"SELECT * FROM {table.name} WHERE user_id = ?", (person.user_id,))  # noqa: S608
+            names = [name for name, *_ in rows.description]
+            values = [dict(zip(names, row, strict=True)) | {"user_id": "", "id": 0} for row in rows]
+            found |= {table.name: values} if values else {}
+    return found
 
 
 @pytest.mark.parametrize("seed", [0, 21])

@@ -1,20 +1,26 @@
 """Keys are noticed when they are lost, and change while people are at work."""
 
 import asyncio
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from pathlib import Path
 
 import pytest
+import typer
 from sqlalchemy import Connection, String, create_engine, select, text, type_coerce
 from sqlmodel import Session, SQLModel
 
+from bot import __main__ as console
 from bot.errors import CairnError
 from bot.operating import keys
 from bot.operating.findings import Finding
 from bot.operating.keys import as_text, look_at_keys, rotate
-from bot.store import Goal, Note, OneOnOne
-from bot.store.looking import snapshot
+from bot.store import Database, Goal, Note, OneOnOne, PassingError, Team, passing
+from bot.store.looking import in_sentences, snapshot
 from bot.store.migrating import migrate
+from bot.store.passing import BusyError, ConflictError
 from bot.store.sealing import UNREADABLE, Keyring
 from bot.store.sealing.keyring import tag_of
 from bot.store.sealing.writing import KEYRING
@@ -191,6 +197,71 @@ async def test_an_old_text_that_begins_like_a_sealed_one_is_still_what_it_was(tm
     async with place.opened(NEW) as database:
         found = await database.glance("T1").notes.newest("U1")
     assert {note.text for note in found} == {"s1:00000000:x", "s0:", "Lead a retro"}
+
+
+async def test_a_database_that_is_away_for_a_moment_is_waited_for_and_one_that_stays_away_is_told(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with place.opened(OLD) as database:
+        await database.check_keys()
+        count = await plant(database, OURS)
+    faults: list[PassingError | None] = [None, ConflictError("deadlock"), PassingError("the server restarts")]
+    monkeypatch.setattr(Database, "team", failing(Database.team, faults))
+    monkeypatch.setattr(passing, "PAUSE_SECONDS", 0.0)
+    assert (await rotate(place.url, (NEW, OLD))).sealed == count
+    assert faults == []
+    faults += [PassingError("the server is gone")] * 3
+    with pytest.raises(CairnError, match=r"does not answer: the server is gone\. What was sealed stays so"):
+        await rotate(place.url, (OLD, NEW))
+    faults += [BusyError("all connections are in use")]
+    with pytest.raises(CairnError, match="does not answer: all connections are in use"):
+        await rotate(place.url, (OLD, NEW))
+
+
+def failing(
+    transaction: Callable[[Database, str], AbstractAsyncContextManager[Team]], faults: list[PassingError | None]
+) -> Callable[[Database, str], AbstractAsyncContextManager[Team]]:
+    """The next transactions fail before their commit, one fault each; None is none."""
+
+    @asynccontextmanager
+    async def team(database: Database, team_id: str) -> AsyncIterator[Team]:
+        fault = faults.pop(0) if faults else None
+        async with transaction(database, team_id) as rows:
+            yield rows
+            if fault is not None:
+                raise fault
+
+    return team
+
+
+def test_whatever_a_command_was_at_a_database_that_goes_away_ends_it_with_a_sentence(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = typer.Typer()
+
+    @program.command()
+    def command() -> None:
+        raise PassingError("the server restarts")
+
+    monkeypatch.setattr(console, "cli", program)
+    monkeypatch.setattr(sys, "argv", ["cairn"])
+    with pytest.raises(SystemExit) as ended:
+        console.main()
+    assert ended.value.code == 1
+    assert capsys.readouterr().err == "The database does not answer: the server restarts. Try again.\n"
+
+
+def test_what_hinders_on_a_file_is_told_in_the_words_of_sqlite(tmp_path: Path) -> None:
+    file = tmp_path / "cairn.db"
+    migrate(f"sqlite:///{file}")
+    engine = create_engine(f"sqlite:///file:{file}?mode=ro&uri=true")
+    with (
+        pytest.raises(CairnError, match=r"cairn\.db cannot be used: attempt to write a readonly database\.$"),
+        in_sentences(f"sqlite:///{file}"),
+        engine.begin() as connection,
+    ):
+        connection.execute(text("DELETE FROM member"))
+    engine.dispose()
 
 
 @pytest.mark.operator

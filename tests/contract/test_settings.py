@@ -177,6 +177,10 @@ def test_a_broken_content_folder_is_told_by_file_line_and_key(tmp_path: Path) ->
     assert "prompts/nudges/own.yaml:3: nudges[0].titel: this key is not known here" in checked.stdout
     assert "prompts/messages/dm.yaml:1: hello: there is nothing to fill in for {nobody}" in checked.stdout
     assert "Traceback" not in checked.stdout + checked.stderr
+    described = cairn("manifest", CAIRN_CONTENT_DIR=str(tmp_path))
+    assert (described.returncode, described.stdout) == (2, "")
+    assert "prompts/nudges/own.yaml:3: nudges[0].titel" in described.stderr
+    assert "Traceback" not in described.stderr
     ran = cairn(
         "run",
         SLACK_BOT_TOKEN="xoxb-standin-1",

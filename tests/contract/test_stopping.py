@@ -14,6 +14,11 @@ def test_each_says_what_it_did_and_how_to_take_it_back(tmp_path: Path) -> None:
     early = cairn("stop", **database)
     assert early.returncode == 1
     assert "Traceback" not in early.stderr
+    (tmp_path / "cairn.db").touch()  # made by somebody, and no more
+    for command in ("stop", "hold"):
+        early = cairn(command, **database)
+        assert early.returncode == 1
+        assert early.stderr == f"The database at {tmp_path / 'cairn.db'} is of another version. Run `cairn migrate`.\n"
     assert cairn("migrate", **database).returncode == 0
     stopped = cairn("stop", **database)
     assert (stopped.returncode, stopped.stderr) == (0, "")

@@ -17,10 +17,11 @@ from sqlalchemy.exc import OperationalError, StatementError
 from sqlmodel import SQLModel, select
 
 from bot.errors import CairnError
-from bot.store import Database, Goal, Member, Note, NudgeGiven, Team
+from bot.store import Database, Goal, Member, Note, Team
 from bot.store.buckets import Bucket
 from bot.store.choosing import Ending, PlannedNudge, Sending
 from bot.store.claims import Ended, Held
+from bot.store.nudges import ArrivedNudge
 from bot.store.planned import Occurrence
 from bot.store.rows import ReadOnlyError
 from bot.store.sqlite import wal_is_safe
@@ -58,11 +59,9 @@ def new_note(team: Team) -> Note:
     return Note(team_id=team.team_id, user_id=USER, kind="kept", text="brought along", created_at=NOW)
 
 
-def new_nudge(delivery_id: str) -> NudgeGiven:
+def new_nudge(delivery_id: str) -> ArrivedNudge:
     """As a delivery of any workspace would have it: the workspace that is asked decides whose it is."""
-    return NudgeGiven(
-        team_id=THEIRS.team_id, user_id=USER, nudge_id="new", week=WEEK, delivery_id=delivery_id, given_at=NOW
-    )
+    return ArrivedNudge(USER, "new", WEEK, delivery_id, [], NOW)
 
 
 BUCKET = Bucket(1.0, 1.0, NOW, NOW)

@@ -1,6 +1,7 @@
 """What it is made of: the bill and the licences say what the locks say, and an audit that finds something fails."""
 
 import json
+import re
 import subprocess
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
@@ -9,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[2]
 SUPPLY = ROOT / ".ci" / "supply"
@@ -121,3 +123,16 @@ def test_a_lock_with_anything_but_pinned_packages_is_refused(
     (tmp_path / "deploy" / "requirements.txt").write_text("one==1.0\n")
     with pytest.raises(ValueError, match="without a hash: one"):
         lock.locked("requirements.txt")
+
+
+def test_a_workflow_may_read_and_no_more_and_its_actions_are_pinned_to_commits() -> None:
+    workflows = [yaml.safe_load(path.read_text()) for path in (ROOT / ".github" / "workflows").iterdir()]
+    assert workflows
+    for workflow in workflows:
+        assert workflow["permissions"] == {"contents": "read"}
+        assert not any("permissions" in job for job in workflow["jobs"].values())
+        steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
+        for step in steps:
+            assert "run" in step or re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", step["uses"])
+        programs = {word for step in steps for word in step.get("run", "").split() if word.endswith("/install")}
+        assert all((ROOT / program).is_file() for program in programs)

@@ -14,7 +14,7 @@ import aiohttp
 from bot.clock import MovableClock
 from bot.content import Content
 from bot.demo import together
-from tests.e2e.conftest import WEDNESDAY, Office
+from tests.e2e.conftest import WEDNESDAY, Office, chosen
 
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
@@ -57,7 +57,7 @@ async def opened_door(folder: Path, content: Content) -> AsyncIterator[Door]:
     """The bot over HTTP, with nobody in the office yet."""
     clock = MovableClock(WEDNESDAY, frozen=True)
     async with (
-        together(folder, http=True, clock=clock, content=content) as both,
+        together(folder, http=True, clock=clock, content=content, database=chosen()) as both,
         aiohttp.ClientSession() as session,
     ):
         url = both.slack_app.settings["event_subscriptions"]["request_url"]

@@ -24,7 +24,7 @@ from bot.standin import Standin
 from bot.standin.people import Person
 from bot.standin.world import Workspace
 from bot.store.sealing import new_key
-from tests.e2e.conftest import WEDNESDAY
+from tests.e2e.conftest import PATIENCE, WEDNESDAY
 from tests.fresh import new_file
 
 INSTALL, BACK = "/slack/install", "/slack/oauth_redirect"
@@ -158,7 +158,7 @@ async def opened_street(
     """Nobody has installed anything; `processes` on one database, of which the first gets Slack's requests."""
     clock = MovableClock(WEDNESDAY, frozen=True)
     async with contextlib.AsyncExitStack() as closing:
-        standin = await closing.enter_async_context(Standin(clock, sample=False))
+        standin = await closing.enter_async_context(Standin(clock, sample=False, ack_seconds=PATIENCE))
         session = await closing.enter_async_context(aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()))
         listeners = [listen("127.0.0.1", 0) for _ in range(processes)]
         urls = [f"http://127.0.0.1:{listener.getsockname()[1]}" for listener in listeners]

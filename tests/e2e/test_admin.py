@@ -1,11 +1,14 @@
 """What admins do: see how things stand, stop everything, try it dry, cap it, and look at a nudge before it goes."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from bot.content import load
 from bot.errors import CairnError
 from bot.operating import stopping
+from bot.operating.ladders import read_ladder, write_ladder
 from bot.standin.people import Person
 from bot.store import Team
 from tests.e2e.acts import clicks, submits, tells
@@ -113,17 +116,22 @@ async def test_where_slack_does_not_say_who_is_an_admin_nobody_is(office: Office
 async def test_the_reason_of_a_stop_is_for_admins_and_a_second_stop_changes_nothing(
     office: Office, ada: Person, olga: Person
 ) -> None:
-    await olga.types("/cairn", "admin stop")
+    office.standin.workspace.users[ada.id].is_admin = True
+    asked = await ada.types("/cairn", "admin stop because of an audit")
+    assert "What stands behind stop is not kept." in asked
+    assert "an audit" not in asked
+    assert "is not kept" not in await olga.types("/cairn", "admin stop")
     await clicks(office, olga, "Stop it, and say why")
     await olga.fills("Why", "An incident & <!channel> review")
     said = await submits(office, olga)
     assert "It is stopped." in said
     assert "An incident & <!channel> review" in said
     assert not any(post.mentions for post in office.standin.record)
-    office.standin.workspace.users[ada.id].is_admin = True
-    assert "An incident" in await ada.types("/cairn", "admin")
-    await ada.types("/cairn", "admin stop")
     assert "It was stopped already." in await clicks(office, ada, "Stop it now")
+    assert "An incident" in await ada.types("/cairn", "admin")
+    said = await ada.types("/cairn", "admin stop")
+    assert "It was stopped already." in said
+    assert "Stop all that nobody asked for" not in said
     assert [act.what for act in await team(office).admin_acts.newest()] == ["stop"]
     await olga.types("/cairn", "forget me")
     await clicks(office, olga, "Delete everything")
@@ -227,6 +235,20 @@ async def test_a_preview_looks_like_the_nudge_and_leaves_no_trace(office: Office
         name: count for name, count in before.items() if name != "inbox"
     }
     assert messages(office) == []
+
+
+@OVER_SOCKET
+async def test_what_is_to_be_mended_is_named_below_the_companys_folder(
+    office: Office, olga: Person, tmp_path: Path
+) -> None:
+    sheet, folder = tmp_path / "sheet.csv", tmp_path / "of-the-company"
+    sheet.write_text("x,Senior Engineer,Engineer\nCraft,Writes,\n")
+    write_ladder(read_ladder(sheet), folder, MONDAY.date(), load().default_ladder, name="ours", title="Ours")
+    office.app.content = load(folder)
+    said = await olga.types("/cairn", "admin")
+    assert "the first: data/ladders/ours/ladder.yaml:" in said
+    assert "nothing is expected of engineer in craft" in said
+    assert "of-the-company" not in said
 
 
 @OVER_SOCKET

@@ -17,7 +17,7 @@ from bot.demo import together
 from bot.store import BusyError, ConflictError, Database, PassingError
 from bot.store.database import Backend
 from bot.store.rows import Rows
-from tests.e2e.conftest import WEDNESDAY
+from tests.e2e.conftest import WEDNESDAY, chosen
 from tests.e2e.doors import JSON, Door, opened_door
 
 CONFLICT = ConflictError("40P01")
@@ -219,7 +219,7 @@ async def drafts(desk: Desk) -> int:
 
 async def test_over_a_socket_what_cannot_be_taken_is_not_acknowledged(tmp_path: Path, content: Content) -> None:
     clock = MovableClock(WEDNESDAY, frozen=True)
-    async with together(tmp_path, clock=clock, content=content) as both:
+    async with together(tmp_path, clock=clock, content=content, database=chosen()) as both:
         shaky = Shaky(both.app.database._backend, [CONFLICT] * 3)
         ada = both.standin.person("ada")
         await ada.types("/goals")

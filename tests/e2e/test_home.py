@@ -1,5 +1,8 @@
 """App Home: useful before anything else, every button works, and it follows what is changed elsewhere."""
 
+import pytest
+
+from bot.slack import home as homes
 from bot.standin.people import Person
 from tests.e2e.conftest import Office
 from tests.e2e.steps import MONDAY, OVER_SOCKET, asks, nudges, rests, says_yes
@@ -268,3 +271,40 @@ async def test_it_says_what_is_stored(ada: Person) -> None:
     saw = await ada.clicks("What Cairn knows about me")
     assert "Only you, through Cairn" in saw
     assert "Goals: 1" in saw
+
+
+@OVER_SOCKET
+async def test_what_changes_in_the_moment_after_a_publication_is_shown_together(
+    office: Office, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await opens(ada)
+    await rests(office, ada)
+    monkeypatch.setattr(homes, "REST", 3600.0)  # longer than the test: only what ends a rest can end it
+    once = publications(office)
+    await ada.types("/level", "set mid")
+    await shows(ada, "Level: Mid")
+    for level in ("junior", "senior", "staff"):
+        await ada.types("/level", f"set {level}")
+    assert "Level: Mid" in home(ada)
+    assert publications(office) == once + 1
+    await rests(office, ada)
+    assert "Level: Staff" in home(ada)
+    assert publications(office) == once + 2
+
+
+@OVER_SOCKET
+async def test_who_sees_no_home_waits_for_nobody_elses_rest(
+    office: Office, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await opens(ada)
+    await rests(office, ada)
+    monkeypatch.setattr(homes, "REST", 3600.0)
+    await ada.types("/level", "set mid")
+    await shows(ada, "Level: Mid")
+    await ada.types("/level", "set senior")
+    publish, once = office.app.desk.publish_home, publications(office)
+    assert publish is not None
+    await publish(office.standin.workspace.id, ada.id, is_blank=True)
+    await shows(ada, "Level: Senior")
+    assert publications(office) == once + 1
+    await rests(office, ada)

@@ -16,7 +16,7 @@ from bot.standin.entities import Message
 from bot.standin.people import Person
 from tests import model_server as server_of
 from tests.e2e.acts import answers, clicks, tells
-from tests.e2e.conftest import WEDNESDAY, Office
+from tests.e2e.conftest import WEDNESDAY, Office, chosen
 from tests.e2e.steps import asks, presses, rests
 from tests.model_server import ModelServer
 
@@ -41,7 +41,7 @@ async def model(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ModelServer]:
 @asynccontextmanager
 async def opened(folder: Path, content: Content, *, http: bool = True) -> AsyncIterator[Office]:
     clock = MovableClock(WEDNESDAY, frozen=True)
-    async with together(folder, http=http, clock=clock, content=content) as both:
+    async with together(folder, http=http, clock=clock, content=content, database=chosen()) as both:
         yield Office(both.standin, both.slack_app, both.app, clock, folder)
         await both.app.desk.settle()
         await both.standin.settle()

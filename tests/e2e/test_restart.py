@@ -17,7 +17,7 @@ from bot.slack.manifest import manifest
 from bot.standin import App as SlackApp
 from bot.standin import Standin
 from tests.e2e.acts import clicks
-from tests.e2e.conftest import WEDNESDAY, Office
+from tests.e2e.conftest import WEDNESDAY, Office, chosen
 
 
 @asynccontextmanager
@@ -27,7 +27,8 @@ async def bot_running(
     """The bot from its start to its stop, on the same file and at the same address each time."""
     listener = listen("127.0.0.1", port)
     listener.listen()  # whoever comes before the server is ready waits in line
-    settings = demo_settings(standin, slack_app, folder / "cairn.db", not slack_app.socket_mode)
+    database = chosen() or f"sqlite:///{folder / 'cairn.db'}"
+    settings = demo_settings(standin, slack_app, database, not slack_app.socket_mode)
     app = App(settings, clock=clock, content=content)
     await app.start()
     server = Server(app)

@@ -17,7 +17,7 @@ from bot.standin.people import Person
 from bot.store.sealing import new_key
 from tests.contract.sealed_place import Place
 from tests.e2e.acts import clicks, submits, tells
-from tests.e2e.conftest import WEDNESDAY, Office
+from tests.e2e.conftest import WEDNESDAY, Office, chosen
 from tests.e2e.steps import OVER_SOCKET
 
 SECRET = "heliotrope"
@@ -94,7 +94,8 @@ async def test_a_bot_whose_key_is_lost_or_another_one_does_not_start(
         slack_app = standin.add_app(manifest(COMMANDS, content.words))
 
         def bot() -> App:
-            settings = demo_settings(standin, slack_app, tmp_path / "cairn.db", http=False)
+            url = chosen() or f"sqlite:///{tmp_path / 'cairn.db'}"
+            settings = demo_settings(standin, slack_app, url, http=False)
             return App(settings, clock=clock, content=content)
 
         first = bot()

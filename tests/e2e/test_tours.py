@@ -9,7 +9,7 @@ import pytest
 from bot.clock import MovableClock
 from bot.content import Content
 from bot.content.tours import tours
-from bot.demo import Together, together
+from bot.demo import DemoError, Together, run_script, together
 from bot.standin.replay import replay
 from bot.standin.script import Script
 from tests.cairn import cairn
@@ -100,6 +100,24 @@ async def test_the_tours_are_true_on_other_days_one_after_the_other(
 ) -> None:
     async with together(tmp_path, clock=MovableClock(start, frozen=True), content=content) as running:
         await replays(running, SHIPPED.values())
+
+
+@pytest.mark.parametrize("is_asked_for", [False, True])
+def test_the_demo_takes_no_database_from_the_environment_but_one_that_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], is_asked_for: bool
+) -> None:
+    at_work, asked_for = tmp_path / "at-work.db", tmp_path / "asked-for.db"
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{at_work}" if is_asked_for else "mysql://at-work")
+    script = tmp_path / "short.txt"
+    script.write_text("/goals add Lead a retro\nsees Lead a retro\n")
+    run_script(script, http=True, database=f"sqlite:///{asked_for}" if is_asked_for else None)
+    said = capsys.readouterr()
+    assert "2 steps, all as they should be" in said.out
+    assert ("DATABASE_URL is set" in said.err) is not is_asked_for
+    assert not at_work.exists()
+    assert asked_for.exists() is is_asked_for
+    with pytest.raises(DemoError, match=r"^--database: must look like sqlite:///"):
+        run_script(script, http=True, database=asked_for.name)
 
 
 def test_a_company_replaces_a_tour_by_its_file_name_and_adds_its_own(tmp_path: Path) -> None:

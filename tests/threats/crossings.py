@@ -35,8 +35,6 @@ CANARIES = ("waldkauz", "steinmarder", "zwergotter", "nebelkraehe", "blindschlei
 PEOPLE = ("ada", "ben", "chen")
 LIFE = 500
 """Requests after which everything begins anew, so that the last ones find no more than people do."""
-PATIENCE = 30.0
-"""Seconds for an answer: how quick they are is measured elsewhere."""
 KEPT = 20
 """Crossings that are shown."""
 ENTITIES: dict[str, Any] = {
@@ -210,7 +208,6 @@ async def crossings(
         if not store:
             building.enter_context(without_the_stores_wall())
         async with opened_street(Path(folder), content, database=url, cairn_rate_per_member=0) as street:
-            street.standin.ack_seconds = PATIENCE
             return await live(street, requests, seed)
 
 

@@ -5,7 +5,7 @@ import pytest
 from bot.content import Content
 from tests.threats.crossings import LIFE, Tally, crossings
 
-SHORT = 150
+SHORT = 80
 
 
 @pytest.fixture(autouse=True)

@@ -84,6 +84,6 @@ def test_a_pattern_that_backtracks_is_found_out() -> None:
 
 def test_a_parser_whose_time_grows_with_the_square_is_found_out() -> None:
     def squared(typed: str) -> int:
-        return sum(range(len(typed) ** 2 // 200))
+        return sum(range(len(typed) ** 2 // 100))
 
     assert slow(squared, iter([("squared", lambda length: " " * length)]))

@@ -1,6 +1,7 @@
 """The rules behind the page for admins: what is read, who is one, what is counted, and what gives way under a cap."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,9 @@ from bot.delivery.permission import End, Go, Hold, decide
 from bot.mentoring import admin as rules
 from bot.mentoring.admin import Defaults, Expected, Limiter, Numbers, Overview, Rules, Tally, read_wish
 from bot.mentoring.admin.limits import CHECK_IN, CHOSEN, NUDGE, PERSON, rank_of
+from bot.operating.ladders import read_ladder, write_ladder
 from bot.settings import SettingsError, missing_for_run, read_settings
+from bot.slack.admin.showing import _findings
 from bot.slack.admins import is_admin
 from bot.standin.lint import lint_message
 from bot.store import AdminAct, Delivery, Member
@@ -45,7 +48,8 @@ def limiter(cap: int, **expected: Any) -> Limiter:
     [
         ("", rules.Look()),
         ("STOP", rules.AskStop()),
-        ("stop because of the audit", rules.AskStop()),
+        ("stop everything now", rules.AskStop()),
+        ("stop because of the audit", rules.AskStop(has_reason=True)),
         ("start", rules.Start()),
         ("dry run on", rules.SetDryRun(is_on=True)),
         ("dry-run off.", rules.SetDryRun(is_on=False)),
@@ -274,3 +278,17 @@ def test_nudges_are_found_by_id_title_and_words_and_near_misses_are_offered() ->
     assert rules.find_nudges(CONTENT, nudge.title.upper()) == [nudge]
     assert nudge in rules.find_nudges(CONTENT, nudge.title[:-2] + "x")
     assert rules.find_nudges(CONTENT, "") == []
+
+
+@pytest.mark.parametrize("folder", ["ata", "its/own"])
+def test_findings_are_named_below_the_companys_folder_and_lose_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("x,Senior Engineer,Engineer\nCraft,Writes,\n")
+    ours = read_ladder(sheet)
+    write_ladder(ours, Path(folder), date(2026, 11, 2), load().default_ladder, name="ours", title="Ours")
+    found = _findings(load(Path(folder)))
+    assert found
+    assert all(finding.startswith("data/ladders/ours/") for finding in found)

@@ -1,6 +1,8 @@
 """Copies of a file: whole while others write, never over another file, refused where they cannot be trusted."""
 
 import asyncio
+import errno
+import os
 import shutil
 import sqlite3
 import threading
@@ -162,6 +164,57 @@ def test_what_is_put_back_is_the_copy_and_what_was_there_is_kept(file: Path, tmp
     assert made.path.read_bytes() == copied
     assert left_over(tmp_path) == []
     assert restore(url(file), made.path, (), None, clock).kept == tmp_path / "cairn.db.before-restore-2"
+
+
+def test_a_link_in_the_databases_place_stays_one_and_leads_to_the_copy(file: Path, tmp_path: Path) -> None:
+    made = back_up(url(file), tmp_path / "copy.db", COPIED_AT, has_keys=False)
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    file.rename(disk / "real.db")
+    file.symlink_to(disk / "real.db")
+    (disk / "real.db-journal").touch()
+    done = restore(url(file), made.path, (), None, clock)
+    assert file.readlink() == disk / "real.db"
+    assert asked(file, "SELECT count(*) FROM on_hold") == [(2,)]
+    assert done.kept == disk / "real.db.before-restore-1"
+    assert sorted(path.name for path in disk.iterdir()) == ["real.db", "real.db.before-restore-1"]
+
+
+def test_what_cannot_be_put_in_place_leaves_the_old_file_its_journal(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = back_up(url(file), tmp_path / "copy.db", COPIED_AT, has_keys=False)
+    (tmp_path / "cairn.db-journal").write_bytes(b"half written")
+    (tmp_path / "cairn.db.lock").touch()
+    before = sorted(tmp_path.iterdir())
+
+    def mounted(_begun: Path, place: Path) -> Path:
+        raise OSError(errno.EBUSY, "Device or resource busy", str(place))
+
+    monkeypatch.setattr(Path, "replace", mounted)
+    with pytest.raises(CairnError, match=r"busy\. Nothing was changed"):
+        restore(url(file), made.path, (), None, clock)
+    assert sorted(tmp_path.iterdir()) == before
+    assert (tmp_path / "cairn.db-journal").read_bytes() == b"half written"
+
+
+def test_what_is_kept_does_not_lie_beside_the_journal_of_one_that_was_deleted(file: Path, tmp_path: Path) -> None:
+    made = back_up(url(file), tmp_path / "copy.db", COPIED_AT, has_keys=False)
+    (tmp_path / "cairn.db.before-restore-1-wal").write_bytes(b"of the one before")
+    assert restore(url(file), made.path, (), None, clock).kept == tmp_path / "cairn.db.before-restore-2"
+
+
+def test_nobody_else_reads_a_database_that_is_made_or_put_back(file: Path, tmp_path: Path) -> None:
+    made = back_up(url(file), tmp_path / "copy.db", COPIED_AT, has_keys=False)
+    before = os.umask(0o022)
+    try:
+        file.chmod(0o644)
+        restore(url(file), made.path, (), None, clock)
+        migrate(url(tmp_path / "new.db"))
+    finally:
+        os.umask(before)
+    assert file.stat().st_mode & 0o777 == 0o640
+    assert (tmp_path / "new.db").stat().st_mode & 0o777 == 0o600
 
 
 async def test_who_was_erased_since_the_copy_is_gone_from_it_before_anybody_starts(file: Path, tmp_path: Path) -> None:

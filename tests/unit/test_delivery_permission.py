@@ -10,6 +10,7 @@ from bot.delivery.permission import End, Go, Hold, decide
 from bot.mentoring.absence import KINDS
 from bot.mentoring.slots import OWN_SLOT, next_allowed
 from bot.store import Delivery, Member, Schedule
+from bot.store.holding import COPIED, LOOKED_FOR
 
 MONDAY_NINE = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 SATURDAY_NOON = datetime(2026, 11, 7, 12, 0, tzinfo=UTC)
@@ -39,6 +40,14 @@ def a_schedule(**values: Any) -> Schedule:
 def test_nothing_goes_after_it_has_expired(urgency: str) -> None:
     late = a_delivery(urgency, expires_at=MONDAY_NINE)
     assert decide(late, a_member(), None, MONDAY_NINE) == End("skipped", "late")
+    copied = a_delivery(urgency, expires_at=MONDAY_NINE, lease_owner=COPIED)
+    assert decide(copied, a_member(), None, MONDAY_NINE) == End("skipped", "late_in_copy")  # it may have been sent
+
+
+@pytest.mark.parametrize(("owner", "reason"), [(None, "late"), (LOOKED_FOR, "late"), (COPIED, "late_in_copy")])
+def test_what_would_expire_before_it_may_go_is_late_and_in_a_copy_that_is_told(owner: str | None, reason: str) -> None:
+    closed = a_delivery("proactive", expires_at=SATURDAY_NOON + timedelta(hours=1), lease_owner=owner)
+    assert decide(closed, a_member(), None, SATURDAY_NOON) == End("skipped", reason)
 
 
 def test_an_answer_goes_at_any_hour_to_anybody() -> None:

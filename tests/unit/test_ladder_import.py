@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -178,6 +179,70 @@ def test_nothing_is_overwritten_unless_asked_and_then_wholly(tmp_path: Path, shi
     assert content.sources["ladder-of-ours"].strength == "company"
     assert content.ladders["ours"].levels[0].like == "senior"
     assert loaded(content.ladders["ours"]) == {("Senior Engineer", "Craft"): ["Reads"]}
+
+
+class KilledError(BaseException):
+    """The process ends here."""
+
+
+@pytest.mark.parametrize("step", range(1, 4))
+def test_a_crash_leaves_the_old_ladder_whole_or_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shipped: Ladder, step: int
+) -> None:
+    folder = tmp_path / "content"
+    ladder = folder / "data" / "ladders" / "ours"
+    first = draft_from(tmp_path, "grid.csv", "x,Senior Engineer,Engineer\nCraft,Writes,Learns\n")
+    write_ladder(first, folder, TODAY, shipped, name="ours", title="Ours", default=True)
+    (ladder / "notes.md").write_text("Ours alone.")
+    (ladder / "page.html").symlink_to("nowhere.html")
+    old = {path.name: path.read_text() for path in ladder.iterdir() if path.exists()}
+    second = draft_from(tmp_path, "small.csv", "x,Senior Engineer\nCraft,Reads\n")
+    left = step
+
+    def killed_at(act: Callable[..., object]) -> Callable[..., object]:
+        def acts(*given: object) -> object:
+            nonlocal left
+            left -= 1
+            if left == 0:
+                raise KilledError
+            return act(*given)
+
+        return acts
+
+    with monkeypatch.context() as patched:
+        for name in ("replace", "rename"):
+            patched.setattr(Path, name, killed_at(getattr(Path, name)))
+        with pytest.raises(KilledError):
+            write_ladder(second, folder, TODAY, shipped, name="ours", title="Other", force=True)
+    kept = ladder if ladder.exists() else folder / ".ladder-ours" / "before"
+    assert {path.name: path.read_text() for path in kept.iterdir() if path.exists()} == old
+    write_ladder(second, folder, TODAY, shipped, name="ours", title="Other", force=True)
+    files = ["ladder.yaml", "notes.md", "page.html", "senior-engineer.yaml"]
+    assert sorted(path.name for path in ladder.iterdir()) == files
+    assert (ladder / "page.html").is_symlink()
+    assert sorted(path.name for path in folder.iterdir()) == ["data"]
+    assert loaded(load(folder).ladders["ours"]) == {("Senior Engineer", "Craft"): ["Reads"]}
+
+
+def test_where_the_new_ladder_cannot_take_its_place_the_old_one_is_there_and_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shipped: Ladder
+) -> None:
+    folder = tmp_path / "content"
+    ladder = folder / "data" / "ladders" / "ours"
+    draft = draft_from(tmp_path, "grid.csv", "x,Senior Engineer,Engineer\nCraft,Writes,Learns\n")
+    write_ladder(draft, folder, TODAY, shipped, name="ours", title="Ours")
+    old = {path.name: path.read_text() for path in ladder.iterdir()}
+    rename = Path.rename
+
+    def refused(path: Path, to: Path) -> Path:
+        if path.name == "new":
+            raise PermissionError
+        return rename(path, to)
+
+    monkeypatch.setattr(Path, "rename", refused)
+    with pytest.raises(PermissionError):
+        write_ladder(draft, folder, TODAY, shipped, name="ours", title="Other", force=True)
+    assert {path.name: path.read_text() for path in ladder.iterdir()} == old
 
 
 NAME = st.text(

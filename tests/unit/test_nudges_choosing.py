@@ -107,6 +107,16 @@ async def test_what_expires_before_its_choice_is_late(world: World) -> None:
     assert (row.state, row.reason) == ("skipped", "late")
 
 
+async def test_what_has_expired_in_a_restored_copy_may_have_been_sent_and_is_recorded_so(world: World) -> None:
+    await world.subscribe()
+    await planned(world)
+    async with world.database.everywhere() as everywhere:
+        await everywhere.holding.put(world.clock(), world.clock(), world.clock())
+    world.clock.move(timedelta(hours=72))
+    row = await chosen(world)
+    assert (row.state, row.reason) == ("skipped", "late_in_copy")
+
+
 async def test_a_choice_that_comes_late_waits_for_the_next_working_hour(world: World) -> None:
     await world.subscribe()
     await planned(world)

@@ -14,6 +14,7 @@ from bot.blocks.home.evidence import picture_part, talk_part, wins_part
 from bot.blocks.home.mentors import mentors_part
 from bot.blocks.home.parts import DIVIDER, header
 from bot.blocks.page import split_lines
+from bot.blocks.plain import plain
 from bot.content import Content
 from bot.mentoring.overview import Overview
 
@@ -37,10 +38,7 @@ def home(content: Content, found: Overview, prefix: str, picture: Sequence[Block
         rhythms_part(content, found),
         _private(content),
     ]
-    blocks: list[dict[str, Any]] = []
-    for part in parts:
-        blocks += [block.to_dict() for block in part]
-    return {"type": "home", "blocks": blocks}
+    return {"type": "home", "blocks": [plain(block) for part in parts for block in part]}
 
 
 def _introduction(content: Content, found: Overview) -> Part:
@@ -77,7 +75,7 @@ def _goals(content: Content, found: Overview, prefix: str) -> Part:
         *rows,
         actions(_goal_buttons(content, found)),
         *(section(part) for part in split_lines(check_ins)),
-        actions([one.to_dict() for one in state_buttons(content, found.check_ins, standing.today)]),
+        actions([plain(one) for one in state_buttons(content, found.check_ins, standing.today)]),
         DIVIDER,
     ]
 

@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import Block
 from bot.blocks.goals.plain import actions, button, context, section
 from bot.blocks.home.parts import DIVIDER, header
 from bot.blocks.page import split_lines
+from bot.blocks.plain import plain
 from bot.blocks.preferences import preferences_lines
 from bot.blocks.rhythm import state_buttons, state_text
 from bot.blocks.text import escape
@@ -24,7 +25,7 @@ def nudges_part(content: Content, found: Overview) -> Sequence[Block]:
     rows: list[Block] = [
         header(say("home.nudges")),
         *(section(part) for part in split_lines(state_text(content, nudges, today))),
-        actions([one.to_dict() for one in state_buttons(content, nudges, today)]),
+        actions([plain(one) for one in state_buttons(content, nudges, today)]),
     ]
     zone = nudges.schedule.timezone if nudges.schedule is not None else ""
     for position, one in enumerate(nudges.ahead):

@@ -21,6 +21,9 @@ class Help:
 class AskStop:
     """Stop everything that nobody asked for; it is asked back."""
 
+    has_reason: bool = False
+    """Whether more was typed behind it."""
+
 
 @dataclass(frozen=True)
 class Start:
@@ -82,7 +85,9 @@ _PLAIN: dict[str, Wish] = {
     "cap": Look(),
     "caps": Look(),
 }
-_STOP = re.compile(r"(?:stop|pause|halt|kill)(?:\s.*)?", re.S)
+_STOP = re.compile(r"(?:stop|pause|halt|kill)(?:\s(?P<more>.*))?", re.S)
+_PLAINLY = {"all", "it", "it all", "everything", "now", "it now", "everything now", "all now", "please"}
+"""Behind a stop these are no reason."""
 _CAP = re.compile(
     r"(?:cap|limit|at most)\s(?:(?P<most>[0-9]{1,9})|(?P<none>off|none|no|any)|(?P<default>default|reset))"
     r"\s?(?:a|per|each|every|/)?\s?(?P<per>week|day)(?:\s.*)?"
@@ -99,8 +104,9 @@ def read_wish(text: str) -> Wish:
     low = re.sub(r"\bdry-?run\b", "dry run", said.lower())
     if low in _PLAIN:
         return _PLAIN[low]
-    if _STOP.fullmatch(low):
-        return AskStop()
+    stop = _STOP.fullmatch(low)
+    if stop is not None:
+        return AskStop(has_reason=stop["more"] is not None and stop["more"] not in _PLAINLY)
     capped = _CAP.fullmatch(low)
     return Unknown() if capped is None else _cap(capped)
 

@@ -13,6 +13,7 @@ from bot.content import Ladder
 from bot.content.loader import Gathering
 from bot.mentoring.dimensions import guess
 from bot.operating.ladders.draft import Draft, LadderProblem, LadderRefusedError, Statement
+from bot.operating.ladders.placing import put
 
 _LONGEST_SLUG = 24
 _LONGEST_ABOUT = 600
@@ -70,11 +71,7 @@ def write_ladder(
     for level in levels:
         files[target / f"{level.id}.yaml"] = _level(draft, level, dimensions, name)
     _try(files, folder)
-    for old in target.glob("*.yaml"):
-        old.unlink()
-    for path, text in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+    put(files, target, folder / f".ladder-{name}")
     return list(files)
 
 

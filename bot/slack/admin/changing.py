@@ -19,6 +19,14 @@ async def stop(visit: Visit, reason: str | None) -> Message:
     return blocks.told(sentence, await rendered(visit, reader))
 
 
+async def ask_stop(visit: Visit, *, has_reason: bool = False) -> Message:
+    """The question; none where it is stopped already. A reason that was typed is not kept, and so it is told."""
+    if (await visit.rows.controls.read()).halted_at is not None:
+        return blocks.told(visit.say("admin.stopped_already"), await page(visit))
+    asked = blocks.ask_stop(visit.content.words)
+    return blocks.told(visit.say("admin.reason_not_kept"), asked) if has_reason else asked
+
+
 async def start(visit: Visit) -> Message:
     """Go on, where it is not the operator who has stopped it."""
     reader = await reading(visit)
@@ -67,7 +75,7 @@ async def clicked_page(visit: Visit, _click: Click) -> Message:
 @for_admins
 async def clicked_ask_stop(visit: Visit, _click: Click) -> Message:
     """`Stop`"""
-    return blocks.ask_stop(visit.content.words)
+    return await ask_stop(visit)
 
 
 @for_admins

@@ -20,8 +20,8 @@ async def command(visit: Visit, text: str) -> Message:
             return await page(visit)
         case rules.Help():
             return blocks.help_page(words, name)
-        case rules.AskStop():
-            return blocks.ask_stop(words)
+        case rules.AskStop(has_reason):
+            return await changing.ask_stop(visit, has_reason=has_reason)
         case rules.Preview(of):
             return await preview(visit, of)
         case rules.Unknown():

@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Any, ClassVar, cast
 
-from sqlalchemy import Connection, CursorResult, Engine, StaticPool, create_engine
+from sqlalchemy import Connection, CursorResult, Engine, Select, StaticPool, create_engine
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import Session, SQLModel
@@ -22,7 +22,8 @@ from bot.store.rows import ReadOnly, Rows, entities
 from bot.store.sealing import Keyring
 from bot.store.sealing.writing import KEYRING, sealed_rows, sealed_values
 from bot.store.sqlite import DriverBulk
-from tests.chaos.simulation.prepared import Prepared, prepared
+from tests.chaos.simulation.keeping import Keeping
+from tests.chaos.simulation.prepared import Prepared, is_known, prepared
 
 KEYS = Keyring([base64.urlsafe_b64encode(bytes(32)).decode()])
 
@@ -184,7 +185,22 @@ class DiskRows:
         plain = self._prepare(statement, parameters)
         if plain is not None:
             return plain.rows(plain.execute(self._raw, parameters))
+        if isinstance(statement, Select) and is_known(statement):
+            found = self._entities(statement, parameters)
+            if found is not None:
+                return found
         return entities(self._session.execute(statement, parameters or None))
+
+    def _entities(self, statement: Any, parameters: dict[str, Any]) -> list[Any] | None:
+        select = as_columns(statement)
+        plain = self._prepare(select.statement, parameters) if select.parts else None
+        if plain is None:
+            return None
+        keeping = Keeping(self._session, is_fresh="populate_existing" in statement.get_execution_options())
+        try:
+            return keeping.kept(select.parts, plain.values(plain.execute(self._raw, parameters)))
+        except LookupError:
+            return None
 
     async def first(self, statement: Any, /, **parameters: Any) -> Any:
         found = await self.all(statement, **parameters)
@@ -223,7 +239,7 @@ class DiskRows:
 
     def commit(self) -> None:
         """Write what is not written yet; from here on it outlives a crash."""
-        if self._kept is not None:
+        if self._kept is not None and self._kept.in_transaction():  # else it has only been told of rows
             self._kept.commit()
         self._raw.commit()
 

@@ -1,19 +1,22 @@
 """The store's statements as SQLite itself takes them: each is worked out once, for all runs of this process."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
+from itertools import zip_longest
 from typing import Any, NamedTuple
 from weakref import WeakSet
 
-from sqlalchemy import Delete, Select, Update
+from sqlalchemy import Delete, Row, Select, Update
 from sqlalchemy.dialects.sqlite import dialect
-from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
+from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
+
+from bot.store.tables.columns import Moment
 
 _DIALECT = dialect(paramstyle="qmark")
-_SEVERAL = (list, tuple, set, frozenset)
 
 Process = Callable[[Any], Any]
 
@@ -35,12 +38,18 @@ class Prepared:
         self._sql = sql
         self._places = places
         self._metadata = SimpleResultMetaData(names)
-        self._readers = readers
-        self._is_read = any(readers)
+        self._readers: list[Any] = readers
+        self._reading = [(number, read) for number, read in enumerate(readers) if read is not None]
 
     def execute(self, connection: sqlite3.Connection, given: Mapping[str, Any]) -> sqlite3.Cursor:
         """Run it; SQLAlchemy's exceptions, as from an engine."""
-        values = list(self._bound(given))
+        values = []
+        for name, number, process, constant in self._places:
+            if not name:
+                values.append(constant)
+                continue
+            value = given[name] if number < 0 else given[name][number]
+            values.append(process(value) if process else value)
         try:
             return connection.execute(self._sql, values)
         except sqlite3.Error as error:
@@ -52,21 +61,16 @@ class Prepared:
         if len(self._readers) == 1:
             read = self._readers[0]
             return [read(row[0]) if read else row[0] for row in found]
-        if found and self._is_read:
-            found = [tuple(map(_read, self._readers, row)) for row in found]
-        return list(IteratorResult(self._metadata, iter(found)).all()) if found else []
+        processors = self._readers if self._reading else None
+        return [Row(self._metadata, processors, self._metadata._key_to_index, row) for row in found]
 
-    def _bound(self, given: Mapping[str, Any]) -> Iterator[Any]:
-        for name, number, process, constant in self._places:
-            if not name:
-                yield constant
-                continue
-            value = given[name] if number < 0 else given[name][number]
-            yield process(value) if process else value
-
-
-def _read(process: Process | None, value: Any) -> Any:
-    return process(value) if process else value
+    def values(self, cursor: sqlite3.Cursor) -> list[list[Any]]:
+        """The same as lists, column by column."""
+        found = [list(row) for row in cursor.fetchall()]
+        for row in found:
+            for number, read in self._reading:
+                row[number] = read(row[number])
+        return found
 
 
 def prepared(statement: Any, given: Mapping[str, Any]) -> Prepared | None:
@@ -74,20 +78,25 @@ def prepared(statement: Any, given: Mapping[str, Any]) -> Prepared | None:
 
     The latter would cost more to work out than to hand to SQLAlchemy, which knows its like by their structure.
     """
-    if not _is_plain(statement):
+    if not is_known(statement) or not _asks_for_columns(statement):
         return None
-    shape = tuple((name, len(value) if isinstance(value, _SEVERAL) else -1) for name, value in given.items())
-    return _prepared(statement, shape)
+    names = tuple(given)
+    return _prepared(statement, names, tuple([len(given[name]) for name in _lists(statement, names)]))
 
 
 _seen: WeakSet[Any] = WeakSet()
+_known: set[Any] = set()
 
 
-def _is_plain(statement: Any) -> bool:
-    if statement not in _seen:
-        _seen.add(statement)
-        return False
-    return _asks_for_columns(statement)
+def is_known(statement: Any) -> bool:
+    """Whether it has been here before, so that it is likely to come again."""
+    if statement in _known:
+        return True
+    if statement in _seen:
+        _known.add(statement)
+        return True
+    _seen.add(statement)
+    return False
 
 
 @cache
@@ -102,12 +111,25 @@ def _asks_for_columns(statement: Any) -> bool:
 
 
 @cache
-def _prepared(statement: Any, shape: tuple[tuple[str, int], ...]) -> Prepared | None:
-    keys = tuple(key for key, _ in shape)
-    compiled: SQLCompiler = statement.compile(dialect=_DIALECT, column_keys=keys)
+def _compiled(statement: Any, names: tuple[str, ...]) -> SQLCompiler:
+    compiled: SQLCompiler = statement.compile(dialect=_DIALECT, column_keys=names)
+    return compiled
+
+
+@cache
+def _lists(statement: Any, names: tuple[str, ...]) -> list[str]:
+    """The arguments that the statement has a question mark for each value of."""
+    binds = _compiled(statement, names).binds
+    return [name for name in names if name in binds and binds[name].expanding]
+
+
+@cache
+def _prepared(statement: Any, names: tuple[str, ...], sizes: tuple[int, ...]) -> Prepared | None:
+    compiled = _compiled(statement, names)
     if compiled.update_prefetch:
         return None
-    example = {name: [None] * size if size >= 0 else None for name, size in shape}
+    example: dict[str, Any] = dict.fromkeys(names)
+    example.update((name, [None] * size) for name, size in zip(_lists(statement, names), sizes, strict=True))
     state = compiled.construct_expanded_state(example, escape_names=False)
     origin = {
         name: (bind, number) for bind, names in state.parameter_expansion.items() for number, name in enumerate(names)
@@ -122,7 +144,28 @@ def _prepared(statement: Any, shape: tuple[tuple[str, int], ...]) -> Prepared | 
             value = state.parameters[name]
             places.append(Place("", -1, None, process(value) if process else value))
     columns = compiled._result_columns
-    readers: list[Process | None] = [
-        one.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None) for one in columns
-    ]
-    return Prepared(state.statement, places, [one.keyname for one in columns], readers)
+    readers = [_reader(one.type) for one in columns]
+    sql, places = _with_constants(state.statement, places)
+    return Prepared(sql, places, [one.keyname for one in columns], readers)
+
+
+def _reader(kind: TypeEngine[Any]) -> Process | None:
+    """What a column's values become; remembered for moments, of which rows have the same ones again and again."""
+    read: Process | None = kind.dialect_impl(_DIALECT).result_processor(_DIALECT, None)
+    if read is not None and isinstance(kind, Moment):
+        return lru_cache(4096)(read)
+    return read
+
+
+def _with_constants(sql: str, places: list[Place]) -> tuple[str, list[Place]]:
+    """The statement with its words in it: SQLite prepares it anew for each word that an index may hang on."""
+    parts = sql.split("?")
+    if len(parts) != len(places) + 1:
+        return sql, places
+    written = [f"'{place.constant}'" if _is_word(place) else "?" for place in places]
+    left = [place for place, mark in zip(places, written, strict=True) if mark == "?"]
+    return "".join(map("".join, zip_longest(parts, written, fillvalue=""))), left
+
+
+def _is_word(place: Place) -> bool:
+    return not place.name and isinstance(place.constant, str) and place.constant.isidentifier()

@@ -2,11 +2,10 @@
 
 import asyncio
 import contextvars
-import itertools
 import math
 import random
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -58,6 +57,12 @@ def track_tasks(loop: asyncio.AbstractEventLoop) -> None:
     loop.set_task_factory(make)
 
 
+def _look_at(task: "asyncio.Task[Any]") -> None:
+    """The exception of a task that is gone: nobody else is left to look."""
+    if not task.cancelled():
+        task.exception()
+
+
 class Process:
     """From its start to its end. What it has in memory goes with it; the disk and Slack stay."""
 
@@ -87,8 +92,9 @@ class Process:
         self._disk = disk
         self._clock = clock
         self._on_point = on_point
-        self._tasks: dict[int, asyncio.Task[Any]] = {}
-        self._numbering = itertools.count()
+        self._tasks: list[asyncio.Task[Any]] = []
+        self._most_tasks = 64
+        self._seen: tuple[int, list[datetime | None]] = (-1, [])
         self._beat: asyncio.TimerHandle | None = None
         self._nap = nap
         self._wakes: asyncio.TimerHandle | None = None
@@ -159,22 +165,23 @@ class Process:
         if self._beat is not None:
             self._beat.cancel()
         mine = asyncio.current_task() if asyncio._get_running_loop() is not None else None
-        for task in list(self._tasks.values()):
-            if task is not mine:
-                task.cancel()
+        for task in self._tasks:
+            self._end(task, by_itself=task is mine)
 
     def adopt(self, task: "asyncio.Task[Any]") -> None:
         """A task of this process; one that is begun after its end does not run."""
-        number = next(self._numbering)
-        self._tasks[number] = task
-        task.add_done_callback(lambda done: self._forget(number, done))
         if self.is_dead:
-            task.cancel()
+            self._end(task)
+            return
+        self._tasks.append(task)
+        if len(self._tasks) > self._most_tasks:
+            self._tasks = [one for one in self._tasks if not one.done()]
+            self._most_tasks = 2 * len(self._tasks) + 64
 
-    def _forget(self, number: int, task: "asyncio.Task[Any]") -> None:
-        del self._tasks[number]
-        if self.is_dead and not task.cancelled():
-            task.exception()  # looked at: nobody else is left to
+    def _end(self, task: "asyncio.Task[Any]", *, by_itself: bool = False) -> None:
+        if not by_itself:
+            task.cancel()
+        task.add_done_callback(_look_at)
 
     def _point(self, name: str) -> None:
         """A step that may be its last: asyncio.CancelledError where it was."""
@@ -235,11 +242,18 @@ class Process:
 
     def _waiting(self) -> dict[str, float]:
         """In how many seconds each job has something to do, by the rows; jobs with nothing at all are left out."""
-        row = self._disk.raw.execute(_WAITING).fetchone()
         now = self._clock()
         found: dict[str, float] = {}
-        for name, text in zip(("plan", "choose", "inbox", "outbox"), row, strict=True):
-            if text is not None and (name != "plan" or self.plans):
-                moment = datetime.fromisoformat(text).replace(tzinfo=now.tzinfo)
+        for name, moment in zip(JOBS, self._moments(), strict=True):
+            if moment is not None and (name != "plan" or self.plans):
                 found[name] = (moment - now) / timedelta(seconds=1)
         return found
+
+    def _moments(self) -> list[datetime | None]:
+        """When each job has something to do; asked for anew where the rows have changed."""
+        changes, moments = self._seen
+        if changes != self._disk.raw.total_changes:
+            changes, row = self._disk.raw.total_changes, self._disk.raw.execute(_WAITING).fetchone()
+            moments = [None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC) for text in row]
+            self._seen = changes, moments
+        return moments

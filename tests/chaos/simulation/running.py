@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tests.chaos.simulation import people
 from tests.chaos.simulation.chance import Scenario, Troubles
+from tests.chaos.simulation.joining import join_all
 from tests.chaos.simulation.weather import DAY, HOUR
 from tests.chaos.simulation.world import TEAM, WEEK, World
 
@@ -42,9 +43,7 @@ def simulate(
     """Run a seed to its end. The trace is kept where something is wrong, or where it is asked for."""
     with World(seed, scenario, troubles) as world:
         world.found()
-        for team_id in world.slack.teams:
-            for number in range(world.scenario.members):
-                world.join(number, team_id=team_id)
+        join_all(world)
         _let_things_happen(world)
         world.advance(world.scenario.weeks * WEEK)
         world.settle()

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import random
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Coroutine
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
@@ -15,6 +15,7 @@ from bot.delivery.register import register_letters
 from bot.mentoring.rhythm import At
 from bot.store.passing import PassingError
 from tests.chaos.simulation import people
+from tests.chaos.simulation.attempts import Attempts
 from tests.chaos.simulation.chance import Scenario, Troubles, draw_troubles
 from tests.chaos.simulation.disk import Disk
 from tests.chaos.simulation.loop import VirtualLoop
@@ -69,6 +70,7 @@ class World:
         self.slack.on_accepted = self._saw
         self.people: dict[tuple[str, str], Person] = {}
         self.watch = Watch(self)
+        self.attempts = Attempts(self.loop, self._up)
         self.process: Process | None = None
         self._number = 0
         self._errors: list[str] = []
@@ -116,17 +118,31 @@ class World:
 
     def join(self, number: int, zone: str | None = None, wish: At | None = None, team_id: str = TEAM) -> Person:
         """A member who says yes to nudges."""
+        person = self.newcomer(number, team_id)
+        if zone is None:
+            zone, wish = self.habits(person)
+        self.sign_up(person, zone, wish)
+        return person
+
+    def newcomer(self, number: int, team_id: str = TEAM) -> Person:
+        """Somebody who is in the workspace, whatever they do then."""
         person = Person(team_id, f"U{team_id}{number:05}", random.Random(f"{team_id}{number} of {self.seed}"))
         self.people[team_id, person.user_id] = person
-        assert self.process is not None
-        if zone is None:
-            zone, wish = self._habits(person)
-        self.run(people.sign_up(self.process.database, person, zone, wish, self.clock()))
         return person
+
+    def sign_up(self, person: Person, zone: str, wish: At | None) -> None:
+        """They say yes to nudges."""
+        assert self.process is not None
+        self.run(people.sign_up(self.process.database, person, zone, wish, self.clock()))
+
+    def habits(self, person: Person) -> tuple[str, At | None]:
+        """The zone and the wish that the dice give a member: few of each, so that many come at one moment."""
+        zone = person.dice.choice(self._zones)
+        return zone, person.dice.choice(self._rhythms) if person.dice.random() < 0.2 else None
 
     def start(self) -> None:
         """Start the bot, where it is not running."""
-        if self.process is not None and not self.process.is_dead:
+        if self._up() is not None:
             return
         self._number += 1
         letters, arrivals = register_letters()
@@ -149,6 +165,7 @@ class World:
         self.process.plans = not self.is_calm
         self.note("start", self._number)
         self.process.start()
+        self.attempts.go_on()
 
     def crash(self, restart_in: float | None = None) -> None:
         """End the bot between two steps; start it again after so many seconds, or when `start` is called."""
@@ -185,12 +202,12 @@ class World:
     def do(self, person: Person, what: people.Act) -> None:
         """A member does something; where the bot does not answer, once more a few minutes later."""
         person.touched_at = self.loop.time()
-        self._attempt(lambda: self._act(person, what), person)
+        self.attempts.make(lambda: self._act(person, what))
 
     def ask(self, person: Person, key: str, times: int = 1) -> None:
         """A member writes to the bot, and Slack delivers that so many times."""
         for _ in range(times):
-            self._attempt(lambda: self._ask(person, key), person)
+            self.attempts.make(lambda: self._ask(person, key))
 
     def revoke(self, team_id: str = TEAM) -> None:
         """The token of a workspace is worth nothing from now on."""
@@ -201,7 +218,7 @@ class World:
         """A workspace has the bot again."""
         self.note("installed", team_id)
         self.slack.teams[team_id].is_revoked = False
-        self._attempt(lambda: self._serve(team_id), None)
+        self.attempts.make(lambda: self._serve(team_id))
 
     def settle(self) -> None:
         """Troubles end, no further slot is planned, and time passes until nothing is open."""
@@ -234,10 +251,6 @@ class World:
 
     # How a run works.
 
-    def _habits(self, person: Person) -> tuple[str, At | None]:
-        zone = person.dice.choice(self._zones)
-        return zone, person.dice.choice(self._rhythms) if person.dice.random() < 0.2 else None
-
     async def _serve(self, team_id: str) -> None:
         assert self.process is not None
         async with self.process.database.everywhere() as everywhere:
@@ -254,22 +267,8 @@ class World:
         await people.ask(self.process.database, person, key, self.clock())
         self.process.wake("inbox")
 
-    def _attempt(self, work: Callable[[], Awaitable[None]], person: Person | None) -> None:
-        process = self.process
-        if process is None or process.is_dead:
-            self.loop.call_later(300, self._attempt, work, person)
-            return
-
-        async def once() -> None:
-            try:
-                await work()
-            except PassingError:
-                self.loop.call_later(300, self._attempt, work, person)
-            except asyncio.CancelledError:
-                self.loop.call_later(300, self._attempt, work, person)
-                raise
-
-        process.spawn(once())
+    def _up(self) -> Process | None:
+        return None if self.process is None or self.process.is_dead else self.process
 
     def _passed(self, process: Process | None, name: str) -> None:
         if process is None or process.is_dead:

@@ -1,0 +1,19 @@
+"""What questions are answered from, made in a thread; what the making took goes back to the system."""
+
+import ctypes
+
+from bot.content import Content
+from bot.mentoring import questions
+
+
+def learn(content: Content) -> None:
+    """Make the index, and the vectors where they are installed."""
+    questions.prepare(content)
+    _give_back()
+
+
+def _give_back() -> None:
+    """The C library keeps what is freed for the next need, here some 10 MB that nothing needs again."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc's alone
+    if trim is not None:
+        trim(0)

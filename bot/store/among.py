@@ -1,0 +1,97 @@
+"""What each kind of database needs said in its own way: one of many values, a row beside each row, which index."""
+
+from typing import Any
+
+from sqlalchemy import JSON, Dialect, Lateral, String, and_, bindparam, literal_column, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import NULLTYPE, TypeDecorator, TypeEngine
+
+
+class _Texts(TypeDecorator[list[str]]):
+    """Many texts as one parameter."""
+
+    impl = String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        kind: TypeEngine[Any] = ARRAY(String(), dimensions=1) if dialect.name == "postgresql" else JSON()
+        return dialect.type_descriptor(kind)
+
+
+class among(FunctionElement[Any]):  # noqa: N801 -- written as a function
+    """Whether a column is one of the texts that come as the parameter of this name.
+
+    The statement is the same for any number of them, as an expanding IN is not: so it is written and prepared once.
+    """
+
+    type = NULLTYPE
+    """Of a Boolean SQLite would be asked whether it is 1, which no index answers."""
+    inherit_cache = True
+
+    def __init__(self, column: Any, name: str) -> None:
+        super().__init__(column, bindparam(name, type_=_Texts()))
+
+
+@compiles(among, "postgresql")
+def _any_of_array(element: Any, compiler: Any, **options: Any) -> str:
+    column, values = (compiler.process(one, **options) for one in element.clauses)
+    return f"{column} = ANY ({values})"
+
+
+@compiles(among)
+def _in_list(element: Any, compiler: Any, **options: Any) -> str:
+    column, values = (compiler.process(one, **options) for one in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 -- a column and a parameter
+
+
+def beside(rows: Any, table: Any, **columns: Any) -> tuple[Any, Any]:
+    """`rows` with the row of `table` whose columns are these ones of theirs, and that row's columns.
+
+    Each is looked up by its key. As a plain join PostgreSQL would read a whole workspace's rows for each row where its
+    statistics are older than the rows.
+    """
+    key = [table.c[name] == column for name, column in columns.items()]
+    found = select(table).where(*key).offset(literal_column("0")).lateral(f"its_{table.name}")
+    return rows.outerjoin(found, and_(*(found.c[name] == column for name, column in columns.items()))), found.c
+
+
+@compiles(Lateral, "sqlite")
+def _plain_join(element: Any, compiler: Any, **_options: Any) -> str:
+    """SQLite has no LATERAL, and its joins look rows up by their keys anyhow: the condition says all."""
+    (table,) = element.element.element.columns_clause_froms
+    return f"{compiler.process(table, asfrom=True)} AS {compiler.preparer.quote(element.name)}"
+
+
+class unsought(FunctionElement[str]):  # noqa: N801 -- written as a function
+    """A column by which SQLite looks no row up, where it would take an index with a workspace's whole history."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(unsought)
+def _column(element: Any, compiler: Any, **options: Any) -> str:
+    return str(compiler.process(element.clauses, **options))
+
+
+@compiles(unsought, "sqlite")
+def _sum(element: Any, compiler: Any, **options: Any) -> str:
+    return f"+{compiler.process(element.clauses, **options)}"
+
+
+class flying(FunctionElement[Any]):  # noqa: N801 -- written as a table
+    """The deliveries on their way or in doubt, as `flying`; SQLite is told which index has those alone."""
+
+    inherit_cache = True
+
+
+@compiles(flying)
+def _table(_element: Any, _compiler: Any, **_options: Any) -> str:
+    return "delivery AS flying"
+
+
+@compiles(flying, "sqlite")
+def _table_by_index(_element: Any, _compiler: Any, **_options: Any) -> str:
+    return "delivery AS flying INDEXED BY uq_delivery_one_in_flight"
