@@ -46,6 +46,16 @@ def _in_list(element: Any, compiler: Any, **options: Any) -> str:
     return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 -- a column and a parameter
 
 
+def word(value: str) -> Any:
+    """A constant that stands in the statement's text: one of our own words, nothing that anybody typed.
+
+    As a parameter of a column that a partial index depends on, SQLite would prepare the statement anew at each run.
+    """
+    if not value.isidentifier():
+        raise ValueError(f"{value!r} is no word")
+    return literal_column(f"'{value}'", String())
+
+
 def beside(rows: Any, table: Any, **columns: Any) -> tuple[Any, Any]:
     """`rows` with the row of `table` whose columns are these ones of theirs, and that row's columns.
 

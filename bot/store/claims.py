@@ -9,7 +9,7 @@ from sqlalchemy import select as select_columns
 from sqlalchemy.orm.attributes import instance_dict
 from sqlmodel import col, select
 
-from bot.store.among import among, beside, flying, unsought
+from bot.store.among import among, beside, flying, unsought, word
 from bot.store.controls import COLUMNS, Controls
 from bot.store.holding import COPIED, LOOKED_FOR, after_ts
 from bot.store.rows import BY_PLACE, Rows
@@ -85,14 +85,14 @@ _CONVERSATION = (
 _LAST_TS = (
     select(_earlier.c.slack_ts)
     .where(_earlier.c.team_id == _TABLE.c.team_id, _earlier.c.user_id == _TABLE.c.user_id)
-    .where(_earlier.c.state == "sent", _earlier.c.slack_ts.is_not(None))
+    .where(_earlier.c.state == word("sent"), _earlier.c.slack_ts.is_not(None))
     .order_by(_earlier.c.due_at.desc())
     .limit(1)
     .scalar_subquery()
 )
 _TAKE = (
     update(_TABLE)
-    .where(unsought(_TABLE.c.team_id) == _TEAM, among(_TABLE.c.id, "ids"), _TABLE.c.state == "pending")
+    .where(unsought(_TABLE.c.team_id) == _TEAM, among(_TABLE.c.id, "ids"), _TABLE.c.state == word("pending"))
     .values(
         state="sending",
         fence=_TABLE.c.fence + 1,
@@ -107,7 +107,7 @@ _TAKE = (
 )
 _LOOK = (
     update(_TABLE)
-    .where(unsought(_TABLE.c.team_id) == _TEAM, among(_TABLE.c.id, "ids"), _TABLE.c.state == "pending")
+    .where(unsought(_TABLE.c.team_id) == _TEAM, among(_TABLE.c.id, "ids"), _TABLE.c.state == word("pending"))
     .values(
         state="unknown",
         fence=_TABLE.c.fence + 1,
@@ -123,7 +123,7 @@ _LOOK = (
 _PENDING = (
     unsought(_TABLE.c.team_id) == _TEAM,
     _TABLE.c.id == bindparam("of_id"),
-    _TABLE.c.state == "pending",
+    _TABLE.c.state == word("pending"),
     _TABLE.c.fence == bindparam("of_fence"),
 )
 _HOLD = update(_TABLE).where(*_PENDING).values(not_before=bindparam("until"), held=bindparam("why"))

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, exists, func, or_, text, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from bot.store.among import among
+from bot.store.among import among, word
 from bot.store.rows import BY_PLACE, Rows
 from bot.store.tables import Delivery, DeliveryAttempt, Member
 
@@ -74,12 +74,14 @@ _COUNTS = select(Delivery.state, Delivery.reason, func.count()).group_by(col(Del
 
 _IDS: Any = among(_TABLE.c.id, "ids")
 _STILL_SENDING = (
-    select(_TABLE.c.id, _TABLE.c.fence).where(_IDS, _TABLE.c.state == "sending").execution_options(**{BY_PLACE: True})
+    select(_TABLE.c.id, _TABLE.c.fence)
+    .where(_IDS, _TABLE.c.state == word("sending"))
+    .execution_options(**{BY_PLACE: True})
 )
 _HELD_SENDING = _STILL_SENDING.order_by(_TABLE.c.id).with_for_update()
 _HELD_UNSENT = (
     select(_TABLE.c.id, _TABLE.c.user_id)
-    .where(_IDS, _TABLE.c.state != "sent")
+    .where(_IDS, _TABLE.c.state != word("sent"))
     .order_by(_TABLE.c.id)
     .with_for_update()
     .execution_options(**{BY_PLACE: True})
@@ -92,7 +94,7 @@ _REACHED = (
 )
 _CONFIRM = (
     update(_TABLE)
-    .where(_TABLE.c.id == bindparam("of_id"), _TABLE.c.state != "sent")
+    .where(_TABLE.c.id == bindparam("of_id"), _TABLE.c.state != word("sent"))
     .values(
         state="sent", reason=None, slack_ts=bindparam("ts"), settled_via=bindparam("via"), settled_at=bindparam("now")
     )
@@ -110,7 +112,11 @@ _PUT_BACK = (
 _DOUBTED = update(_TABLE).where(*_GUARDED).values(state="unknown", check_after=bindparam("until"))
 _TAKE_DOUBTS = (
     update(_TABLE)
-    .where(_IDS, _TABLE.c.state == "unknown", _TABLE.c.check_after <= bindparam("now", type_=_TABLE.c.check_after.type))
+    .where(
+        _IDS,
+        _TABLE.c.state == word("unknown"),
+        _TABLE.c.check_after <= bindparam("now", type_=_TABLE.c.check_after.type),
+    )
     .values(check_after=bindparam("until"))
     .returning(_TABLE.c.id, _TABLE.c.fence)
 )
