@@ -63,13 +63,13 @@ IN_FULL = (
     "tests/browser/test_accessibility.py::test_no_tool_has_a_serious_violation[1600-True]",
     "tests/browser/test_accessibility.py::test_no_tool_has_a_serious_violation[380-False]",
     "tests/browser/test_accessibility.py::test_no_tool_has_a_serious_violation[380-True]",
+    "tests/browser/test_any_app.py",
     "tests/browser/test_growth.py::test_a_check_in_is_answered_by_one_tap_a_goal",
     "tests/browser/test_growth.py::test_a_plan_is_made_by_form_and_by_talking_and_comes_at_its_minute",
     "tests/browser/test_growth.py::test_a_talk_is_prepared_by_form",
     "tests/browser/test_growth.py::test_home_has_settings_the_next_eight_and_what_is_stored",
     "tests/browser/test_growth.py::test_two_ratings_become_a_picture",
     "tests/browser/test_growth.py::test_a_win_is_added_changed_deleted_and_taken_away_as_a_file",
-    "tests/browser/test_main_job.py::test_the_main_job[http]",
     "tests/browser/test_main_job.py::test_the_main_job[socket]",
     "tests/browser/test_renderings.py::test_whatever_the_bot_shows_is_drawn",
     "tests/browser/test_scrolling.py",
@@ -148,8 +148,8 @@ def new_database(request: pytest.FixtureRequest) -> Callable[[], str]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of an end-to-end test that runs over both transports, one by default, half of them each; the gate runs the other
-    one of each threat that is tried by default, and `pytest -m twin` all.
+    """Of a test, end to end or against a peer, that runs over both transports, one by default, half of them each; the
+    gate runs the other one of each threat that is tried by default, and `pytest -m twin` all.
 
     How a request travels hardly ever decides whether a test passes; where it does, the test names its transport and
     has no twin.
@@ -159,7 +159,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for mark, places in MARKED.items():
             if item.nodeid.startswith(places):
                 item.add_marker(mark)
-        if not item.nodeid.startswith(("tests/e2e/", "tests/threats/")):
+        if not item.nodeid.startswith(("tests/contract/peers/", "tests/e2e/", "tests/threats/")):
             continue
         twins = [_over(item.nodeid, transport) for transport in TRANSPORTS]
         lot = crc32(twins[0].encode())

@@ -44,7 +44,7 @@ PARTS = {
         " check the signature, parse the body, run the same statements in the same kind of transaction with the same"
         " drivers, and answer. Only Cairn decrypts what members typed, keeps workspaces apart by roles of PostgreSQL,"
         " remembers the request against a second delivery, renders Block Kit, and after a change renders and publishes"
-        " App Home; the peer answers with plain text.",
+        " App Home, once a second for a member at most; the peer answers with plain text.",
         _commands,
         420,
     ),
@@ -89,8 +89,8 @@ PARTS = {
         "What a member's year takes",
         "A year of a member who sets six goals, tells of twelve wins, keeps a weekly nudge and answers half of them,"
         " with what is kept for 90 days only counted as that.",
-        lambda is_short: years.measured(20 if is_short else 300),
-        60,
+        lambda is_short: years.measured(20 if is_short else 200),
+        120,
     ),
     "growth": Part(
         "Growth",

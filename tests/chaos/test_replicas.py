@@ -50,7 +50,7 @@ async def test_messages_that_come_again_and_again_have_one_effect_each_in_order(
 async def test_messages_to_any_of_three_replicas_have_one_effect_each_in_order(
     launcher: Launcher, tmp_path: Path, new_database: Callable[[], str]
 ) -> None:
-    await have_their_effects(launcher, tmp_path, new_database(), 50, 5, WORKERS["postgresql"])
+    await have_their_effects(launcher, tmp_path, new_database(), 30, 5, WORKERS["postgresql"])
 
 
 @pytest.mark.postgres
