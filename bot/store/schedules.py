@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, func, select, true, update
 from sqlmodel import SQLModel, col
 
-from bot.store.rows import Rows
+from bot.store.rows import BY_PLACE, Rows
 from bot.store.tables import Schedule
 
 _ONE = select(Schedule).where(
@@ -48,6 +48,7 @@ _DUE = (
     .limit(bindparam("limit"))
     .offset(bindparam("skip"))
     .with_for_update(skip_locked=True)
+    .execution_options(**{BY_PLACE: True})
 )
 _ANY = select(_table.c.id).where(*_IS_DUE).limit(1)
 _CROWDS = (
