@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import sys
 import time
 from asyncio.subprocess import DEVNULL, PIPE, Process
@@ -16,6 +15,7 @@ import psutil
 from bot.clock import system_clock
 from bot.standin import Standin
 from bot.store.sealing.keyring import new_key
+from tests.ports import free_port
 
 PATIENCE = 60.0
 """Seconds that a server may take to start on a busy machine."""
@@ -63,7 +63,7 @@ class Servers:
 
     async def bolt(self, *options: str) -> int:
         """Bare Bolt (see bolt.py); its port."""
-        port, there = _free_port(), self._workspace
+        port, there = free_port(), self._workspace
         command = ["tests.bench.bolt", f"--port={port}", f"--api={there.api}", f"--token={there.token}"]
         await self._start(port, None, *command, f"--secret={there.secret}", *options)
         return port
@@ -73,7 +73,7 @@ class Servers:
 
         `database` is an address, or the name of a file; `more` are further settings.
         """
-        port = _free_port()
+        port = free_port()
         began = time.perf_counter()
         process = await self._start(port, "/readyz", *(module or ("bot", "run")), database=database, more=more)
         return port, process, time.perf_counter() - began
@@ -134,12 +134,6 @@ async def import_seconds() -> float:
 def megabytes(process: Process) -> float:
     """Memory of a process that is in RAM, in MB (10^6 bytes)."""
     return float(psutil.Process(process.pid).memory_info().rss) / 1e6
-
-
-def _free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return int(asked.getsockname()[1])
 
 
 async def _answers(port: int, page: str | None) -> bool:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import aiohttp
 
-from tests.chaos.processes import STARTED_WITHIN, Launcher, free_port
+from tests.chaos.processes import STARTED_WITHIN, Launcher
+from tests.ports import free_port
 
 STOPPED_FOR = 7.0
 """Seconds that a stopped process stands still: longer than its lease and the settling time together."""

@@ -7,7 +7,6 @@ import os
 import queue
 import random
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -30,15 +29,10 @@ from bot.slack.manifest import manifest
 from bot.standin import App as SlackApp
 from bot.standin import Standin
 from tests.cairn import command, environment
+from tests.ports import free_port
 
 STARTED_WITHIN = 30.0
 """Seconds; on an idle machine it is a tenth of that."""
-
-
-def free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return int(asked.getsockname()[1])
 
 
 class Launcher:

@@ -22,7 +22,7 @@ from bot.settings import Settings, SettingsError, missing_for_run, read_settings
 from bot.slack import COMMANDS
 from bot.slack.manifest import manifest
 from tests.cairn import cairn
-from tests.chaos.processes import free_port
+from tests.ports import free_port
 
 ROOT = shipped()
 DEPLOY = ROOT / "deploy"

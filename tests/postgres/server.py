@@ -5,7 +5,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -14,6 +13,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
+
+from tests.ports import free_port
 
 OWNER = "postgres"
 """Who runs the server where we are root, whom it refuses."""
@@ -117,7 +118,7 @@ def open_server(*, is_durable: bool = True) -> Iterator[Server]:
             cwd=folder,
             **_owner(),
         )
-        server = Server(folder, _free_port(), is_durable=is_durable)
+        server = Server(folder, free_port(), is_durable=is_durable)
         try:
             server.start()
             yield server
@@ -156,9 +157,3 @@ def _end_with_parent(parent: int) -> Callable[[], None]:
             os._exit(1)
 
     return ask
-
-
-def _free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return int(asked.getsockname()[1])
