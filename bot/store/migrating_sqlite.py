@@ -2,8 +2,9 @@
 
 import sqlite3
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event
 from sqlalchemy.exc import OperationalError
 
 from bot.errors import CairnError
@@ -64,11 +65,17 @@ def _run(url: str, revision: str) -> None:
 
     engine = create_engine(url)
     listen_as_database(engine)  # one transaction around all of it
+    event.listen(engine, "connect", _let_tables_go)
     try:
         with engine.begin() as connection:
             upgrade(connection, revision)
     finally:
         engine.dispose()
+
+
+def _let_tables_go(connection: Any, _record: Any) -> None:
+    """A table that is made anew replaces the old one, whose end must not delete the rows that belong to its own."""
+    connection.execute("PRAGMA foreign_keys=OFF")
 
 
 def _is_in_use(path: Path) -> bool:

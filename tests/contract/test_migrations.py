@@ -250,3 +250,20 @@ def test_an_empty_file_becomes_a_database(tmp_path: Path) -> None:
     file.touch()
     assert migrate(url(file)) is None
     assert version(url(file)) == HEAD
+
+
+def test_a_number_is_not_given_twice_though_its_table_was_made_anew(tmp_path: Path) -> None:
+    file = tmp_path / "cairn.db"
+    migrate(url(file), "0012")
+    add = """
+        INSERT INTO win (team_id, user_id, number, text, happened_day, origin, created_at, updated_at)
+        VALUES ('T1', 'U1', 1, '', '2026-11-02', 'typed', '', '') RETURNING id
+    """
+    connection = sqlite3.connect(file)
+    first = connection.execute(add).fetchone()
+    connection.execute("DELETE FROM win")
+    connection.commit()
+    connection.close()
+    migrate(url(file))
+    assert asked(file, add) == [(first[0] + 1,)]
+    assert asked(file, "SELECT seq FROM sqlite_sequence WHERE name = 'mentor_request'") in ([], [(0,)])
