@@ -19,7 +19,7 @@ from bot.store.planned import Occurrence
 from bot.store.schedules import Course, DueSchedule, Step
 from bot.store.team import Everywhere
 
-BATCH = 500
+BATCH = 1000
 """Schedules planned in one transaction."""
 
 CHOSEN_MINUTE = ("intention", "one_on_one")

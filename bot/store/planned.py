@@ -1,7 +1,7 @@
 """Slots that have come, in all workspaces, and where nudges among them wait for their content."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
@@ -57,10 +57,10 @@ class Planned:
         return await self._insert(missed, now, reason="superseded", settled_at=now)
 
     async def _insert(self, occurrences: Iterable[Occurrence], now: datetime, **ended: Any) -> int:
-        names, written = new_ids(now), 0
-        of_a_kind = attrgetter("kind", "urgency", "state")
-        for (kind, urgency, state), some in groupby(sorted(occurrences, key=of_a_kind), key=of_a_kind):
-            rows = [_row(name, one) for name, one in zip(names, some, strict=False)]
+        written, of_a_kind = 0, attrgetter("kind", "urgency", "state")
+        for (kind, urgency, state), alike_ones in groupby(sorted(occurrences, key=of_a_kind), key=of_a_kind):
+            some = list(alike_ones)
+            rows = [_row(name, one) for name, one in zip(new_ids(now, len(some)), some, strict=True)]
             alike = {"kind": kind, "urgency": urgency, "state": state, "created_at": now}
             if kind == "nudge":
                 alike["subject"] = {}  # its writer has nothing to go by until it is chosen
@@ -88,9 +88,10 @@ def _row(name: str, one: Occurrence) -> dict[str, Any]:
     return row
 
 
-def new_ids(now: datetime) -> Iterator[str]:
-    """UUIDs of version 7, without end: milliseconds, then chance. What is planned together is together in the index."""
+def new_ids(now: datetime, count: int) -> list[str]:
+    """UUIDs of version 7: milliseconds, then chance. What is planned together is together in the index."""
     stamp = f"{int(now.timestamp() * 1000):012x}"
-    while True:
-        chance = os.urandom(9).hex()
-        yield f"{stamp[:8]}-{stamp[8:]}-7{chance[:3]}-a{chance[3:6]}-{chance[6:]}"
+    begin = f"{stamp[:8]}-{stamp[8:]}-7"
+    chance = os.urandom(9 * count).hex()
+    parts = (chance[place : place + 18] for place in range(0, 18 * count, 18))
+    return [f"{begin}{part[:3]}-a{part[3:6]}-{part[6:]}" for part in parts]

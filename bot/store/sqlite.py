@@ -18,11 +18,11 @@ from bot.clock import Clock
 from bot.errors import CairnError
 from bot.store.glances import Glance
 from bot.store.passing import PassingError
-from bot.store.rows import Given, Rows, Transaction, unbroken
+from bot.store.rows import Given, Rows, unbroken
 from bot.store.sealing import Keyring
 from bot.store.sealing.key_file import keyring_of_file
 from bot.store.sealing.writing import KEYRING
-from bot.store.sqlite_rows import AtOnce, changing, inserting
+from bot.store.sqlite_rows import AtOnce, InThread, changing, inserting
 
 QUICK_SECONDS = 0.05
 PATIENT_SECONDS = 30.0
@@ -152,7 +152,7 @@ class Sqlite:
         session = AsyncSession(self._engine, expire_on_commit=False, info={KEYRING: self.keyring})
         with _in_passing():
             try:
-                yield Transaction(session, DriverBulk())
+                yield InThread(session, DriverBulk())
                 await unbroken(session.commit())
             except BaseException:
                 await unbroken(session.rollback())

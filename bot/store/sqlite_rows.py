@@ -1,7 +1,8 @@
 """Statements on SQLite without a thread, many rows by the driver's own loop, and reads past SQLAlchemy's results."""
 
+import contextlib
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import repeat
 from typing import Any, NamedTuple
@@ -12,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from bot.store.rows import BY_PLACE, Given, Rows, entities, with_defaults
+from bot.store.rows import BY_PLACE, Given, Rows, Transaction, entities, with_defaults
 from bot.store.sealing.writing import KEYRING, sealed_rows, sealed_values
 
 _DIALECT = sqlite_dialect(paramstyle="qmark")
@@ -67,6 +68,28 @@ class AtOnce:
         return self._session.connection()
 
 
+class InThread(Transaction):
+    """Rows inside one write transaction in the driver's thread, for many rows at a time."""
+
+    async def all(self, statement: Any, /, **parameters: Any) -> list[Any]:
+        known = read_by_place(statement)
+        if known is None:
+            return await super().all(statement, **parameters)
+        await self.flush()
+        connection = await self._step(self._session.connection())
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        sql = known.prepared.sql
+        with as_from_an_engine(sql):
+            found = await self._step(_fetched(driver, sql, known.bound(parameters)))
+        return [known.read(row) for row in found]
+
+
+async def _fetched(driver: Any, sql: str, bound: Sequence[Any]) -> Iterable[Any]:
+    """All rows by one hop to the thread, which keeps the interpreter while it makes them."""
+    rows: Iterable[Any] = await driver.execute_fetchall(sql, bound)
+    return rows
+
+
 def changing(statement: Any, rows: Given) -> tuple[str, list[tuple[Any, ...]]]:
     """See `Rows.run_many`: the statement and the values of each row, as the driver takes them."""
     prepared = _prepared(statement, tuple(rows[0]))
@@ -119,21 +142,32 @@ class Reading(NamedTuple):
 
     def rows(self, connection: Any, given: Mapping[str, Any]) -> list[Any]:
         """What it finds; SQLAlchemy's exceptions, as from an engine."""
-        sql, places, constants = self.prepared
-        values = [given[name] if name in given else constants[name] for name, _ in places]
-        bound = [process(each) if process else each for each, (_, process) in zip(values, places, strict=True)]
-        try:
-            found = connection.execute(sql, bound).fetchall()
-        except sqlite3.Error as error:
-            raise DBAPIError.instance(sql, None, error, sqlite3.Error) from error
-        return [self._read(row) for row in found]
+        with as_from_an_engine(self.prepared.sql):
+            found = connection.execute(self.prepared.sql, self.bound(given)).fetchall()
+        return [self.read(row) for row in found]
 
-    def _read(self, row: Sequence[Any]) -> Sequence[Any]:
+    def bound(self, given: Mapping[str, Any]) -> list[Any]:
+        """What its question marks stand for."""
+        _, places, constants = self.prepared
+        values = [given[name] if name in given else constants[name] for name, _ in places]
+        return [process(each) if process else each for each, (_, process) in zip(values, places, strict=True)]
+
+    def read(self, row: Sequence[Any]) -> Sequence[Any]:
+        """A row as the driver gives it, with its values as they are meant."""
         values = list(row)
         for place, read in self.readers:
             if values[place] is not None:
                 values[place] = read(values[place])
         return values
+
+
+@contextlib.contextmanager
+def as_from_an_engine(sql: str) -> Iterator[None]:
+    """The driver's exceptions as SQLAlchemy's, for a statement that it was given past SQLAlchemy."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise DBAPIError.instance(sql, None, error, sqlite3.Error) from error
 
 
 def reading(statement: Any, types: Sequence[Any]) -> Reading | None:
