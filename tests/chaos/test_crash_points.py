@@ -17,7 +17,8 @@ WEATHERS = {
     "too many calls": Weather(post={"limited": 1.0}),
     "the history fails": Weather(post={"silent": 0.5, "hang": 0.5}, read={"no_5xx": 0.5, "limited": 0.2}),
 }
-"""For a quarter of an hour; then all goes well."""
+LASTS = dict.fromkeys(WEATHERS, 900.0) | {"not accepted": 300.0}
+"""Seconds; then all goes well. What is not accepted goes round and round, and each round has the same points."""
 STEPS = {
     "commit", "committed", "taken",
     "conversations.open?", "conversations.open!", "chat.postMessage?", "chat.postMessage!",
@@ -27,7 +28,7 @@ LOOKS = {"conversations.history?", "conversations.history!"}
 
 def live(weather: str, crashes: tuple[int, ...] = (), restart_in: float = 2.0) -> tuple[Outcome, list[str]]:
     """A question and a nudge of one member, with a crash at each of these points; and the names of the points."""
-    climate = Climate(episodes=[Episode(NINE - 60, NINE + 900, WEATHERS[weather])])
+    climate = Climate(episodes=[Episode(NINE - 60, NINE + LASTS[weather], WEATHERS[weather])])
     with World(11, Scenario(members=1, is_lively=False), Troubles(climate)) as world:
         world.restarts = (restart_in,)
         world.found()
