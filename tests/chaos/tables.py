@@ -47,10 +47,11 @@ async def goals(url: str) -> list[Goal]:
         await engine.dispose()
 
 
-async def fill(url: str, rows: Sequence[SQLModel]) -> None:
-    """Put rows of one table there, all together."""
+async def fill(url: str, *tables: Sequence[SQLModel]) -> None:
+    """Put rows there, those of each table together, and all of them or none."""
     async with connected(url) as connection:
-        await connection.execute(insert(type(rows[0])), [row.model_dump(exclude={"id"}) for row in rows])
+        for rows in tables:
+            await connection.execute(insert(type(rows[0])), [row.model_dump(exclude={"id"}) for row in rows])
 
 
 async def enrol(url: str, team_id: str, members: dict[str, str | None], now: datetime) -> None:
@@ -74,5 +75,4 @@ async def enrol(url: str, team_id: str, members: dict[str, str | None], now: dat
         )
         for n, user_id in enumerate(members)
     ]
-    await fill(url, people)
-    await fill(url, schedules)
+    await fill(url, people, schedules)

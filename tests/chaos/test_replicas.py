@@ -86,7 +86,7 @@ async def deployed(launcher: Launcher, folder: Path, url: str, nudges: int, *, t
             new = await stack.enter_async_context(fleet(later, log, town.settings, size=size, dice=town.dice))
             await hand_over(serving, new)
             serving = new
-        await town.calm(120)
+        await town.calm(120 + nudges / 20)
         books = await town.audit()
     assert books.is_kept, books
     assert "Traceback" not in log.read_text()
@@ -130,7 +130,7 @@ async def survives_restarts(
         async with fleet(launcher, folder / "log", town.settings, size=3, dice=town.dice):
             async with restarted(server, every, times):
                 await waves(town, nudges, every, times)
-            await town.calm(120)
+            await town.calm(120 + nudges / 20)
             books = await town.audit()
     assert books.is_kept, books
 

@@ -5,7 +5,7 @@ import contextlib
 import random
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -97,7 +97,9 @@ class Town:
     async def enrol(self, count: int) -> None:
         """So many new members, each with a nudge that is due now."""
         people = {user.id: channel.id if channel else None for user, channel in self.move_in(count)}
-        await enrol(self.url, self.install.team_id, people, self.standin.now())
+        while not await self._have_come(people):  # a server that goes away in the middle has none of them, or all
+            with contextlib.suppress(DBAPIError, OSError):
+                await enrol(self.url, self.install.team_id, people, self.standin.now())
         self.planned += count
 
     async def calm(self, seconds: float) -> float:
@@ -117,6 +119,13 @@ class Town:
         sent = {user for (user,) in await asked(self.url, "SELECT user_id FROM delivery WHERE state = 'sent'")}
         looked = await asked(self.url, "SELECT count(*) FROM delivery WHERE settled_via = 'history'")
         return Books(self.planned, posts, await self._rows(), looked[0][0], len(sent ^ set(posts)))
+
+    async def _have_come(self, people: Collection[str]) -> bool:
+        with contextlib.suppress(DBAPIError, OSError):
+            there = {user for (user,) in await asked(self.url, "SELECT user_id FROM schedule")}
+            return there.issuperset(people)
+        await asyncio.sleep(0.3)
+        return False
 
     async def _rows(self) -> Counter[str]:
         """Deliveries by state; none where the database does not answer now."""
