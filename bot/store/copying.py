@@ -14,8 +14,9 @@ from bot.errors import CairnError
 from bot.store import tables  # noqa: F401 - the metadata knows a table once its module is read
 from bot.store.migrating import HEAD, migrate, version
 from bot.store.passing import PassingError
-from bot.store.postgres import ArrayBulk, engine_of, in_passing
+from bot.store.postgres import engine_of, in_passing
 from bot.store.postgres_address import place_of
+from bot.store.postgres_writes import ArrayBulk
 from bot.store.sealing import Sealed
 from bot.store.sqlite import listen_as_database
 from bot.store.walls import ALL_ROWS

@@ -17,18 +17,19 @@ from bot.store.sqlite_rows import Reading, read_by_place, reading
 
 
 class Part(NamedTuple):
-    """What a select asks for: an entity, which has these columns and this key, or where there is none a column."""
+    """What a select asks for: an entity, which has these columns, or where there is none a column."""
 
     entity: Any
     names: tuple[str, ...] = ("",)
-    key: tuple[str, ...] = ()
+    key: str = ""
+    """A column that no row is without."""
 
     def made(self, values: Sequence[Any], keyring: Keyring) -> Any:
         """Of the values of its columns. An entity can be read and nothing else: no session knows it."""
         if self.entity is None:
             return values[0]
         named = dict(zip(self.names, values, strict=True))
-        if all(named[name] is None for name in self.key):
+        if named[self.key] is None:
             return None  # what an outer join has not found
         entity = self.entity.__new__(self.entity)
         instance_dict(entity).update(named)
@@ -71,7 +72,7 @@ def as_columns(statement: Any) -> Columns:
             columns.append(one["expr"])
             continue
         table = entity.__table__
-        key = tuple(column.name for column in table.primary_key)
+        key = next(iter(table.primary_key)).name
         parts.append(Part(one["type"], tuple(column.name for column in table.c), key))
         columns += [getattr(entity, column.name) for column in table.c]
     types = tuple(column.type for column in columns)

@@ -91,7 +91,7 @@ def _rows_of(session: AsyncSession) -> Rows:
     roles = session.sync_session.info.get(_ROLES)
     if roles is None:
         return Snapshot(session)
-    from bot.store.postgres import ArrayBulk
+    from bot.store.postgres_writes import ArrayBulk
     from bot.store.walled import Place, WalledTransaction, wall_of
 
     wall = wall_of(roles, None)

@@ -4,17 +4,14 @@ import contextlib
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import asyncpg
-from sqlalchemy import ARRAY, BindParameter, Dialect, NullPool, bindparam, column, func, select
-from sqlalchemy.dialects.postgresql import asyncpg as driver
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy import NullPool, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.sql.visitors import replacement_traverse
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from bot.clock import AgreedClock, Clock, steady
 from bot.errors import CairnError
@@ -22,16 +19,29 @@ from bot.store.glances import as_columns
 from bot.store.passing import BusyError, ConflictError, PassingError, retried
 from bot.store.pool import Connections, WatchedPool
 from bot.store.postgres_address import place_of, read_address
-from bot.store.rows import Given, ReadOnly, Rows, Step, Transaction, plainly, unbroken, with_defaults
+from bot.store.postgres_reads import reading
+from bot.store.postgres_writes import ArrayBulk, DirectTransaction
+from bot.store.rows import ReadOnly, Rows, Step, plainly, unbroken
 from bot.store.sealing import Keyring
 from bot.store.sealing.writing import KEYRING
-from bot.store.walled import OPTION, Place, Wall, WalledConnection, WalledTransaction, listen_behind_walls, wall_of
+from bot.store.walled import (
+    OPTION,
+    Place,
+    Wall,
+    WalledConnection,
+    WalledTransaction,
+    fetched,
+    listen_behind_walls,
+    wall_of,
+)
 from bot.store.walls import Roles, examine
 
 CONNECTIONS = 15
 """At most so many for one process: three replicas and a person with psql stay within the server's usual 100."""
 POOL_SECONDS = 1.0
 """How long a request waits for a free connection, well within Slack's three seconds."""
+STATEMENTS = 200
+"""Statements that a connection keeps prepared for as long as it lives: more than there are."""
 WALLS = 1024
 """Engines that are kept in mind, one for each workspace that was asked for lately."""
 _CONFLICTS = {"40001", "40P01", "55P03", "23505"}
@@ -40,7 +50,6 @@ _PASSING = {"57P01", "57P02", "57P03", "57014", "53300", "53400", "25P03", "2500
 """Shutdowns and starts, a statement or a waiting transaction that took too long, no room, a standby."""
 _REFUSALS = {"28000", "28P01", "3D000"}
 """A user or password that is wrong, a database that does not exist: no waiting mends it."""
-_DIALECT: Dialect = driver.dialect()  # type: ignore[no-untyped-call]
 _NOW = select(func.clock_timestamp())
 
 
@@ -62,7 +71,8 @@ class Postgres:
         self._engine = walled_engine_of(self._url, self._roles)
         self._glances = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._behind = lru_cache(WALLS)(_behind)
-        self.glance: Rows = self._glance_at(wall_of(self._roles, None))
+        self._glance_behind = lru_cache(WALLS)(self._new_glance)
+        self.glance: Rows = self._new_glance(None)
         try:
             await self.glance.first(_NOW)  # connecting takes time, which would count as the server's
             await self.look_at_clock()
@@ -97,10 +107,11 @@ class Postgres:
 
     def glance_of(self, team_id: str) -> Rows:
         """One workspace's rows without a transaction."""
-        return self._glance_at(wall_of(self._roles, team_id))
+        return self._glance_behind(team_id)
 
-    def _glance_at(self, wall: Wall) -> Rows:
-        return PooledGlance(self._behind(self._glances, wall), self.keyring, self.glance_of)
+    def _new_glance(self, team_id: str | None) -> Rows:
+        wall = wall_of(self._roles, team_id)
+        return PooledGlance(self._behind(self._glances, wall), wall, self.keyring, self.glance_of)
 
     def transaction(self, team_id: str | None = None) -> AbstractAsyncContextManager[Rows]:
         """One transaction at READ COMMITTED, behind the wall of one workspace or that of work across all.
@@ -131,7 +142,7 @@ class Postgres:
                     yield rows
                     await rows.finish()
                 else:
-                    yield Transaction(session, ArrayBulk(), step)
+                    yield DirectTransaction(session, ArrayBulk(), step)
                 await unbroken(session.commit())
             except BaseException:
                 with contextlib.suppress(DBAPIError, OSError):  # where the connection is lost, so is the transaction
@@ -148,23 +159,33 @@ class PooledGlance(ReadOnly):
     Two where the connection was behind another wall before.
     """
 
-    def __init__(self, engine: AsyncEngine, keyring: Keyring, of_team: Callable[[str], Rows]) -> None:
+    def __init__(self, engine: AsyncEngine, wall: Wall, keyring: Keyring, of_team: Callable[[str], Rows]) -> None:
         self._engine = engine
+        self._wall = wall
         self._of_team = of_team
         self._keyring = keyring
 
     async def all(self, statement: Any, /, **parameters: Any) -> list[Any]:
-        select = as_columns(statement)
+        known = reading(statement)
 
         async def read() -> list[Any]:
             with in_passing():
-                connection = await self._engine.connect()
-                try:
-                    return select.found(await connection.execute(select.statement, parameters), self._keyring)
-                finally:
-                    await connection.close()  # as a block it would take a task, and the event loop's turns with it
+                if known is None:
+                    return await self._by_engine(statement, parameters)
+                pool: Any = self._engine.pool
+                rows = await fetched(pool, self._wall, known.prepared.sql, known.prepared.bound(parameters))
+                return known.found(rows, self._keyring)
 
         return await retried(read, tries=2)  # the server may have been started anew since the last one
+
+    async def _by_engine(self, statement: Any, parameters: Mapping[str, Any]) -> list[Any]:
+        """What the driver cannot be given as it is: by what SQLAlchemy does around a statement."""
+        select = as_columns(statement)
+        connection = await self._engine.connect()
+        try:
+            return select.found(await connection.execute(select.statement, parameters), self._keyring)
+        finally:
+            await connection.close()  # as a block it would take a task, and the event loop's turns with it
 
     def within(self, team_id: str, /) -> Rows:
         return self._of_team(team_id)
@@ -211,6 +232,7 @@ def walled_engine_of(url: str, roles: Roles, *, pooled: bool = True) -> AsyncEng
     address, connect = read_address(url)
     connect["connection_class"] = WalledConnection
     connect["server_settings"]["role"] = roles.app
+    connect |= {"statement_cache_size": STATEMENTS, "max_cached_statement_lifetime": 0}
     pool: dict[str, Any] = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_timeout": POOL_SECONDS}
     pool["poolclass"] = WatchedPool
     engine = create_async_engine(address, connect_args=connect, **(pool if pooled else {"poolclass": NullPool}))
@@ -233,44 +255,3 @@ async def roles_on(url: str) -> Roles:
 
 def _behind(engine: AsyncEngine, wall: Wall) -> AsyncEngine:
     return engine.execution_options(**{OPTION: wall})
-
-
-class ArrayBulk:
-    """Many rows by one statement, whatever their number: a column's values travel as one array."""
-
-    async def change(self, connection: AsyncConnection, statement: Any, rows: Given, /) -> None:
-        names = tuple(rows[0])
-        columns = {name: [row[name] for row in rows] for name in names}
-        await connection.execute(_for_all(statement, names), columns)
-
-    async def insert(self, connection: AsyncConnection, table: Any, rows: Given, alike: Mapping[str, Any], /) -> int:
-        columns, same = with_defaults(table, rows, alike)
-        result = await connection.execute(_new_only(table, tuple(columns), tuple(same)), columns | same)
-        return result.rowcount
-
-
-def _arrays(types: Mapping[str, Any]) -> Any:
-    """A table made of one array for each of these columns."""
-    arrays = (bindparam(name, type_=ARRAY(kind, dimensions=1)) for name, kind in types.items())
-    columns = (column(name, kind) for name, kind in types.items())
-    return func.unnest(*arrays).table_valued(*columns).render_derived()
-
-
-@cache
-def _for_all(statement: Any, names: tuple[str, ...]) -> Any:
-    """The same for a table of values: each parameter becomes its column."""
-    binds = statement.compile(dialect=_DIALECT).binds
-    new = _arrays({name: binds[name].type for name in names})
-
-    def replaced(element: Any, **_: Any) -> Any:
-        is_given = isinstance(element, BindParameter) and element.key in names
-        return new.c[element.key] if is_given else None
-
-    return replacement_traverse(statement, {}, replaced)
-
-
-@cache
-def _new_only(table: Any, names: tuple[str, ...], same: tuple[str, ...]) -> Any:
-    new = _arrays({name: table.c[name].type for name in names})
-    values = select(*new.c, *(bindparam(name, type_=table.c[name].type) for name in same))
-    return postgres_insert(table).from_select([*names, *same], values, include_defaults=False).on_conflict_do_nothing()

@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import asyncpg
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
-from bot.store.rows import Bulk, Rows, Step, Transaction
+from bot.store.pool import WatchedPool
+from bot.store.postgres_reads import DRIVER, as_from_an_engine, as_told
+from bot.store.postgres_writes import DirectTransaction
+from bot.store.rows import Bulk, Rows, Step
 from bot.store.walls import TEAM, Roles
 
 if TYPE_CHECKING:
@@ -19,7 +22,9 @@ else:
 OPTION = "cairn_wall"
 """The engine's execution option that says behind which wall its connections stand; without it they see no row."""
 _STAND = f"SELECT set_config('role', $1, false), set_config('{TEAM}', $2, false)"
-_MOVE = text(f"SELECT set_config('role', :role, true), set_config('{TEAM}', :team, true)")
+_MOVE = f"SELECT set_config('role', $1, true), set_config('{TEAM}', $2, true)"
+_ENDS = ("57P", "08")
+"""What begins the codes of errors after which the server ends a connection, or has ended it."""
 
 
 class Wall(NamedTuple):
@@ -53,6 +58,12 @@ class WalledConnection(_Connection):
             self.terminate()  # it may have begun, and whoever had it next would be told nothing of that
             raise
 
+    async def stand(self, wall: Wall) -> None:
+        """Tell the server behind which wall statements without a transaction stand from now on."""
+        self.stands = None
+        await self.fetch(_STAND, *wall)
+        self.stands = wall
+
 
 def listen_behind_walls(engine: AsyncEngine, roles: Roles) -> None:
     """Let nobody use a connection of this engine but behind a wall; it connects with `WalledConnection`."""
@@ -70,6 +81,34 @@ def listen_behind_walls(engine: AsyncEngine, roles: Roles) -> None:
     event.listen(engine.sync_engine, "begin", stand)
 
 
+async def fetched(pool: WatchedPool, wall: Wall, sql: str, values: Sequence[Any]) -> list[Any]:
+    """The driver's rows of a statement without a transaction, behind this wall.
+
+    The exceptions are those of an engine. A connection goes back into the pool where its last statement is over.
+    """
+    try:
+        entry = await pool.take()
+    except DRIVER.Error as error:
+        raise as_told(error) from error
+    connection: WalledConnection = entry.driver_connection
+    try:
+        if connection.stands != wall:
+            await connection.stand(wall)
+        rows = await connection.fetch(sql, *values)
+    except BaseException as error:
+        is_over = isinstance(error, asyncpg.PostgresError) and not str(error.sqlstate).startswith(_ENDS)
+        is_lost = connection.is_closed()
+        if is_over and not is_lost:
+            pool.put(entry)
+        else:
+            await pool.end(entry, error)
+        if isinstance(error, (asyncpg.PostgresError, asyncpg.InterfaceError)):
+            raise as_from_an_engine(error, sql, is_lost=is_lost) from error
+        raise
+    pool.put(entry)
+    return rows
+
+
 @dataclass
 class Place:
     """Where a transaction stands now, and what was added for another place and waits until it stands there."""
@@ -78,7 +117,7 @@ class Place:
     waiting: list[tuple["WalledTransaction", Any]] = field(default_factory=list)
 
 
-class WalledTransaction(Transaction):
+class WalledTransaction(DirectTransaction):
     """Rows of a job: of all workspaces behind the jobs' wall, or of one of them behind its own, in one transaction.
 
     Each statement moves the transaction to where it belongs, by one round trip where it is not there already.
@@ -134,7 +173,7 @@ class WalledTransaction(Transaction):
             return
         await super().flush()  # what was changed where it stands now is written there
         place.wall = None
-        await self._step(self._session.execute(_MOVE, {"role": wall.role, "team": wall.team_id}))
+        await self._step(self._told(_MOVE, wall))
         place.wall = wall
         for _, row in (one for one in place.waiting if one[0]._wall == wall):
             super().add(row)

@@ -8,7 +8,8 @@ import asyncpg
 
 from bot.store.claims import _DUE
 from bot.store.migrating import migrate
-from bot.store.postgres import _DIALECT, roles_on
+from bot.store.postgres import roles_on
+from bot.store.postgres_reads import DIALECT
 from bot.store.tables import Delivery, Member
 from bot.store.walls import TEAM
 from tests.chaos.tables import fill
@@ -47,7 +48,7 @@ async def test_a_claim_looks_members_up_by_their_key(new_database: Callable[[], 
 
 async def explained(url: str, given: dict[str, object]) -> str:
     """What the server did to answer, behind the wall of that workspace."""
-    compiled = _DUE.compile(dialect=_DIALECT)
+    compiled = _DUE.compile(dialect=DIALECT)
     values = {**compiled.params, **given}
     role, connection = (await roles_on(url)).app, await asyncpg.connect(url)
     try:

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, literal, select, text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 from sqlmodel import SQLModel
 
@@ -31,8 +31,15 @@ def said(statement: str, **names: str) -> Any:
     return text(statement.format(**names))
 
 
+def ids_in(table: str) -> Any:
+    """The workspaces of a table's rows, as a select that the driver is given as it is."""
+    return select(SQLModel.metadata.tables[table].c.team_id)
+
+
 async def teams_in(rows: Rows, table: str) -> set[str]:
-    return set(await rows.all(said("SELECT team_id FROM {table}", table=table)))
+    found = set(await rows.all(said("SELECT team_id FROM {table}", table=table)))
+    assert set(await rows.all(ids_in(table))) == found
+    return found
 
 
 def test_every_table_has_its_policy_or_a_reason_to_have_none() -> None:
@@ -124,6 +131,8 @@ async def test_work_across_workspaces_cannot_read_what_is_private(database: Data
     with pytest.raises(ProgrammingError, match="permission denied"):
         await database.glance_everywhere()._rows.all(said("SELECT team_id FROM {table}", table=table))
     with pytest.raises(ProgrammingError, match="permission denied"):
+        await database.glance_everywhere()._rows.all(ids_in(table))
+    with pytest.raises(ProgrammingError, match="permission denied"):
         async with database.everywhere() as everywhere:
             await everywhere._rows.all(said("SELECT team_id FROM {table}", table=table))
 
@@ -170,8 +179,12 @@ async def test_a_connection_that_failed_behind_one_wall_is_behind_the_next_one_a
                 await team._rows.all(said("SELECT 1 / 0"))
         with pytest.raises(DBAPIError):
             await database.glance(seed.team_id)._rows.all(said("SELECT 1 / 0"))
+        with pytest.raises(DBAPIError):
+            await database.glance(seed.team_id)._rows.all(select(literal(1) / literal(0)))
         with pytest.raises(ProgrammingError):
             await database.glance_everywhere()._rows.all(said("SELECT text FROM note"))
+        with pytest.raises(ProgrammingError):
+            await database.glance_everywhere()._rows.all(ids_in("note"))
 
     for _ in range(CONNECTIONS):
         await fail(OURS)
@@ -219,6 +232,8 @@ async def test_ids_of_workspaces_are_never_part_of_the_statement(database: Datab
     with pytest.raises((DBAPIError, ValueError)):
         async with database.team("T1\0") as team:
             await teams_in(team._rows, "note")
+    with pytest.raises(DBAPIError):
+        await database.glance("T1\0")._rows.all(ids_in("note"))
     assert await teams_in(database.glance(OURS.team_id)._rows, "note") == {OURS.team_id}
 
 

@@ -35,7 +35,7 @@ class Keeping:
     def _one(self, part: Part, values: list[Any]) -> Any:
         if part.entity is None:
             return values[0]
-        manager, places = _shape(part.entity, part.names, part.key)
+        manager, places = _shape(part.entity, part.names)
         key = tuple([values[place] for place in places])
         if all(value is None for value in key):
             return None  # what an outer join has not found
@@ -55,5 +55,5 @@ class Keeping:
 
 
 @cache
-def _shape(entity: Any, names: tuple[str, ...], key: tuple[str, ...]) -> tuple[ClassManager[Any], list[int]]:
-    return entity.__mapper__.class_manager, [names.index(name) for name in key]
+def _shape(entity: Any, names: tuple[str, ...]) -> tuple[ClassManager[Any], list[int]]:
+    return entity.__mapper__.class_manager, [names.index(column.name) for column in entity.__table__.primary_key]

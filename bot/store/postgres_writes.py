@@ -1,0 +1,149 @@
+"""Statements inside a transaction that go to PostgreSQL's driver as they are, past what SQLAlchemy does around one."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import cache
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+import asyncpg
+from sqlalchemy import ARRAY, BindParameter, Delete, Update, bindparam, column, func, select
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.visitors import replacement_traverse
+
+from bot.store.postgres_reads import DIALECT, DRIVER, Prepared, as_from_an_engine, as_told, prepared, reading
+from bot.store.rows import Given, Transaction, with_defaults
+
+T = TypeVar("T")
+
+
+class DirectTransaction(Transaction):
+    """Rows inside one write transaction: entities come and go by the session, all else by the driver."""
+
+    _connection: AsyncConnection | None = None
+
+    async def all(self, statement: Any, /, **parameters: Any) -> list[Any]:
+        known = reading(statement)
+        if known is None or known.row is None:
+            return await super().all(statement, **parameters)
+        await self._flushed()
+        rows = await self._step(self._told(known.prepared.sql, known.prepared.bound(parameters)))
+        return known.as_rows(rows)
+
+    async def run(self, statement: Any, /, **parameters: Any) -> int:
+        known = _changing(statement, tuple(parameters))
+        if known is None:
+            return await super().run(statement, **parameters)
+        await self._flushed()
+        return await self._step(self._changed(known, parameters))
+
+    async def flush(self) -> None:
+        await self._flushed()
+
+    async def _flushed(self) -> None:
+        if not self._session.sync_session._is_clean():
+            await super().flush()
+
+    async def _told(self, sql: str, values: Sequence[Any]) -> list[Any]:
+        found: list[Any] = await _given(await self._connected(), sql, lambda raw: raw.fetch(sql, *values))
+        return found
+
+    async def _changed(self, known: Prepared, given: Mapping[str, Any]) -> int:
+        return await _execute(await self._connected(), known, given)
+
+    async def _connected(self) -> AsyncConnection:
+        if self._connection is None:
+            self._connection = await self._session.connection()
+        return self._connection
+
+
+class ArrayBulk:
+    """Many rows by one statement, whatever their number: a column's values travel as one array."""
+
+    async def change(self, connection: AsyncConnection, statement: Any, rows: Given, /) -> None:
+        names = tuple(rows[0])
+        columns = {name: [row[name] for row in rows] for name in names}
+        await _execute(connection, _for_all(statement, names), columns)
+
+    async def insert(self, connection: AsyncConnection, table: Any, rows: Given, alike: Mapping[str, Any], /) -> int:
+        columns, same = with_defaults(table, rows, alike)
+        return await _execute(connection, _new_only(table, tuple(columns), tuple(same)), columns | same)
+
+
+async def _execute(connection: AsyncConnection, known: Prepared, given: Mapping[str, Any]) -> int:
+    """How many rows it touched."""
+    values = known.bound(given)
+    status = await _given(connection, known.sql, lambda raw: raw.execute(known.sql, *values))
+    return int(status.rpartition(" ")[2])
+
+
+async def _given(connection: AsyncConnection, sql: str, work: Callable[[Any], Awaitable[T]]) -> T:
+    """Do it on the driver's connection, in the transaction; the exceptions are those of an engine."""
+    borrowed: Any = connection.sync_connection
+    adapted = borrowed.connection.dbapi_connection
+    raw = adapted._connection
+    try:
+        if adapted._transaction is None:
+            await adapted._start_transaction()
+        return await work(raw)
+    except DRIVER.Error as error:
+        raise as_told(error, sql, is_lost=raw.is_closed()) from error
+    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise as_from_an_engine(error, sql, is_lost=raw.is_closed()) from error
+    except BaseException as error:
+        await connection.invalidate(error)  # broken off: with the connection ends all that it has done
+        raise
+
+
+_KNOWN: WeakKeyDictionary[Any, dict[tuple[str, ...], Prepared | None]] = WeakKeyDictionary()
+"""Statements that were met before, and what the driver is given for them: one that is made anew each time is not."""
+
+
+def _changing(statement: Any, names: tuple[str, ...]) -> Prepared | None:
+    """An UPDATE or DELETE of which the session need not know; None where it has to, and for what comes once."""
+    if not isinstance(statement, (Update, Delete)):
+        return None
+    if statement.get_execution_options().get("synchronize_session") is not False:
+        return None
+    known = _KNOWN.setdefault(statement, {})
+    if names in known:
+        return known[names]
+    if not known:
+        known[()] = None  # it has now been met
+        return None
+    known[names] = prepared(statement, names)
+    return known[names]
+
+
+def _arrays(types: Mapping[str, Any]) -> Any:
+    """A table made of one array for each of these columns."""
+    arrays = (bindparam(name, type_=ARRAY(kind, dimensions=1)) for name, kind in types.items())
+    columns = (column(name, kind) for name, kind in types.items())
+    return func.unnest(*arrays).table_valued(*columns).render_derived()
+
+
+@cache
+def _for_all(statement: Any, names: tuple[str, ...]) -> Prepared:
+    """The same for a table of values: each parameter becomes its column."""
+    binds = statement.compile(dialect=DIALECT).binds
+    new = _arrays({name: binds[name].type for name in names})
+
+    def replaced(element: Any, **_: Any) -> Any:
+        is_given = isinstance(element, BindParameter) and element.key in names
+        return new.c[element.key] if is_given else None
+
+    return _sure(prepared(replacement_traverse(statement, {}, replaced), names))
+
+
+@cache
+def _new_only(table: Any, names: tuple[str, ...], same: tuple[str, ...]) -> Prepared:
+    new = _arrays({name: table.c[name].type for name in names})
+    values = select(*new.c, *(bindparam(name, type_=table.c[name].type) for name in same))
+    whole = postgres_insert(table).from_select([*names, *same], values, include_defaults=False)
+    return _sure(prepared(whole.on_conflict_do_nothing(), (*names, *same)))
+
+
+def _sure(found: Prepared | None) -> Prepared:
+    if found is None:
+        raise TypeError("a statement for many rows has one text, and no values of its own making")
+    return found

@@ -1,0 +1,212 @@
+"""Statements past SQLAlchemy inside a transaction: what they see and touch, and what becomes of the connection."""
+
+import asyncio
+import gc
+from typing import Any
+
+import pytest
+from sqlalchemy import bindparam, delete, func, select, text, update
+from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
+from sqlmodel import col
+
+from bot.store import ConflictError, Database, Member, Note, PassingError
+from bot.store import postgres_writes as writes
+from tests.contract.seeds import NOW, OURS, THEIRS, USER
+from tests.postgres.conftest import Place
+from tests.postgres.test_reads import busy, is_all_given_back, tell
+
+_TEXT = select(col(Note.text)).where(col(Note.user_id) == bindparam("user")).order_by(col(Note.id))
+_KIND = (
+    update(Note)
+    .where(col(Note.user_id) == bindparam("user"))
+    .values(kind=bindparam("to"))
+    .execution_options(synchronize_session=False)
+)
+_DROP = delete(Note).where(col(Note.user_id) == bindparam("user")).execution_options(synchronize_session=False)
+KINDS = ("unplaced", "kept", "goal", "nudge")
+_SLOW: Any = select(func.pg_sleep(bindparam("seconds")))
+
+
+def note(user_id: str, team_id: str = OURS.team_id) -> Note:
+    return Note(team_id=team_id, user_id=user_id, kind="kept", text=f"of {user_id}", created_at=NOW)
+
+
+class UndoError(Exception):
+    """Ends a transaction without a trace."""
+
+
+async def test_what_the_session_was_given_is_there_for_the_driver_and_the_other_way_round(database: Database) -> None:
+    with pytest.raises(UndoError):
+        async with database.team(OURS.team_id) as team:
+            rows: Any = team._rows
+            rows.add(note("U-new"))
+            assert len(await rows.all(_TEXT, user="U-new")) == 1
+            rows.add(note("U-new"))
+            counts = [await rows.run(_KIND, user="U-new", to=kind) for kind in ("goal", "nudge", "unplaced")]
+            assert counts == [2, 2, 2]
+            found = await rows.all(
+                select(Note).where(col(Note.user_id) == "U-new").execution_options(populate_existing=True)
+            )
+            assert {(one.kind, one.text) for one in found} == {("unplaced", "of U-new")}
+            rows.add(note("U-new"))
+            assert [await rows.run(_DROP, user="U-new") for _ in range(3)] == [3, 0, 0]
+            raise UndoError
+    assert await database.glance(OURS.team_id)._rows.all(_TEXT, user="U-new") == []
+
+
+async def test_a_statement_by_the_driver_alone_is_part_of_the_transaction(database: Database) -> None:
+    async with database.team(OURS.team_id) as team:
+        team._rows.add(note("U-alone"))
+    glance = database.glance(OURS.team_id)._rows
+    kinds = select(col(Note.kind)).where(col(Note.user_id) == "U-alone")
+    for way, undone in ((database.team, "goal"), (database.claiming, "nudge")):
+        with pytest.raises(UndoError):
+            async with way(OURS.team_id) as team:
+                for _ in range(2):
+                    assert await team._rows.run(_KIND, user="U-alone", to=undone) == 1
+                raise UndoError
+        assert await glance.all(kinds) == ["kept"]
+    async with database.claiming(OURS.team_id) as team:
+        assert await team._rows.run(_KIND, user="U-alone", to="unplaced") == 1
+    assert await glance.all(kinds) == ["unplaced"]
+    async with database.team(OURS.team_id) as team:
+        assert await team._rows.run(_DROP, user="U-alone") == 1
+
+
+async def test_many_rows_go_by_one_statement_and_are_counted(database: Database) -> None:
+    change = (
+        update(Note)
+        .where(col(Note.id) == bindparam("note"))
+        .values(kind=bindparam("to"), created_at=bindparam("at", type_=Note.__table__.c.created_at.type))  # type: ignore[attr-defined]
+    )
+    with pytest.raises(UndoError):
+        async with database.everywhere() as everywhere:
+            rows: Any = everywhere.team(OURS.team_id)._rows
+            new: list[dict[str, Any]] = [{"id": 5000 + number, "user_id": "U-many", "text": ""} for number in range(30)]
+            assert await rows.insert(Note, new, team_id=OURS.team_id, kind="kept", created_at=NOW) == 30
+            assert await rows.insert(Note, new[:3], team_id=OURS.team_id, kind="kept", created_at=NOW) == 0
+            await rows.run_many(change, [{"note": each["id"], "to": KINDS[each["id"] % 4], "at": NOW} for each in new])
+            found = await rows.all(select(col(Note.id), col(Note.kind)).where(col(Note.user_id) == "U-many"))
+            assert sorted(tuple(row) for row in found) == [(5000 + number, KINDS[number % 4]) for number in range(30)]
+            raise UndoError
+
+
+@pytest.mark.parametrize("way", ["driver", "session"])
+async def test_errors_are_those_of_the_session(database: Database, way: str) -> None:
+    """A key that somebody took, what the role may not see, and a transaction that has failed."""
+    by_driver = way == "driver"
+    twice = select(col(Note.user_id)) if by_driver else text("SELECT user_id FROM note")
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        async with database.everywhere() as everywhere:
+            await everywhere._rows.all(twice)
+    move = update(Note).values(id=bindparam("to")).execution_options(synchronize_session=False)
+    statement: Any = move if by_driver else text("UPDATE note SET id = :to")
+    with pytest.raises((ConflictError, IntegrityError)):
+        async with database.claiming(OURS.team_id) as team:
+            for seed in ("U-1", "U-2"):
+                team._rows.add(note(seed))
+            await team._rows.flush()
+            await team._rows.run(statement.where(text("false")) if by_driver else text("SELECT 1"), to=1)
+            for _ in range(2):
+                await team._rows.run(statement, to=1)
+    with pytest.raises(DBAPIError, match="aborted"):
+        async with database.claiming(OURS.team_id) as team:
+            with pytest.raises(DBAPIError):
+                await team._rows.all(text("SELECT 1 / 0"))
+            await team._rows.all(_TEXT, user=USER)
+    assert is_all_given_back(database)
+
+
+async def test_what_is_cancelled_in_the_middle_ends_with_its_connection_and_undoes_all(
+    place: Place, database: Database
+) -> None:
+    idle = database.connections
+    assert idle is not None
+
+    async def work() -> None:
+        async with database.claiming(OURS.team_id) as team:
+            for _ in range(2):
+                await team._rows.run(_KIND, user=USER, to="nudge")
+            await team._rows.all(_SLOW, seconds=60)
+
+    task = asyncio.create_task(work())
+    async with asyncio.timeout(20):
+        while not await busy(place):
+            assert not task.done()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert is_all_given_back(database)
+    async with asyncio.timeout(20):
+        while await busy(place):
+            """The server is told to stop as well."""
+    kinds = set(await database.glance(OURS.team_id)._rows.all(select(col(Note.kind))))
+    assert kinds
+    assert "nudge" not in kinds
+    async with database.claiming(THEIRS.team_id) as team:
+        assert set(await team._rows.all(select(col(Note.team_id)))) == {THEIRS.team_id}
+
+
+async def test_what_may_not_be_broken_off_ends_before_the_cancellation_goes_on(
+    place: Place, database: Database
+) -> None:
+    async def work() -> None:
+        async with database.team(OURS.team_id) as team:
+            await team._rows.all(_SLOW, seconds=0.3)
+
+    task = asyncio.create_task(work())
+    async with asyncio.timeout(20):
+        while not await busy(place):
+            assert not task.done()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await busy(place) == []
+    assert is_all_given_back(database)
+    assert database.connections is not None
+    assert database.connections.idle >= 1
+
+
+async def test_a_connection_that_is_lost_in_the_middle_is_a_failure_that_passes(
+    place: Place, database: Database
+) -> None:
+    async def work() -> None:
+        async with database.team(OURS.team_id) as team:
+            await team._rows.all(_SLOW, seconds=60)
+
+    task = asyncio.create_task(work())
+    async with asyncio.timeout(20):
+        while not (found := await busy(place)):
+            assert not task.done()
+    await tell(place, "pg_terminate_backend", found[0])
+    with pytest.raises(PassingError):
+        await task
+    assert is_all_given_back(database)
+    async with database.team(OURS.team_id) as team:
+        assert set(await team._rows.all(select(col(Note.team_id)))) == {OURS.team_id}
+
+
+async def test_a_statement_that_is_made_anew_each_time_is_not_kept(database: Database) -> None:
+    async def forget(number: int) -> None:
+        async with database.team(OURS.team_id) as team:
+            once = delete(Note).where(col(Note.user_id) == f"U-{number}").execution_options(synchronize_session=False)
+            assert await team._rows.run(once, team=OURS.team_id) == 0
+
+    gc.collect()
+    before = len(writes._KNOWN)
+    for number in range(20):
+        await forget(number)
+    gc.collect()
+    assert len(writes._KNOWN) < before + 5
+
+
+async def test_a_change_that_the_session_has_to_know_of_goes_by_the_session(database: Database) -> None:
+    early = update(Member).where(col(Member.user_id) == USER).values(hours_start="06:00")
+    late = update(Member).where(col(Member.user_id) == USER).values(hours_start="11:00")
+    with pytest.raises(UndoError):
+        async with database.team(OURS.team_id) as team:
+            [member] = await team._rows.all(select(Member).where(col(Member.user_id) == USER))
+            for statement, start in ((early, "06:00"), (late, "11:00")) * 2:
+                assert await team._rows.run(statement) == 1
+                assert member.hours_start == start
+            raise UndoError
