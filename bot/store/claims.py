@@ -176,16 +176,18 @@ T = TypeVar("T")
 def _reader(entity: type[T], key: Any, *before: Any) -> Callable[[Any], T | None]:
     """From a row of `_DUE`, in which these tables come before it, to the entity there; None where there is none.
 
-    It can be read and nothing else: no session knows it, which is most of what an entity costs.
+    It can be read and nothing else: no session knows it, and its class has none of the columns' descriptors, which
+    look at each reading whether there is something to load. Both are most of what an entity costs.
     """
     table: Any = entity
     names, place = [column.name for column in table.__table__.c], sum(len(earlier.c) for earlier in before)
     there, end = place + names.index(key.name), place + len(names)
+    plain: type[T] = type.__new__(type(entity), entity.__name__, (entity,), dict.fromkeys(names))
 
     def read(row: Any) -> T | None:
         if row[there] is None:
             return None
-        found = object.__new__(entity)
+        found = object.__new__(plain)
         instance_dict(found).update(zip(names, row[place:end], strict=True))
         return found
 
