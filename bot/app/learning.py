@@ -1,14 +1,16 @@
-"""What questions are answered from, made in a thread; what the making took goes back to the system."""
+"""What messages and questions are read by, made in a thread; what the making took goes back to the system."""
 
 import ctypes
 
 from bot.content import Content
 from bot.mentoring import questions
+from bot.slack.speech import read_message
 
 
 def learn(content: Content) -> None:
-    """Make the index, and the vectors where they are installed."""
+    """Make the index, the vectors where they are installed, and the patterns of what can be asked for in words."""
     questions.prepare(content)
+    read_message("nothing that any of them knows")
     _give_back()
 
 

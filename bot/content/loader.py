@@ -1,6 +1,6 @@
 """Load data/ and prompts/ once, or say which file, line and key is wrong."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from bot.content import answers, checks, drops, examples, questions, schema, suggestions
-from bot.content.shelf import Content
+from bot.content.shelf import Content, Places
 from bot.content.strict_yaml import Document, Problem, read
 from bot.content.strict_yaml import Path as Keys
 from bot.content.words import Words
@@ -40,13 +40,17 @@ def load(company: Path | None = None, root: Path | None = None) -> Content:
 
     Raises ContentError with every problem found, not only the first.
     """
+    return _gathered(company, root).finish(lambda: _gathered(company, root).places())
+
+
+def _gathered(company: Path | None, root: Path | None) -> "Gathering":
     gathering = Gathering()
     gathering.add(root or shipped())
     if company is not None:
         if not company.is_dir():
             raise ContentError([Problem(str(company), 0, "", "this content folder does not exist")])
         gathering.add(company, called=str(company))
-    return gathering.finish()
+    return gathering
 
 
 class Gathering:
@@ -90,7 +94,11 @@ class Gathering:
             self._messages(file)
         self._prompt(prompts / "model" / "answer.md")
 
-    def finish(self) -> Content:
+    def places(self) -> Places:
+        """Where each piece stands."""
+        return {mark: document.place(keys) for mark, (document, keys) in self.origin.items()}
+
+    def finish(self, find_places: Callable[[], Places] = dict) -> Content:
         """Check what the files say of each other, and put everything on one shelf."""
         ladders = {
             key: schema.Ladder(**dict(ladder), cells=self.cells.get(key, {})) for key, ladder in self.ladders.items()
@@ -113,7 +121,7 @@ class Gathering:
             vocabulary=self.vocabulary,
             model_prompt=self.model_prompt,
             company=str(Path(self.called) / "_")[:-1] if self.called else "",
-            places={mark: document.place(keys) for mark, (document, keys) in self.origin.items()},
+            find_places=find_places,
             **self.shelves,
         )
 

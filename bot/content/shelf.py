@@ -1,6 +1,6 @@
 """All content of one installation, loaded and cross-checked: what the rest of the bot reads from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,6 +17,8 @@ from bot.content.schema import (
 )
 from bot.content.suggestions import Nudge, Proposal
 from bot.content.words import Words
+
+Places = Mapping[tuple[str, str], tuple[str, int, str]]
 
 
 @dataclass(frozen=True, eq=False)  # the same only as itself, so that what follows from it can be remembered by it
@@ -36,17 +38,23 @@ class Content:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     model_prompt: str = ""
     """What a language model is told before each question."""
-    places: Mapping[tuple[str, str], tuple[str, int, str]] = field(default_factory=dict)
-    """File, line and key of each piece, by shelf and id; expectations stand on the shelf `ladder <id>`,
-    levels on `levels of <id>`."""
     company: str = ""
     """What the names of a company's own files begin with, where it has a folder of them."""
+    find_places: Callable[[], Places] = dict
     _by_ref: dict[str, list[Contradiction]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for contradiction in self.contradictions.values():
             for ref in contradiction.refs:
                 self._by_ref.setdefault(ref, []).append(contradiction)
+
+    @cached_property
+    def places(self) -> Places:
+        """File, line and key of each piece, by shelf and id, read from the files once more: only checks ask for them.
+
+        Expectations stand on the shelf `ladder <id>`, levels on `levels of <id>`.
+        """
+        return self.find_places()
 
     @cached_property
     def default_ladder(self) -> Ladder:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import yaml
@@ -17,9 +18,11 @@ _CORE = "tag:yaml.org,2002:"
 _CORE_TYPES = ("str", "int", "float", "bool", "null", "map", "seq", "timestamp", "value", "merge")
 _TEXT = _CORE + "str"
 _KNOWN_TAGS = {_CORE + name for name in _CORE_TYPES}
-_TRUE = {"true", "True", "TRUE"}
-_FALSE = {"false", "False", "FALSE"}
-_NULL = {"", "~", "null", "Null", "NULL"}
+_WORDS = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+}
 _INT = re.compile(r"[-+]?[0-9]+\Z")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
 _QUOTED = {"'", '"', "|", ">"}
@@ -58,12 +61,18 @@ class Problem:
 
 @dataclass
 class Document:
-    """One file's value with the line of every key and item in it."""
+    """One file's value, and where in its text each key and item stands."""
 
     file: str
+    text: str = ""
     value: Any = None
-    lines: dict[Path, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    @cached_property
+    def lines(self) -> dict[Path, int]:
+        """The line of every key and item: looked for where it is asked for, since next to no file has a problem."""
+        node = _composed(self.text)
+        return {} if node is None else _Reader(self.file).read(node).lines
 
     def line_of(self, path: Path) -> int:
         """The line of the value at `path`, or of the nearest parent that the file has."""
@@ -89,12 +98,12 @@ def dotted(path: Path) -> str:
 
 def read(text: str, file: str) -> Document:
     """Parse one document; what is wrong is collected in `problems`, never raised."""
-    document = Document(file)
+    document = Document(file, text)
     try:
         if _is_a_tower(text):
             document.problems.append(Problem(file, 1, "", "this is nested too deeply"))
             return document
-        node = yaml.compose(text, Loader=_Loader)
+        node = _composed(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         reason = str(getattr(error, "problem", None) or error).splitlines()[0]
@@ -104,8 +113,40 @@ def read(text: str, file: str) -> Document:
         document.problems.append(Problem(file, 1, "", f"this is not YAML: {type(error).__name__}"))
         return document
     if node is not None:
-        document.value = _Reader(document).value(node, ())
+        try:
+            document.value = _value(node, set(), 0)
+        except _OddError:
+            reader = _Reader(file).read(node)
+            document.value, document.problems, document.lines = reader.found, reader.problems, reader.lines
     return document
+
+
+def _composed(text: str) -> Any:
+    return yaml.compose(text, Loader=_Loader)
+
+
+class _OddError(Exception):
+    """Something is there that is refused; `_Reader` says what and where."""
+
+
+def _value(node: Any, seen: set[int], depth: int) -> Any:
+    """What a node stands for, where nothing is wrong with it."""
+    mark = id(node)
+    if mark in seen or depth > _DEEPEST or (node.tag not in _KNOWN_TAGS and node.tag != "!"):
+        raise _OddError
+    seen.add(mark)
+    if isinstance(node, yaml.ScalarNode):
+        return _scalar(node)
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(item, seen, depth + 1) for item in node.value]
+    found = {}
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise _OddError
+        found[str(key.value)] = _value(value, seen, depth + 1)
+    if len(found) < len(node.value):  # a key twice
+        raise _OddError
+    return found
 
 
 def _is_a_tower(text: str) -> bool:
@@ -127,15 +168,25 @@ def _is_a_tower(text: str) -> bool:
 
 
 class _Reader:
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.seen: set[int] = set()
+    """Reads as `_value` does, and keeps where everything stands and what is wrong with it."""
 
-    def value(self, node: yaml.Node, path: Path) -> Any:
-        self.document.lines.setdefault(path, node.start_mark.line + 1)
-        if id(node) in self.seen:
+    def __init__(self, file: str) -> None:
+        self.found: Any = None
+        self.lines: dict[Path, int] = {}
+        self.problems: list[Problem] = []
+        self._file = file
+        self._seen: set[int] = set()
+
+    def read(self, node: yaml.Node) -> "_Reader":
+        """All that the node holds."""
+        self.found = self._value(node, ())
+        return self
+
+    def _value(self, node: yaml.Node, path: Path) -> Any:
+        self.lines.setdefault(path, node.start_mark.line + 1)
+        if id(node) in self._seen:
             return self._refuse(path, "aliases (*name) are not allowed, write the value out")
-        self.seen.add(id(node))
+        self._seen.add(id(node))
         if node.tag not in _KNOWN_TAGS and node.tag != "!":
             return self._refuse(path, f"the tag {node.tag} is not allowed")
         if len(path) > _DEEPEST:
@@ -143,7 +194,7 @@ class _Reader:
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
-            return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
+            return [self._value(item, (*path, index)) for index, item in enumerate(node.value)]
         return _scalar(node)
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
@@ -151,33 +202,30 @@ class _Reader:
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
             if not isinstance(key_node, yaml.ScalarNode):
-                self.document.problems.append(
-                    Problem(self.document.file, line, dotted(path), "a key must be plain text")
-                )
+                self.problems.append(Problem(self._file, line, dotted(path), "a key must be plain text"))
                 continue
             key = str(key_node.value)
             here = (*path, key)
             if key in result:
-                first = self.document.lines[here]
-                message = f"this key is here twice (first on line {first})"
-                self.document.problems.append(Problem(self.document.file, line, dotted(here), message))
+                message = f"this key is here twice (first on line {self.lines[here]})"
+                self.problems.append(Problem(self._file, line, dotted(here), message))
                 continue
-            self.document.lines[here] = line
-            result[key] = self.value(value_node, here)
+            self.lines[here] = line
+            result[key] = self._value(value_node, here)
         return result
 
     def _refuse(self, path: Path, message: str) -> None:
-        self.document.problems.append(self.document.problem(path, message))
+        self.problems.append(Problem(self._file, self.lines[path], dotted(path), message))
 
 
 def _scalar(node: Any) -> Any:
     text = str(node.value)
     if node.style in _QUOTED:  # it is text, whatever it looks like
         return text
-    if text in _NULL:
-        return None
-    if text in _TRUE or text in _FALSE:
-        return text in _TRUE
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0].isalpha():  # most are words, and no number begins with a letter
+        return text
     if len(text) <= _LONGEST_INT and _INT.match(text):
         return int(text)
     if _FLOAT.match(text):

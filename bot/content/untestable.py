@@ -2,6 +2,8 @@
 
 import re
 
+from bot.deferred import regex
+
 _STATE = (
     r"understands?|knows?|appreciates?|(?:is|are|be)\s(?:well\s|fully\s)?(?:aware\sof|familiar\swith|comfortable\swith"
     r"|knowledgeable|conscious\sof|passionate\sabout|able\sto\sunderstand)"
@@ -9,7 +11,7 @@ _STATE = (
 )
 _HOW = r"(?:(?:\w+ly|well|also|already|can|should|must|to)\s){0,2}"
 _WHO = r"(?:(?:you|they|he|she|we|engineers?|developers?)\s)?"
-_SAID = re.compile(rf"(?:^|[.;:,]\s+|\b(?:and|or)\s)(?:and\s)?{_WHO}{_HOW}(?P<verb>{_STATE})\b", re.I)
+_SAID = regex(rf"(?:^|[.;:,]\s+|\b(?:and|or)\s)(?:and\s)?{_WHO}{_HOW}(?P<verb>{_STATE})\b", re.I)
 
 
 def untestable(statement: str) -> str | None:

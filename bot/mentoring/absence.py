@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
+from bot.deferred import regex
 from bot.mentoring import absence_words as words
 
 Kind = Literal["vacation", "sick", "away"]
@@ -28,12 +29,12 @@ _SAYS_OF_EMOJI: dict[str, Kind] = {
 }
 
 _TABLE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("vacation", re.compile(words.VACATION)),
-    ("sick", re.compile(words.SICK)),
-    ("away", re.compile(words.AWAY)),
+    ("vacation", regex(words.VACATION)),
+    ("sick", regex(words.SICK)),
+    ("away", regex(words.AWAY)),
 )
-_DENIED_BEFORE, _DENIED_AFTER = re.compile(words.DENIED_BEFORE), re.compile(words.DENIED_AFTER)
-_AT_WORK, _AGAIN, _PRESENT = re.compile(words.AT_WORK), re.compile(words.AGAIN), re.compile(words.PRESENT)
+_DENIED_BEFORE, _DENIED_AFTER = regex(words.DENIED_BEFORE), regex(words.DENIED_AFTER)
+_AT_WORK, _AGAIN, _PRESENT = regex(words.AT_WORK), regex(words.AGAIN), regex(words.PRESENT)
 
 
 @dataclass(frozen=True)

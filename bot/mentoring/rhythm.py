@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from bot.deferred import regex
 from bot.mentoring.dates import parse_day
 
 MOST_WEEKS = 12
@@ -24,10 +25,10 @@ _SHORT = {
     "sun": 6,
 }
 _VERBS = ("on", "off", "pause", "resume", "now", "next", "history", "holdout", "hours", "help", "every", "weekly")
-_TIME = re.compile(
+_TIME = regex(
     r"(?:at\s*)?(?:(\d{1,2})(?:[:.h](\d\d))?\s*(am|pm|a\.m\.|p\.m\.)|(\d{1,2})[:.h](\d\d)|at\s*(\d{1,2})|(noon))(?![\d:])"
 )
-_EVERY = re.compile(
+_EVERY = regex(
     r"(?:once\s)?every\s(\d{1,9}|one|two|three|four|five|six|eight|ten|twelve)\sweeks?|(?:every\s)?(\d{1,9})[\s-]weekly"
 )
 _EVERY_WORDS = {
@@ -38,10 +39,10 @@ _EVERY_WORDS = {
     **dict.fromkeys(("monthly", "every month", "once a month"), 4),
 }
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10, "twelve": 12}
-_HOURS = re.compile(
+_HOURS = regex(
     r"(?:working\s)?hours?\s(?:are\s|from\s|between\s)?(.{1,12}?)\s?(?:-|–|—|\sto\s|\suntil\s|\sand\s|to\s)\s?(.{1,12})"
 )
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d\d))?\s?(am|pm)?")
+_CLOCK = regex(r"(\d{1,2})(?:[:.h](\d\d))?\s?(am|pm)?")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.content import Expectation, Ladder, Words
+from bot.deferred import regex
 from bot.mentoring.dimensions import words_of
 from bot.store import Goal
 
@@ -18,7 +19,7 @@ _LONGEST_ACT = 220
 _BETTER = r"(?:much |really |even |a lot )?(?:better|good|great|stronger|the best|more \w+)"
 _WHO = r"(?:(?:level|backend|software|web|engineer|developer|dev|programmer|coder|architect|leader|manager|role) ?)*"
 _VAGUE = tuple(
-    re.compile(pattern)
+    regex(pattern)
     for pattern in (
         rf"(?:get|be|become|grow)(?: an?)? {_BETTER}(?: (?:at|in|with|as) .+| \w+(?: \w+)?)?",
         r"(?:learn|know|read|study|practi[sc]e|code|network|communicate|write|speak|contribute|do)"
@@ -32,8 +33,8 @@ _VAGUE = tuple(
     )
 )
 _REACH = r"(?:become|be|get|get to|reach|make|make it to|grow into|move up to|step up to|advance to|aim for)"
-_OPENING = re.compile(r"(?:On the way to [a-z]+, y|Y)ou (?P<act>[a-z]+)\b")
-_YOURS = re.compile(r"\byour(?:s|self)?\b")
+_OPENING = regex(r"(?:On the way to [a-z]+, y|Y)ou (?P<act>[a-z]+)\b")
+_YOURS = regex(r"\byour(?:s|self)?\b")
 _MINE = {"your": "my", "yours": "mine", "yourself": "myself"}
 _STATES = {
     "are", "can", "have", "know", "understand", "master", "mainly", "own", "move", "treat", "keep", "work", "finish",

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, insert, inspect
+from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, String, Table, insert, inspect
 from sqlmodel import SQLModel
 
 from bot.errors import CairnError
@@ -61,6 +61,9 @@ def migrate(url: str, revision: str = "head") -> Path | None:
 
 def upgrade(connection: Connection, revision: str) -> None:
     """Run what is missing, inside the transaction of this connection; a new database gets today's tables at once."""
+    if revision == "head" and not inspect(connection).has_table(_VERSION.name):
+        _create(connection)
+        return
     from alembic import command
     from alembic.config import Config
 
@@ -68,14 +71,21 @@ def upgrade(connection: Connection, revision: str) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     attributes: dict[str, Any] = config.attributes
     attributes["connection"] = connection
-    if revision == "head" and not inspect(connection).has_table("alembic_version"):
-        _create(connection)
-        command.stamp(config, revision)
-    else:
-        command.upgrade(config, revision)
+    command.upgrade(config, revision)
+
+
+_VERSION = Table(
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
+"""What Alembic keeps the version in, as Alembic makes it: it is 10 MB, and only has to be there for migrations."""
 
 
 def _create(connection: Connection) -> None:
     """All tables at once, as the migrations would leave them: a new database need not live through their history."""
     SQLModel.metadata.create_all(connection)
     connection.execute(insert(SchemaSupport).values(id=1, oldest=OLDEST))
+    _VERSION.create(connection)
+    connection.execute(insert(_VERSION).values(version_num=HEAD))

@@ -82,7 +82,7 @@ class Servers:
         self, port: int, page: str | None, *module: str, database: str = "unused", more: Mapping[str, str] | None = None
     ) -> Process:
         there = self._workspace
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "CAIRN_"))}
+        kept = {name: value for name, value in _installed().items() if not name.startswith(("SLACK_", "CAIRN_"))}
         settings = {
             "SLACK_BOT_TOKEN": there.token,
             "SLACK_SIGNING_SECRET": there.secret,
@@ -121,7 +121,9 @@ async def import_seconds() -> float:
     """From the start of an interpreter until it has imported the libraries."""
     began = time.perf_counter()
     program = f"import {LIBRARIES}; print('imported', flush=True)"
-    process = await asyncio.create_subprocess_exec(sys.executable, "-c", program, stdout=PIPE, stderr=DEVNULL)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", program, stdout=PIPE, stderr=DEVNULL, env=_installed()
+    )
     assert process.stdout is not None
     said = await process.stdout.readline()
     seconds = time.perf_counter() - began
@@ -129,6 +131,11 @@ async def import_seconds() -> float:
     if said != b"imported\n":
         raise StartError("the libraries cannot be imported")
     return seconds
+
+
+def _installed() -> dict[str, str]:
+    """The environment of a process whose modules are compiled once, as pip does when it installs them."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def megabytes(process: Process) -> float:

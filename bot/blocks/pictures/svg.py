@@ -1,11 +1,11 @@
 """Writing SVG: elements in their order, everything escaped, and no character that XML forbids."""
 
-import re
 from xml.sax.saxutils import escape, quoteattr
 
 from bot.blocks.pictures.font import FAMILY
+from bot.deferred import regex
 
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = regex("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Canvas:

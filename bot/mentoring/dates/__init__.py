@@ -7,12 +7,12 @@ Decided: a period means its last day ("by March": 31 March), a week its Friday, 
 Christmas the 24th, and a season is not a date, since it depends on the hemisphere.
 """
 
-import calendar
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from bot.deferred import regex
 from bot.mentoring.dates.grammar import first_words, grammar
 from bot.mentoring.dates.reading import Reading, day_of, read_with_dateparser
 from bot.mentoring.dates.vocabulary import VOCABULARY
@@ -22,17 +22,22 @@ _ANCHORS = 200  # looked at from each end of a text, so that its length does not
 _ENDS = 6_000  # characters of each end in which they are sought
 _READS = 12  # spans handed to dateparser for one text
 _LONGEST_DAY = 64  # characters of a text that is a date and nothing else
-_WORD = re.compile(r"[^\W_]+")
-_EDGE = re.compile(
+_WORD = regex(r"[^\W_]+")
+_EDGE = regex(
     r"\s{0,3}(?:$|[\n.,;:!?)\]–—]|(?:-|about|after|and|at|because|but|for|i|in|on|so|then|to|we|with)\s)", re.I
 )
-_NAMED = re.compile(r"\s[A-Z][a-z]+")
+_NAMED = regex(r"\s[A-Z][a-z]+")
 _SPOILERS = {"once", "twice", "times", "la", "black", "good", "casual"}
 _FIRST_NAMES = {"april", "may", "june", "august", "jan", "mai"}
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _TIDY = " \t\r\n,;:.-–—"
-_PREPOSITION = re.compile(r"\s*(?:(?:to|by|until|till|on|for|before)\s+)?", re.I)
+_PREPOSITION = regex(r"\s*(?:(?:to|by|until|till|on|for|before)\s+)?", re.I)
 
-LEAD_IN = re.compile(
+LEAD_IN = regex(
     r"(?:please\s+)?"
     r"(?:(?:add|set|save|create|new)\s+(?:me\s+)?(?:a\s+|as\s+a\s+|my\s+)?(?:new\s+)?goal\s*(?::|-\s|to\s|of\s|\s)"
     r"|(?:(?:my|a|the)\s+)?(?:new\s+|next\s+|first\s+|main\s+)?goal\s*(?::|is\s+to[\s,]|is\s*:|is\s|-\s|=\s)"
@@ -105,7 +110,7 @@ def split_goal(text: str, today: date, locale: str = "en") -> tuple[str, date | 
 
 def say_day(day: date, today: date) -> str:
     """ "Tue 31 March", with the year unless the day is at most two months back or eleven months ahead."""
-    said = f"{calendar.day_abbr[day.weekday()]} {day.day} {calendar.month_name[day.month]}"
+    said = f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
     return said if -62 <= (day - today).days <= 334 else f"{said} {day.year}"
 
 

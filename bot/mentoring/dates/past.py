@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 
+from bot.deferred import regex
 from bot.mentoring.dates import parse_day
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -11,32 +12,32 @@ _DAYS_IN = {"day": 1, "week": 7, "month": 30}
 _YESTERDAY = {"yesterday": 1, "gestern": 1, "hier": 1, "ayer": 1, "vorgestern": 2, "avant-hier": 2, "anteayer": 2}
 _TODAY = {"today", "heute", "aujourd'hui", "hoy"}
 _AHEAD = r"(?:^|(?<=[\s(,;:–—-]))"
-_WORDED = re.compile(
+_WORDED = regex(
     rf"{_AHEAD}(?:on\s)?(?:(?:the\s)?day\sbefore\s(?P<before>yesterday)|(?P<named>{'|'.join((*_YESTERDAY, *_TODAY))})"
     rf"|(?:(?:last|this)\s|on\s)(?P<weekday>{'|'.join(_WEEKDAYS)})|last\s(?P<last>week|month)"
     rf"|(?P<count>\d{{1,2}}|{'|'.join(_COUNTS)})\s(?P<unit>days?|weeks?|months?)\sago)$",
     re.I,
 )
-_DATED = re.compile(
+_DATED = regex(
     rf"{_AHEAD}(?:on\s|am\s|le\s|el\s)?(?P<date>\d{{4}}-\d\d?-\d\d?|\d\d?[./]\d\d?[./]\d{{2,4}}"
     r"|\d\d?(?:st|nd|rd|th|\.)?\s(?:of\s|de\s)?[^\W\d_]{3,12}\.?(?:,?\s\d{4})?"
     r"|[^\W\d_]{3,12}\.?\s\d\d?(?:st|nd|rd|th)?(?:,?\s\d{4})?)$",
     re.I,
 )
-_BELONGS = re.compile(r"\b(?:since|from|until|till|by|before|after|for|of|than|like|versus|vs|and|or)$", re.I)
+_BELONGS = regex(r"\b(?:since|from|until|till|by|before|after|for|of|than|like|versus|vs|and|or)$", re.I)
 """After these words a day is part of what is told: "cut the wait since last week"."""
 _COMING = (
     rf"(?:the\sday\safter\stomorrow|tomorrow|next\s(?:week|month|quarter|sprint|year|{'|'.join(_WEEKDAYS)})"
     rf"|in\s(?:\d{{1,2}}|{'|'.join(_COUNTS)})\s(?:days?|weeks?|months?))"
 )
-_BEGINS_AHEAD = re.compile(
+_BEGINS_AHEAD = regex(
     rf"{_COMING}(?:\s(?:morning|afternoon|evening))?[\s,:]+(?:i|we|lead|give|hold|write|present|ship)\b(?!['’]?ve\b)"
     rf"|(?:(?:on\s|this\s)?(?:{'|'.join(_WEEKDAYS)}),?\s)?"
     r"(?:i|we)(?:\s(?:will|shall|plan\sto|hope\sto|want\sto|intend\sto)|['’]ll|(?:['’]m|['’]re|\s(?:am|are))\sgoing\sto)\s|will\s(?!\w+ed\b)",
     re.I,
 )
-_ENDS_AHEAD = re.compile(rf"{_AHEAD}{_COMING}(?:\s(?:morning|afternoon|evening))?$", re.I)
-_TOLD = re.compile(
+_ENDS_AHEAD = regex(rf"{_AHEAD}{_COMING}(?:\s(?:morning|afternoon|evening))?$", re.I)
+_TOLD = regex(
     r"(?:(?:i|we)(?:['’]ve|\shave)?\s)?(?:\w{2,}ed|led|wrote|made|got|gave|held|set|ran|built|cut|found|took|taught|won|did|drew"
     r"|spoke|brought|kept|put|sent|told|had|was|were|done|given|written|taken|shown)\b",
     re.I,

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Literal
 
+from bot.deferred import regex
+
 Reason = Literal["", "situation", "no_time", "no_day", "once", "often", "rhythm", "no_such_time", "around"]
 
 _LONGEST = 400  # characters of a cue that are looked at
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # The short names that are words of their own count only before a time: "I sat down", "the sun is up".
-_DAY = re.compile(
+_DAY = regex(
     r"\b(?:(?P<long>(?:mon|tues|wednes|thurs|fri|satur|sun)days?)|(?P<short>mon|tues?|thu(?:rs?)?|fri)\b\.?"
     r"|(?P<word>weds?|sat|sun)\b\.?(?=,?\s(?:at\s)?\d))",
     re.I,
 )
-_CLOCK = re.compile(
+_CLOCK = regex(
     r"(?<![\w:.,/-])(?:"
     r"(?P<half>half\spast|quarter\spast|quarter\sto)\s(?P<of>\d{1,2}|[a-z]{3,6})\b"
     r"|(?P<name>noon|midday|midnight)\b"
@@ -27,13 +29,13 @@ _CLOCK = re.compile(
     r")",
     re.I,
 )
-_BARE = re.compile(r"(?:days?|mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun)\.?,?\s(?:at\s)?(?P<h4>\d{1,2})$", re.I)
-_RANGE = re.compile(r"\s?(?:-|–|—|to|until|till|and)\s?$", re.I)
+_BARE = regex(r"(?:days?|mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun)\.?,?\s(?:at\s)?(?P<h4>\d{1,2})$", re.I)
+_RANGE = regex(r"\s?(?:-|–|—|to|until|till|and)\s?$", re.I)
 _HOURS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _MONTHS = "|".join(
     name[:3].lower() + (f"(?:{name[3:].lower()})?" if name[3:] else "") for name in calendar.month_name[1:]
 )
-_ONCE = re.compile(
+_ONCE = regex(
     rf"\b(?:tomorrow|today|tonight|this\s(?:{'|'.join(_DAYS)}|morning|afternoon|evening|week)"
     rf"|next\s(?:{'|'.join(_DAYS)}|mon|tue|wed|thu|fri|sat|sun|week|month|time)"
     r"|in\s(?:an?|one|two|three|\d{1,3})\s(?:minute|hour|day|week|month)s?"
@@ -41,20 +43,20 @@ _ONCE = re.compile(
     r"|on\sthe\s\d{1,2}(?:st|nd|rd|th)|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{2,4})\b",
     re.I,
 )
-_OFTEN = re.compile(
+_OFTEN = regex(
     r"\b(?:every\s?day|each\sday|daily|every\s(?:morning|afternoon|evening|night|hour|workday|working\sday|weekday)"
     r"|hourly|weekdays|workdays|mornings|evenings|twice\sa\s\w{3,5}|(?:every|each)\sweekend|weekends)\b",
     re.I,
 )
-_RHYTHM = re.compile(
+_RHYTHM = regex(
     rf"\b(?:every\s(?:other|second|third|fourth|2nd|3rd|4th|two|three|four|\d)|bi-?weekly|fortnight\w{{0,3}}|monthly"
     rf"|(?:every|each)\s(?:month|quarter|year)|(?:first|second|third|last)\s(?:{'|'.join(_DAYS)})\sof|quarterly|yearly)\b",
     re.I,
 )
-_AROUND = re.compile(
+_AROUND = regex(
     rf"\b(?:before|after|until|till|by|since)\s(?:the\s|my\s|our\s)?(?:{'|'.join(_DAYS)}|mon|tue|wed|thu|fri|\d)", re.I
 )
-_OPENING = re.compile(
+_OPENING = regex(
     r"(?:(?:if|when|whenever|once|as\ssoon\sas|every\stime|each\stime)\s)?(?:(?:it\sis|it['’]s|its)\s)?"
     r"(?:(?:on|every|each)\s){0,2}",
     re.I,
@@ -63,15 +65,15 @@ _TIDY = " \t\r\n,;.!"
 _STARTERS = r"(?:if|when|whenever|once|as\ssoon\sas|every\stime|each\stime)"
 _ALONE = ("if", "when", "whenever", "once", "then", "and")
 _THEN = r"(?:,\s?then\b|;\s?then\b|\sthen\b)[,:]?\s?"
-_ARROW = re.compile(r"\s?(?:->|=>|→|⇒)\s?")
+_ARROW = regex(r"\s?(?:->|=>|→|⇒)\s?")
 _SHAPES = (
-    re.compile(rf"(?:{_STARTERS}\s)?(?P<cue>.+?){_THEN}(?P<action>.*)", re.I | re.S),
-    re.compile(rf"{_STARTERS}\s(?P<cue>.+)", re.I | re.S),
-    re.compile(r"then[,:]?\s(?P<action>.+)", re.I | re.S),
-    re.compile(r"(?P<action>.+?),?\s(?:if|when|whenever)\s(?P<cue>.+)", re.I | re.S),
+    regex(rf"(?:{_STARTERS}\s)?(?P<cue>.+?){_THEN}(?P<action>.*)", re.I | re.S),
+    regex(rf"{_STARTERS}\s(?P<cue>.+)", re.I | re.S),
+    regex(r"then[,:]?\s(?P<action>.+)", re.I | re.S),
+    regex(r"(?P<action>.+?),?\s(?:if|when|whenever)\s(?P<cue>.+)", re.I | re.S),
 )
 # A comma parts cue and action, unless what follows it still tells when: "when it is Thursday, 09:30, I draft".
-_COMMA = re.compile(r",\s(?!(?:at\s|and\s|or\s)?\d|(?:at|and|or)\s|noon\b)")
+_COMMA = regex(r",\s(?!(?:at\s|and\s|or\s)?\d|(?:at|and|or)\s|noon\b)")
 
 
 @dataclass(frozen=True)

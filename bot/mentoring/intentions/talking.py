@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 from bot.content import Words
+from bot.deferred import regex
 from bot.mentoring.goals import must_be_active
 from bot.mentoring.goals.refusals import owned as owned_goal
 from bot.mentoring.intentions.cues import Parts, read_plan, tidy_action, tidy_cue
@@ -17,12 +18,12 @@ TURNS = 4
 """Questions at most: outcome, obstacle, plan, and the half of the plan that was missing."""
 SKIPPED = ""
 """What stands for a question that was not to be answered."""
-_STOP = re.compile(
+_STOP = regex(
     r"(?:please\s)?(?:stop|cancel|quit|exit|abort|enough|later|not\snow|never\s?mind|leave\sit|forget\sit)"
     r"(?:\s(?:it|this|that|here|please|for\snow|talking))*",
     re.I,
 )
-_SKIP = re.compile(
+_SKIP = regex(
     r"skip(?:\s(?:it|this|that))?|pass|none|nothing|no(?:\sidea)?|n/?a|-+|\?+|(?:i\s)?do(?:n['’]?t|\snot)\sknow|dunno",
     re.I,
 )

@@ -1,16 +1,16 @@
 """What somebody looks for, from their words: a dimension of the ladder, or something to sit in on."""
 
-import re
 from dataclasses import dataclass
 
 from bot.content import Ladder
+from bot.deferred import regex
 from bot.mentoring.dimensions import guess, words_of
 from bot.mentoring.mentors.matching import SHADOWINGS
 
 _SAID = {
-    "client_call": re.compile(r"\b(?:client|customer|user|sales)s?(?:['’]s)?\s(?:\w+\s)?(?:call|meeting|visit)s?\b"),
-    "design_session": re.compile(r"\b(?:design|architecture|whiteboard)\s(?:session|meeting|workshop)s?\b"),
-    "on_call": re.compile(r"\bon[\s-]?call\b|\bpager\b|\bincident\s(?:shift|response|call)s?\b"),
+    "client_call": regex(r"\b(?:client|customer|user|sales)s?(?:['’]s)?\s(?:\w+\s)?(?:call|meeting|visit)s?\b"),
+    "design_session": regex(r"\b(?:design|architecture|whiteboard)\s(?:session|meeting|workshop)s?\b"),
+    "on_call": regex(r"\bon[\s-]?call\b|\bpager\b|\bincident\s(?:shift|response|call)s?\b"),
 }
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from bot.deferred import regex
 from bot.mentoring.intentions import read_cue
 from bot.mentoring.members import zone_of
 from bot.mentoring.slots import FIRST_MONDAY, arrange, moment_at, read_week
@@ -17,16 +18,14 @@ _DAY, _WEEK = 24 * 60, 7 * 24 * 60
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10, "fifteen": 15,
             "twenty": 20, "thirty": 30, "forty-five": 45, "sixty": 60, "ninety": 90}  # fmt: skip
 _UNITS = {"m": 1, "h": 60, "d": _DAY}
-_LEAD = re.compile(
+_LEAD = regex(
     rf"(?:,?\s?(?:and\s)?(?:please\s)?(?:remind|tell|ping|notify)\s(?:me\s)?)?(?:(?P<half>half\san\shour|half\sa\sday)"
     rf"|(?P<n>\d{{1,5}}|{'|'.join(_NUMBERS)})\s?(?P<unit>minutes?|mins?|m|hours?|hrs?|h|days?|d))\s(?:before|ahead|earlier|prior)(?:\s(?:it|that|of\sit))?",
     re.I,
 )
-_OFF = re.compile(
-    r"(?:reminder\s)?(?:off|stop)|no\s(?:more\s)?reminders?|don['’]?t\sremind(?:\sme)?(?:\sany\s?more)?", re.I
-)
+_OFF = regex(r"(?:reminder\s)?(?:off|stop)|no\s(?:more\s)?reminders?|don['’]?t\sremind(?:\sme)?(?:\sany\s?more)?", re.I)
 
-_BEGINS = re.compile(
+_BEGINS = regex(
     r"(?:every|each)\s\S+(?:\s\S+)?$|(?:every|each)\s(?:\S+\s)?[a-z]+days?\b|(?:every|each|on)\s(?:\S+\s){1,3}?(?:at\s)?\d"
     r"|on\s[a-z]+days?\b.{0,20}$",
     re.I,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.content import Ladder
+from bot.deferred import regex
 from bot.mentoring.levels import vocabulary
 from bot.store import Delivery, Member, Team
 
@@ -14,14 +15,14 @@ RIGHT_BEHIND = timedelta(minutes=30)
 """So long words outside a thread go on with the topic before."""
 LOOKED_AT = 30
 """Answers of a member in which a thread's topic is sought."""
-_ENDING = re.compile(r"[\s?.!…]+$")
-_GOES_ON = re.compile(
+_ENDING = regex(r"[\s?.!…]+$")
+_GOES_ON = regex(
     r"(?:(?:ok(?:ay)?|and|so|but|hm+|yes|thanks)[\s,]+)*(?:(?:what|how)\sabout\s(?:for\s)?|what\sif\si(?:['’]m|\sam)\s|"
     r"same\s(?:for|as)\s|for\s|as\s|at\s|and\s)(?:an?\s|the\s|someone\s(?:at\s)?)?(?P<level>.{1,40})",
     re.I,
 )
-_BARE = re.compile(r"(?:and\s)?(?:an?\s|the\s)?(?P<level>.{1,40})", re.I)
-_TRAILING = re.compile(r"\s(?:level|engineers?|developers?|devs?|ones?|people|folks?|then|too)$", re.I)
+_BARE = regex(r"(?:and\s)?(?:an?\s|the\s)?(?P<level>.{1,40})", re.I)
+_TRAILING = regex(r"\s(?:level|engineers?|developers?|devs?|ones?|people|folks?|then|too)$", re.I)
 
 
 def level_followed(said: str, ladder: Ladder, *, in_thread: bool) -> str | None:

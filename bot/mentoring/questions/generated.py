@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.content import Content
+from bot.deferred import regex
 from bot.mentoring.questions.composing import Composed
 from bot.mentoring.questions.pieces import Piece
 from bot.mentoring.questions.wording import LONGEST as LONGEST_QUESTION
@@ -25,15 +26,15 @@ ENOUGH = 0.5
 and at most 0.25 where nothing else does. What turns a passage's own words round is not seen: all of it is marked."""
 _PLAIN = frozenset(" .,;:!?'’‘\"“”()-–—/&%+=…€$")
 """What may stand in a statement beside letters and digits. No sign of markup, mentions, code or addresses is in it."""
-_ADDRESS = re.compile(r"\w\.[a-z]{2,}|[a-z]:\w|\bwww\b|:/|//|\bhttps?\b|\bmailto\b|:[a-z0-9_+-]+:", re.I)
+_ADDRESS = regex(r"\w\.[a-z]{2,}|[a-z]:\w|\bwww\b|:/|//|\bhttps?\b|\bmailto\b|:[a-z0-9_+-]+:", re.I)
 """Links, as Slack makes them of bare names too, and emoji by their names."""
-_BEGINNING = re.compile(r"[\w\"“‘'(]")
+_BEGINNING = regex(r"[\w\"“‘'(]")
 """With anything else a line would begin a list."""
-_COMMAND = re.compile(r"(?:^|\s)/\w")
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_QUOTED = re.compile(r"[\"“”]([^\"“”]+)[\"“”]|(?<!\w)['‘]([^'‘’]+)['’](?!\w)")
-_NAME = re.compile(r"(?<=[a-z,;] )[A-Z]\w+")
-_ENDINGS = re.compile(r"(?:ations?|ments?|ings?|ness|ed|es|ly|ers?|s|e|y)$")
+_COMMAND = regex(r"(?:^|\s)/\w")
+_NUMBER = regex(r"\d+(?:[.,:]\d+)*")
+_QUOTED = regex(r"[\"“”]([^\"“”]+)[\"“”]|(?<!\w)['‘]([^'‘’]+)['’](?!\w)")
+_NAME = regex(r"(?<=[a-z,;] )[A-Z]\w+")
+_ENDINGS = regex(r"(?:ations?|ments?|ings?|ness|ed|es|ly|ers?|s|e|y)$")
 _SPELLED = {
     "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
     "ten": "10", "eleven": "11", "twelve": "12", "fifteen": "15", "eighteen": "18", "twenty": "20", "thirty": "30",

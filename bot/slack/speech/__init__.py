@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Callable
 
+from bot.deferred import regex
 from bot.mentoring.dates import LEAD_IN
 from bot.slack.speech.assessment import ASSESSMENT_TURNS
 from bot.slack.speech.cairn import CAIRN_TURNS
@@ -46,11 +47,11 @@ _N = rf"(?:(?:my|the)\s)?{_NAME}{{0,2}}{_DIGITS}"
 _GOAL_N = rf"(?:(?:my|the)\s)?{_NAME}{{1,2}}{_DIGITS}"
 _LEVELS = r"(?:junior|jr|mid(?:dle|-level|level)?|medior|senior|sr|staff)"
 _HELLO = r"(?:hi+|hello|hey+|yo|hiya|howdy|good\s(?:morning|afternoon|evening|day)|morning|hallo|bonjour|hola|moin)"
-_OPENING = re.compile(rf"{_HELLO}(?:\s(?:there|cairn|<@\w+>))?[,.!]?\s+", re.I)
+_OPENING = regex(rf"{_HELLO}(?:\s(?:there|cairn|<@\w+>))?[,.!]?\s+", re.I)
 _THANKS = (
     r"(?:(?:many\s|great\s)?thanks?(?:\s(?:you|a\slot|so\smuch|very\smuch)){0,2}|thx|ty|cheers|danke|merci|gracias)"
 )
-_NOT_A_GOAL = re.compile(
+_NOT_A_GOAL = regex(
     r"i\s?(?:['’](?:d|ll|m)|would|will|want|wanna|need|have|shall)?\s(?:really\s)?(?:(?:like|love|want|wish|going)\s)?(?:to\s)?"
     r"(?:thank|complain|apologi[sz]e|see\s(?:my|the|how|what)|let\syou|get\sback|think\sabout\s(?:it|that)|try$"
     r"|go(?:$|\s(?:now|home))|do\s(?:it|that|so)\b|say\s(?:thank|hi|hello|sorry)"
@@ -184,11 +185,11 @@ def _move(found: re.Match[str]) -> Intent:
 
 def _table(*rows: tuple[str, _Build]) -> _Table:
     # ASCII: without it "ſix" would match "six" and be no number.
-    return tuple((re.compile(pattern, re.I | re.A), build) for pattern, build in rows)
+    return tuple((regex(pattern, re.I | re.A), build) for pattern, build in rows)
 
 
 _PERCENT = r"(?P<percent>\d{1,3})\s?(?:%|percent\b|per\scent\b)"
-_FIGURE = re.compile(r"\d+\s?(?:%|percent|per\scent)", re.I)
+_FIGURE = regex(r"\d+\s?(?:%|percent|per\scent)", re.I)
 """A figure that is no share of a hundred is no note either: 900%, -5%."""
 _DONE = r"(?:done|finished|completed?|achieved)"
 _GOAL_TURNS = (

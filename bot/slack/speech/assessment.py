@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from bot.deferred import regex
 from bot.slack.speech.intents import AskReadiness, Assess, ProposeGoals
 
 Said = Assess | AskReadiness | ProposeGoals
@@ -42,7 +43,7 @@ _Build = Callable[[re.Match[str]], Said | None]
 
 
 def _row(pattern: str, build: _Build) -> tuple[re.Pattern[str], _Build]:
-    return re.compile(pattern, re.I | re.A), build
+    return regex(pattern, re.I | re.A), build
 
 
 def _typed(found: re.Match[str]) -> Said | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from bot.deferred import regex
 from bot.slack.speech.intents import ExportData, ForgetMe, ImportData, ShowPrivacy, ShowSettings
 
 Said = ShowSettings | ShowPrivacy | ExportData | ImportData | ForgetMe
@@ -18,11 +19,11 @@ _EVERYTHING = (
 """Words for all of one's own data, as the end of a phrase."""
 CAIRN_TURNS: tuple[_Row, ...] = (
     (
-        re.compile(rf"{_ASK}(?:settings?|preferences|options)(?:,?\splease)?\s?\??", re.I | re.A),
+        regex(rf"{_ASK}(?:settings?|preferences|options)(?:,?\splease)?\s?\??", re.I | re.A),
         lambda _: ShowSettings(),
     ),
     (
-        re.compile(
+        regex(
             rf"{_ASK}(?:privacy|(?:stored\s|own\s)?data)(?:,?\splease)?\s?\??"
             rf"|what\s(?:(?:data\s)?do\syou|does\scairn)\s(?:{_KNOWN}|know)\s?\??",
             re.I | re.A,
@@ -30,7 +31,7 @@ CAIRN_TURNS: tuple[_Row, ...] = (
         lambda _: ShowPrivacy(),
     ),
     (
-        re.compile(
+        regex(
             rf"{_PLEASE}(?:(?:export|download|send\sme|give\sme|take\sout)\s(?:me\s)?(?:{_EVERYTHING})"
             r"|export(?:\sme)?|(?:data\s)?takeout)(?:,?\splease)?\s?\??",
             re.I | re.A,
@@ -38,7 +39,7 @@ CAIRN_TURNS: tuple[_Row, ...] = (
         lambda _: ExportData(),
     ),
     (
-        re.compile(
+        regex(
             rf"{_PLEASE}(?:(?:import|bring\sin|take\sin)(?:\s(?:{_EVERYTHING}|(?:it|this|that|(?:my|the|this)\s(?:file|export)))"
             r"(?:\sfrom\s(?:another|my\sother)\sworkspace)?)?)(?:,?\splease)?\s?\??",
             re.I | re.A,
@@ -46,7 +47,7 @@ CAIRN_TURNS: tuple[_Row, ...] = (
         lambda _: ImportData(),
     ),
     (
-        re.compile(
+        regex(
             rf"{_PLEASE}(?:forget(?:\sabout)?\s(?:me|{_EVERYTHING})|(?:delete|erase|remove|wipe)\s(?:{_EVERYTHING})"
             r"|(?:delete|erase|remove)\sme(?:\sfrom\scairn)?|delete\smy\saccount)(?:,?\splease)?\s?\??",
             re.I | re.A,

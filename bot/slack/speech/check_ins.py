@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from bot.deferred import regex
 from bot.slack.speech.intents import CheckInRhythm, RestGoal, WakeGoal
 
 Said = CheckInRhythm | RestGoal | WakeGoal
@@ -27,7 +28,7 @@ def _number(found: re.Match[str]) -> int:
 def _rows(
     *rows: tuple[str, Callable[[re.Match[str]], Said]],
 ) -> tuple[tuple[re.Pattern[str], Callable[..., Said]], ...]:
-    return tuple((re.compile(pattern, re.I | re.A), build) for pattern, build in rows)
+    return tuple((regex(pattern, re.I | re.A), build) for pattern, build in rows)
 
 
 CHECK_IN_TURNS = _rows(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from bot.deferred import regex
 from bot.mentoring.intentions import read_plan
 from bot.slack.speech.intents import ListPlans, MakePlan, StopPlan
 
@@ -14,7 +15,7 @@ _N = r"(?:(?:my|the)\s)?(?:goal\s?|number\s?|nr\.?\s?|no\.?\s?)?#?\s?(?P<n>\d{1,
 _GOAL_N = r"(?:(?:my|the)\s)?goal\s?#?\s?(?P<n>\d{1,9})\b(?![.,]\d)\.?"
 _POLITE = r"(?:please\s|can\s(?:you|i|we)\s|could\s(?:you|we)\s)?(?:please\s)?"
 _A_PLAN = r"(?:an?\s|my\s|the\s)?(?:new\s)?(?:if-then\s)?plan"
-_COMMAND = re.compile(rf"plans?(?:\sfor|\son)?\s{_N}(?:\s?[:,])?(?:\s(?P<text>.+))?", re.I | re.S | re.A)
+_COMMAND = regex(rf"plans?(?:\sfor|\son)?\s{_N}(?:\s?[:,])?(?:\s(?P<text>.+))?", re.I | re.S | re.A)
 
 
 def read_plan_command(text: str) -> Said | None:
@@ -32,7 +33,7 @@ def read_plan_command(text: str) -> Said | None:
 
 
 def _row(pattern: str, build: _Build) -> tuple[re.Pattern[str], _Build]:
-    return re.compile(pattern, re.I | re.A), build
+    return regex(pattern, re.I | re.A), build
 
 
 def _make(found: re.Match[str]) -> Said:

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from bot.content import Ladder
+from bot.deferred import regex
 from bot.mentoring import levels
 from bot.slack.speech.intents import AskReadiness, Intent, ShowLevel, Unclear
 
@@ -30,7 +31,7 @@ def _patterns(names: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], type[ShowL
             AskReadiness,
         ),
     )
-    return tuple((re.compile(pattern, re.I), kind) for pattern, kind in rows)
+    return tuple((regex(pattern, re.I), kind) for pattern, kind in rows)
 
 
 def read_with_ladder(said: str, names: tuple[str, ...]) -> Intent | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from bot.deferred import regex
 from bot.slack.speech.intents import FindMentor, ShowMentors
 
 _Build = Callable[[re.Match[str]], FindMentor | ShowMentors | None]
@@ -33,7 +34,7 @@ def _find(found: re.Match[str]) -> FindMentor:
 
 
 def _row(pattern: str, build: _Build = _find) -> tuple[re.Pattern[str], _Build]:
-    return re.compile(pattern, re.I | re.A), build
+    return regex(pattern, re.I | re.A), build
 
 
 _POLITE = r"(?:please\s|can\syou\s|could\syou\s|can\sanyone\s|can\ssomeone\s|could\ssomeone\s)?(?:please\s|help\sme\s)?"

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable
 
+from bot.deferred import regex
 from bot.slack.speech.intents import PrepareOneOnOne
 
 _Build = Callable[[re.Match[str]], PrepareOneOnOne | None]
 
 
 def _row(pattern: str) -> tuple[re.Pattern[str], _Build]:
-    return re.compile(pattern, re.I | re.A), _prepare
+    return regex(pattern, re.I | re.A), _prepare
 
 
 def _prepare(found: re.Match[str]) -> PrepareOneOnOne:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from bot.deferred import regex
 from bot.slack.speech.intents import ShowPicture, ShowProgress
 
 _PICTURE = {"picture", "radar", "chart", "pic", "diagram"}
@@ -25,7 +26,7 @@ def beside_picture(text: str) -> str:
 
 
 def _row(pattern: str, build: _Build) -> tuple[re.Pattern[str], _Build]:
-    return re.compile(pattern, re.I | re.A), build
+    return regex(pattern, re.I | re.A), build
 
 
 _ASK = (

@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Callable
 
+from bot.deferred import regex
 from bot.slack.speech.intents import AddWin, DeleteWin, EditWin, ExportWins, Help, ListWins, SearchWins, Unknown
 
 WinsIntent = AddWin | DeleteWin | EditWin | ExportWins | Help | ListWins | SearchWins | Unknown
@@ -27,7 +28,7 @@ _EXAMPLES = {
     "list": "list",
     "help": "help",
 }
-_NUMBER = re.compile(r"(?:win\s?)?(?:no\.?\s?|number\s?)?#?\s?(\d{1,9})\.?", re.I)
+_NUMBER = regex(r"(?:win\s?)?(?:no\.?\s?|number\s?)?#?\s?(\d{1,9})\.?", re.I)
 _SENTENCE = 4
 """So many words after `/wins` are more likely a win than a command that does not exist."""
 
@@ -72,7 +73,7 @@ _Build = Callable[[re.Match[str]], Said | None]
 
 
 def _row(pattern: str, build: _Build) -> tuple[re.Pattern[str], _Build]:
-    return re.compile(pattern, re.I | re.A), build
+    return regex(pattern, re.I | re.A), build
 
 
 def _numbered(kind: type[EditWin | DeleteWin]) -> _Build:

@@ -77,6 +77,8 @@ SQLModel.metadata.naming_convention = NAMES
 class Row(SQLModel):
     """What all tables share."""
 
+    model_config = {"defer_build": True}  # rows are never validated: their validators are never needed
+
 
 def moment(**options: Any) -> Any:
     """A column that holds a moment."""
