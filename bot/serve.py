@@ -83,7 +83,6 @@ class Connection(HttpToolsProtocol):
     _deadline: asyncio.TimerHandle | None = None
     _is_head = True
     _received = 0
-    _told = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
         super().connection_made(transport)
@@ -97,21 +96,21 @@ class Connection(HttpToolsProtocol):
         if self._is_head:
             self._received += len(data)
         super().data_received(data)
-        if self._is_head and self._received > LARGEST_HEAD and not self.transport.is_closing():
-            self.transport.write(_TOO_LARGE)
-            self.transport.close()
+        if self._is_head and not self.transport.is_closing():
+            if self._received > LARGEST_HEAD:
+                self.transport.write(_TOO_LARGE)
+                self.transport.close()
+            elif self._deadline is None:  # most heads come in one go, and nothing is to be waited for
+                self._wait()
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self._is_head, self._received, self._told = True, 0, 0
-        self._wait()
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        super().on_header(name, value)
-        self._told += len(name) + len(value)
+        self._is_head, self._received = True, 0
+        self._stop_waiting()
 
     def on_headers_complete(self) -> None:
-        if self._told + len(self.url) > LARGEST_HEAD:  # it came in one go
+        told = sum([len(name) + len(value) for name, value in self.headers])
+        if told + len(self.url) > LARGEST_HEAD:  # it came in one go
             raise ValueError("the head is too large")  # uvicorn makes it a 400, and closes
         self._is_head = False
         self._stop_waiting()
@@ -124,7 +123,6 @@ class Connection(HttpToolsProtocol):
         super().on_response_complete()
 
     def _wait(self) -> None:
-        self._stop_waiting()
         self._deadline = self.loop.call_later(HEAD_SECONDS, self._give_up)
 
     def _stop_waiting(self) -> None:
@@ -149,6 +147,7 @@ class Server(uvicorn.Server):
                 lifespan="off",
                 log_config=None,
                 access_log=False,
+                proxy_headers=False,  # nothing here believes what a proxy says of whoever asks
                 server_header=False,
                 date_header=False,
                 timeout_graceful_shutdown=GRACE_SECONDS,

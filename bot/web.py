@@ -1,7 +1,7 @@
 """The HTTP edge: guards before Bolt, health, metrics, and nothing else."""
 
 import json
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
@@ -9,7 +9,6 @@ from typing import Any
 import structlog
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
-from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import Clock as SignatureClock
 from slack_sdk.signature import SignatureVerifier
 
@@ -18,6 +17,7 @@ from bot.bodies import Scope as Scope
 from bot.clock import Clock
 from bot.slack.dispatch import REACHED
 from bot.slack.envelopes import MalformedError, check
+from bot.slack.requests import request_of
 from bot.tally import EDGE_REFUSALS
 
 log = structlog.get_logger()
@@ -106,12 +106,15 @@ class Web:
         except Exception as error:  # the last guard: whatever it is, no detail leaves
             log.error("edge_failed", error=type(error).__name__)
             response = Response(500, b"something went wrong")
-        said = {name for name, _ in response.headers}
+        safe: Iterable[tuple[bytes, bytes]] = SAFE
+        if response.headers:
+            said = {name for name, _ in response.headers}
+            safe = [each for each in SAFE if each[0] not in said]
         head = [
             (b"content-type", response.content_type.encode()),
-            (b"content-length", str(len(response.body)).encode()),
+            (b"content-length", b"%d" % len(response.body)),
             *response.headers,
-            *(each for each in SAFE if each[0] not in said),
+            *safe,
         ]
         await send({"type": "http.response.start", "status": response.status, "headers": head})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else response.body})
@@ -165,7 +168,7 @@ class Web:
         if at_once is not None:
             return Response(200, at_once.encode(errors="replace"))
         try:
-            request = _request(body, headers)
+            request = request_of(body, {name: value for name, value in headers.items() if name.startswith("x-slack-")})
         except (KeyError, TypeError, AttributeError, ValueError):  # Bolt looks into the body as it is made
             return Response(400, b"a part of this request is of the wrong kind")
         response = await self._bolt.async_dispatch(request)
@@ -191,12 +194,6 @@ def _is_within(peer: Sequence[Any] | None, networks: Networks) -> bool:
     if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:  # how a socket for both shows IPv4
         address = address.ipv4_mapped
     return any(address in network for network in networks)
-
-
-def _request(body: dict[str, Any], headers: Mapping[str, str]) -> AsyncBoltRequest:
-    """Bolt's request from a body that is verified and parsed already: in this mode it takes a dict as it is."""
-    slacks = {name: value for name, value in headers.items() if name.startswith("x-slack-")}
-    return AsyncBoltRequest(mode="socket_mode", body=body, headers={**slacks})
 
 
 def _from_bolt(body: Mapping[str, Any], response: BoltResponse) -> Response:

@@ -13,14 +13,13 @@ from slack_sdk.models.blocks import (
     PlainTextInputElement,
     PlainTextObject,
     RadioButtonsElement,
-    SectionBlock,
     StaticMultiSelectElement,
     StaticSelectElement,
 )
 from slack_sdk.models.views import View
 
 from bot.blocks.assessment import Scene, sureness
-from bot.blocks.page import split_lines
+from bot.blocks.page import paragraph, split_lines
 from bot.blocks.text import clean, entities, fit, one_line
 from bot.content import Dimension, Level
 from bot.mentoring.assessment import LONGEST_EXAMPLE, MOST_WINS, SURENESS, Standpoint, next_dimension
@@ -72,7 +71,7 @@ def _behaviours(scene: Scene, dimension: Dimension) -> list[Block]:
     texts = [scene.say("assessment.form_intro", about=entities(dimension.about))]
     texts += [_level_text(scene, level, dimension) for level in scene.ladder.levels]
     progress = scene.say("assessment.form_progress", number=names.index(dimension.id) + 1, count=len(names))
-    sections: list[Block] = [SectionBlock(text=part) for text in texts for part in split_lines(text)]
+    sections: list[Block] = [paragraph(part) for text in texts for part in split_lines(text)]
     return [ContextBlock(elements=[MarkdownTextObject(text=progress)]), *sections]
 
 

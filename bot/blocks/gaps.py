@@ -1,10 +1,10 @@
 """Goals proposed for the gaps of a self-assessment, each with one button."""
 
-from slack_sdk.models.blocks import ActionsBlock, Block, SectionBlock
+from slack_sdk.models.blocks import ActionsBlock, Block
 
 from bot.blocks.assessment import Scene, rank_title
 from bot.blocks.message import Message
-from bot.blocks.page import Page, button, note, split_lines
+from bot.blocks.page import Page, button, note, paragraph, split_lines
 from bot.blocks.text import entities, escape
 from bot.mentoring.dates import say_day
 from bot.mentoring.gaps import Plan, Proposed
@@ -49,7 +49,7 @@ class _Parts:
         self.lines: list[str] = []
 
     def say(self, text: str) -> None:
-        self.blocks += [SectionBlock(text=part) for part in split_lines(text)]
+        self.blocks += [paragraph(part) for part in split_lines(text)]
         self.lines.append(text)
 
     def proposal(self, one: Proposed, axis: Axis, target: str, position: int) -> None:

@@ -7,12 +7,11 @@ from slack_sdk.models.blocks import (
     Block,
     ButtonElement,
     Option,
-    SectionBlock,
     StaticSelectElement,
 )
 
 from bot.blocks.message import Message
-from bot.blocks.page import Page, button, split_lines
+from bot.blocks.page import Page, button, paragraph, split_lines
 from bot.blocks.passports import source_line
 from bot.blocks.text import entities, escape, fit
 from bot.content import Content, Dimension, Expectation, Ladder, Level
@@ -185,7 +184,7 @@ def mine(content: Content, ladder: Ladder, level: Level) -> Message:
     blocks = list(message.blocks)
     buttons = blocks[-1:] if isinstance(blocks[-1], ActionsBlock) else []
     end = len(blocks) - len(buttons)
-    blocks[end:] = [*(SectionBlock(text=part) for part in split_lines(text)), *buttons]
+    blocks[end:] = [*(paragraph(part) for part in split_lines(text)), *buttons]
     return Message(f"{message.text}\n\n{text}", blocks)
 
 
@@ -209,7 +208,7 @@ def suggestions(content: Content, typed: str, guesses: Sequence[str], sentence: 
     text = sentence or say("levels.unknown", typed=escape(fit(typed, 100)))
     if guesses:
         text = f"{text} {say('levels.did_you_mean')}"
-    blocks: list[Block] = [SectionBlock(text=text)]
+    blocks: list[Block] = [paragraph(text)]
     if guesses:
         blocks.append(
             ActionsBlock(elements=[button(guess, f"level.ask:{n}", fit(guess, 150)) for n, guess in enumerate(guesses)])
@@ -258,4 +257,4 @@ def level_set(content: Content, ladder: Ladder, level: Level, key: str, before: 
     above = ladder.next_level(level.id)
     if above is not None:
         buttons.append(button(say("levels.next_level", level=above.title), "level.gap", f"{level.id}>{above.id}"))
-    return Message(text, [SectionBlock(text=text), ActionsBlock(elements=buttons)])
+    return Message(text, [paragraph(text), ActionsBlock(elements=buttons)])

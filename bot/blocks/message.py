@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block
 
-from bot.blocks.plain import plain
+from bot.blocks.plain import as_json, plain, written
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,12 @@ class Message:
         if self.blocks:
             body["blocks"] = plain(self.blocks)
         return body
+
+    def written(self) -> str:
+        """The body as JSON."""
+        if not self.blocks:
+            return as_json({"text": self.text})
+        return f'{{"text": {as_json(self.text)}, "blocks": {written(self.blocks)}}}'
 
     def followed_by(self, other: "Message") -> "Message":
         """This message with another one at its end."""

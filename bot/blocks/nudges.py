@@ -12,12 +12,11 @@ from slack_sdk.models.blocks import (
     InputBlock,
     PlainTextInputElement,
     PlainTextObject,
-    SectionBlock,
 )
 from slack_sdk.models.views import View
 
 from bot.blocks.message import Message
-from bot.blocks.page import Page, button, split_lines
+from bot.blocks.page import Page, button, paragraph, split_lines
 from bot.blocks.passports import passport
 from bot.blocks.text import SECTION, escape, fit
 from bot.content import Content, Ladder, Level, Nudge
@@ -144,7 +143,7 @@ def why_page(content: Content, nudge: Nudge, ladder: Ladder, parts: Sequence[Par
     intro = say("nudges.why_intro", lines="\n".join(lines) or say("nudges.part_none"))
     origin = say("nudges.why_sources")
     sources = passport(content, nudge.title, nudge.sources, nudge.refs)
-    blocks: list[Block] = [SectionBlock(text=part) for part in split_lines(f"{intro}\n\n{origin}")]
+    blocks: list[Block] = [paragraph(part) for part in split_lines(f"{intro}\n\n{origin}")]
     return Message(f"{intro}\n\n{origin}\n\n{sources.text}", [*blocks, *sources.blocks])
 
 
@@ -214,7 +213,7 @@ def stopped(content: Content, command: str, rest: str = "") -> Message:
 
 
 def _short(text: str, *buttons: ButtonElement) -> Message:
-    blocks: list[Block] = [SectionBlock(text=part) for part in split_lines(text, SECTION)]
+    blocks: list[Block] = [paragraph(part) for part in split_lines(text, SECTION)]
     if buttons:
         blocks.append(ActionsBlock(elements=list(buttons)))
     return Message(text, blocks)
@@ -232,7 +231,7 @@ def line_form(content: Content, nudge: Nudge, value: str, origin: str) -> View:
         close=PlainTextObject(text=fit(say("nudges.line_close"), 24)),
         private_metadata=json.dumps({"given": value, "origin": origin}),
         blocks=[
-            SectionBlock(text=f"*{escape(nudge.title)}*"),
+            paragraph(f"*{escape(nudge.title)}*"),
             InputBlock(
                 block_id="line",
                 label=PlainTextObject(text=say("nudges.line_label")),

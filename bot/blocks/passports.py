@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import Block, DividerBlock, SectionBlock
+from slack_sdk.models.blocks import Block, DividerBlock
 
 from bot.blocks.message import Message
+from bot.blocks.page import paragraph
 from bot.blocks.text import entities
 from bot.content import Content, Source
 
@@ -14,24 +15,20 @@ STRENGTHS = ("practitioners", "one-author", "ai-poll", "votes", "open-ladder", "
 def passport(content: Content, said: str, sources: Sequence[str], refs: Sequence[str]) -> Message:
     """The sheet behind `Why?`: the statement, its sources, and both sides of what they disagree on."""
     words = content.words
-    blocks: list[Block] = [SectionBlock(text=f"*{entities(said)}*"), *passport_blocks(content, sources, refs)]
+    blocks: list[Block] = [paragraph(f"*{entities(said)}*"), *passport_blocks(content, sources, refs)]
     lines = [said, *(_plain(content, content.sources[name], refs) for name in sources if name in content.sources)]
     for dispute in content.disputes(refs):
         sides = "\n".join(f"• {entities(side.says)} ({_names(content, side.sources)})" for side in dispute.sides)
         topic, handling = entities(dispute.topic), entities(dispute.handling)
         text = words.say("levels.dispute", topic=topic, sides=sides, handling=handling)
-        blocks += [DividerBlock(), SectionBlock(text=text)]
+        blocks += [DividerBlock(), paragraph(text)]
         lines.append(text)
     return Message("\n\n".join(lines), blocks)
 
 
 def passport_blocks(content: Content, sources: Sequence[str], refs: Sequence[str]) -> list[Block]:
     """One section for each source: who, what kind, how to weigh it, and what it says of these very items."""
-    return [
-        SectionBlock(text=_passport(content, content.sources[name], refs))
-        for name in sources
-        if name in content.sources
-    ]
+    return [paragraph(_passport(content, content.sources[name], refs)) for name in sources if name in content.sources]
 
 
 def source_line(content: Content, sources: Sequence[str]) -> str:

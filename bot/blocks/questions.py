@@ -10,13 +10,12 @@ from slack_sdk.models.blocks import (
     ButtonElement,
     Option,
     PlainTextObject,
-    SectionBlock,
     StaticSelectElement,
 )
 
 from bot.blocks.goals.wording import quote
 from bot.blocks.message import Message
-from bot.blocks.page import Page, button, note
+from bot.blocks.page import Page, button, note, paragraph
 from bot.blocks.passports import passport
 from bot.blocks.text import entities, escape, fit
 from bot.content import Content, Contradiction, Ladder
@@ -217,14 +216,14 @@ def nothing(content: Content, asked: str, near: Sequence[Piece], note_id: int | 
     """Nothing curated says anything on it: the nearest topics, and the offer to keep the question."""
     say = content.words.say
     parts = [say("questions.nothing"), quote(asked) or "> …"]
-    blocks: list[Block] = [SectionBlock(text=part) for part in parts]
+    blocks: list[Block] = [paragraph(part) for part in parts]
     if near:
         parts.append("\n".join((say("questions.near"), *(f"• {entities(piece.title)}" for piece in near))))
-        blocks += [SectionBlock(text=say("questions.near")), ActionsBlock(elements=_topics(content, near))]
+        blocks += [paragraph(say("questions.near")), ActionsBlock(elements=_topics(content, near))]
     if note_id is not None:
         parts.append(say("questions.keep"))
         keep = button(say("questions.button_keep"), "questions.keep", str(note_id))
-        blocks += [SectionBlock(text=say("questions.keep")), ActionsBlock(elements=[keep])]
+        blocks += [paragraph(say("questions.keep")), ActionsBlock(elements=[keep])]
     return Message("\n\n".join(parts), blocks)
 
 
@@ -264,6 +263,6 @@ def nudge_offered(content: Content, offered: Offered, today: date, zone: ZoneInf
     if offered.week is None:
         text = say("questions.nudge_off", title=entities(nudge.title), step=step)
         yes = button(say("questions.button_nudges_on"), "nudges.on", "question")
-        return Message(text, [SectionBlock(text=text), ActionsBlock(elements=[yes])])
+        return Message(text, [paragraph(text), ActionsBlock(elements=[yes])])
     day = say_day(offered.week.slot.due_at.astimezone(zone).date(), today)
     return note(say("questions.nudge_chosen", day=day, title=entities(nudge.title), step=step, command=command))

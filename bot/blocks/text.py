@@ -10,6 +10,8 @@ _CONTROL = "\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f"
 _BIDI = "\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c"
 _UNSEEN = re.compile(f"[{_CONTROL}{_BIDI}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_NOT_PLAIN = re.compile(f"[{_CONTROL}{_BIDI}\ud800-\udfff&<>*_~`]")
+_EDGES = re.compile(r"(?<![\w])([*_~`])|([*_~`])(?![\w])")
 _MARKS_KEPT = 4
 _MARKUP = "*_~`"
 _MUCH_MARKUP = 1_000  # so much is nobody's prose; each is broken then, wherever it stands, in one go
@@ -38,12 +40,14 @@ def escape(typed: str) -> str:
 
     A zero-width joiner before each formatting character stops Slack from reading it as markup.
     """
+    if _NOT_PLAIN.search(typed) is None:  # what most titles are: nothing in them says anything to Slack
+        return typed if typed.isascii() else _without_towers(typed)
     safe = entities(clean(typed))
     if sum(map(safe.count, _MARKUP)) > _MUCH_MARKUP:
         for mark in _MARKUP:
             safe = safe.replace(mark, f"\u2060{mark}\u2060")
         return safe
-    return re.sub(r"(?<![\w])([*_~`])|([*_~`])(?![\w])", "\u2060\\g<0>\u2060", safe)
+    return _EDGES.sub("\u2060\\g<0>\u2060", safe)
 
 
 def entities(text: str) -> str:

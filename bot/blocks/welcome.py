@@ -2,10 +2,10 @@
 
 import json
 
-from slack_sdk.models.blocks import ActionsBlock, ContextBlock, DividerBlock, MarkdownTextObject, SectionBlock
+from slack_sdk.models.blocks import ActionsBlock, ContextBlock, DividerBlock, MarkdownTextObject
 
 from bot.blocks.message import Message
-from bot.blocks.page import button
+from bot.blocks.page import button, paragraph
 from bot.blocks.text import escape
 from bot.content import Content
 
@@ -25,13 +25,13 @@ def welcome(content: Content, *, ask: bool, model: str | None = None) -> Message
     if model is not None:
         told = f"{told} {say('app.welcome_model', model=escape(model))}"
     if not ask:
-        return Message(told, [DividerBlock(), SectionBlock(text=told)])
+        return Message(told, [DividerBlock(), paragraph(told)])
     text, later = f"{told} {say('app.welcome_ask')}", say("app.welcome_home")
     return Message(
         f"{text} {later}",
         [
             DividerBlock(),
-            SectionBlock(text=text),
+            paragraph(text),
             ActionsBlock(elements=[button(say("app.welcome_yes"), "nudges.on", "welcome")]),
             ContextBlock(elements=[MarkdownTextObject(text=later)]),
         ],

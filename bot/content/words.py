@@ -19,7 +19,10 @@ class Words:
         text = self._texts[key]
         if "{" not in text:
             return text
-        return text.format_map({name: str(value) for name, value in values.items()})
+        for name, value in values.items():
+            if type(value) is not str:
+                values[name] = str(value)
+        return text.format_map(values)
 
     def __contains__(self, key: str) -> bool:
         return key in self._texts

@@ -25,6 +25,8 @@ def guess(text: str, ladder: Ladder) -> str | None:
 
 def find(dimension_id: str | None, ladder: Ladder) -> Dimension | None:
     """The dimension with this id; None where it is unset or the ladder lacks it."""
+    if dimension_id is None:
+        return None
     return next((one for one in ladder.dimensions if one.id == dimension_id), None)
 
 

@@ -1,6 +1,5 @@
 """What a listener may answer, and how each answer travels to the place where the person clicked."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -61,7 +60,7 @@ def command_response(answer: Message | Ready | None) -> BoltResponse:
         return empty()
     if isinstance(answer, Message):
         answer = answer.plainer or answer  # nobody learns whether Slack took what stands in an acknowledgement
-    body = answer.body if isinstance(answer, Ready) else json.dumps(answer.body(), ensure_ascii=False)
+    body = answer.body if isinstance(answer, Ready) else answer.written()
     return BoltResponse(status=200, body=body, headers=JSON)
 
 

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -198,6 +198,11 @@ def test_a_whole_text_is_also_read_in_a_language_without_a_grammar_of_its_own() 
 )
 def test_a_day_is_said_with_its_year_only_where_it_could_be_mistaken(day: date, said: str) -> None:
     assert say_day(day, WEDNESDAY) == said
+
+
+def test_every_day_of_a_year_is_said_in_english() -> None:
+    for day in (WEDNESDAY + timedelta(days) for days in range(330)):
+        assert say_day(day, WEDNESDAY) == f"{day:%a} {day.day} {day:%B}"
 
 
 @pytest.mark.parametrize("locale", ["en-US", "fr-FR"])

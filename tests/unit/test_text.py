@@ -26,6 +26,15 @@ def test_what_was_typed_can_be_read_as_it_was_typed(typed: str) -> None:
     assert shown == clean(typed).replace("\u2060", "")
 
 
+@given(st.text(st.characters(exclude_characters="*_~`"), max_size=60))
+def test_what_has_no_formatting_in_it_is_cleaned_and_nothing_else(typed: str) -> None:
+    assert escape(typed) == entities(clean(typed))
+
+
+def test_towers_of_accents_are_cut_where_nothing_else_is_to_be_done() -> None:
+    assert escape("e" + "\u0301" * 50) == "e" + "\u0301" * 4
+
+
 @pytest.mark.parametrize("typed", ["*bold*", "_slanted_", "~gone~", "`code`", "say *this* now", "```block```"])
 def test_no_formatting_character_touches_the_space_before_or_the_word_after_it(typed: str) -> None:
     assert re.search(r"(?:^|\s)[*_~`]|[*_~`](?:\s|$)", escape(typed)) is None

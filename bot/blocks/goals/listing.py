@@ -1,11 +1,12 @@
 """The list of a member's goals, a page at a time, and the short one of App Home."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from slack_sdk.models.blocks import Block
 
-from bot.blocks.goals.plain import Button, actions, button, context, section
+from bot.blocks.goals.plain import Button, Row, actions, button, context, section
 from bot.blocks.goals.wording import Scene, block_text, both, title
 from bot.blocks.message import Message
 from bot.content import Words
@@ -25,8 +26,10 @@ class Weekly(NamedTuple):
 def listed(scene: Scene, goals: Sequence[Goal], offset: int = 0, weekly: Weekly | None = None) -> Message:
     """The member's active goals, a page at a time, and below them what was done lately."""
     say = scene.words.say
-    active = [goal for goal in goals if goal.state == "active"]
-    done = [goal for goal in goals if goal.state == "done"]
+    by_state: dict[str, list[Goal]] = {"active": [], "done": []}
+    for goal in goals:
+        by_state.setdefault(goal.state, []).append(goal)
+    active, done = by_state["active"], by_state["done"]
     if not active:
         return _empty(scene, done)
     offset = offset if 0 <= offset < len(active) else 0
@@ -36,7 +39,7 @@ def listed(scene: Scene, goals: Sequence[Goal], offset: int = 0, weekly: Weekly 
     lines = [head]
     for position, goal in enumerate(page):
         in_block, in_text = both(scene, goal)
-        blocks += [section(in_block), actions(_goal_buttons(scene.words, goal, position))]
+        blocks += [section(in_block), _goal_row(scene.words, goal, position)]
         lines.append(in_text)
     if offset == 0 and done:
         finished = _finished(scene, done)
@@ -56,7 +59,7 @@ def short_list(scene: Scene, goals: Sequence[Goal], count: int) -> list[Block]:
     """These few with progress bars and their buttons, for App Home, and the way to all `count` of them."""
     blocks: list[Block] = []
     for position, goal in enumerate(goals):
-        blocks += [section(block_text(scene, goal)), actions(_goal_buttons(scene.words, goal, position))]
+        blocks += [section(block_text(scene, goal)), _goal_row(scene.words, goal, position)]
     if count > len(goals):
         blocks.append(actions([button(scene.words.say("goals.button_all"), "goals.page:all", "0")]))
     return blocks
@@ -78,30 +81,22 @@ def _finished(scene: Scene, done: Sequence[Goal]) -> str:
     return scene.words.say("goals.finished", titles=titles)
 
 
-def _goal_buttons(words: Words, goal: Goal, position: int) -> list[Button]:
-    value = str(goal.id)
-    return [
-        button(
-            words.say("goals.button_done"),
-            f"goals.done:{position}",
-            value,
-            label=words.say("goals.label_done", number=goal.number or 0),
-        ),
-        button(
-            words.say("goals.button_edit"),
-            f"goals.edit:{position}",
-            value,
-            label=words.say("goals.label_edit", number=goal.number or 0),
-        ),
-        *_wake_button(words, goal, position),
+def _goal_row(words: Words, goal: Goal, position: int) -> Block:
+    return _row(words, goal.number or 0, position, goal.rests_since is not None).of(goal.id or 0)
+
+
+@lru_cache(1024)
+def _row(words: Words, number: int, position: int, rests: bool) -> Row:
+    """What can be done about the goal with this number, at this place of a list: the same for every member."""
+    say = words.say
+    buttons = [
+        button(say("goals.button_done"), f"goals.done:{position}", "", label=say("goals.label_done", number=number)),
+        button(say("goals.button_edit"), f"goals.edit:{position}", "", label=say("goals.label_edit", number=number)),
     ]
-
-
-def _wake_button(words: Words, goal: Goal, position: int) -> list[Button]:
-    if goal.rests_since is None:
-        return []
-    label = words.say("goals.label_wake", number=goal.number or 0)
-    return [button(words.say("goals.button_wake"), f"goals.wake:{position}", str(goal.id), label=label)]
+    if rests:
+        label = say("goals.label_wake", number=number)
+        buttons.append(button(say("goals.button_wake"), f"goals.wake:{position}", "", label=label))
+    return Row(buttons)
 
 
 def _paging(words: Words, count: int, offset: int) -> list[Button]:

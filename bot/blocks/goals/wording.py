@@ -52,12 +52,13 @@ def title(goal: Goal) -> str:
 
 def due(words: Words, goal: Goal, today: date) -> str:
     """ "due Tue 31 March", with what is overdue said in words."""
-    if goal.due_day is None:
+    due_day = goal.due_day  # each look at a column of an entity takes as long as a short text
+    if due_day is None:
         return words.say("goals.no_day")
-    day = say_day(goal.due_day, today)
+    day = say_day(due_day, today)
     if goal.state not in ("active", "draft"):
         return words.say("goals.was_due", day=day)
-    late = (today - goal.due_day).days
+    late = (today - due_day).days
     if late == 0:
         return words.say("goals.due_today", day=day)
     if late == 1:
@@ -73,7 +74,7 @@ def bar(progress: int) -> str:
 
 def facts(scene: Scene, goal: Goal, *, with_bar: bool) -> str:
     """Day, dimension and progress in one line; the bar is left out where the words are read aloud."""
-    return _in_line(_day_and_dimension(scene, goal), goal, with_bar=with_bar)
+    return _in_line(_day_and_dimension(scene, goal), goal.progress, with_bar=with_bar)
 
 
 def line(scene: Scene, goal: Goal) -> str:
@@ -89,25 +90,27 @@ def block_text(scene: Scene, goal: Goal) -> str:
 def both(scene: Scene, goal: Goal) -> tuple[str, str]:
     """The goal in two lines for a block, and in one for the fallback text."""
     said, where = title(goal), _day_and_dimension(scene, goal)
-    if goal.number is not None:
-        said = f"{goal.number}. {said}"
-    block = f"*{said}*\n{_in_line(where, goal, with_bar=goal.state == 'active')}"
-    return block, f"{said} ({_in_line(where, goal, with_bar=False)})"
+    number, progress = goal.number, goal.progress
+    if number is not None:
+        said = f"{number}. {said}"
+    block = f"*{said}*\n{_in_line(where, progress, with_bar=goal.state == 'active')}"
+    return block, f"{said} ({_in_line(where, progress, with_bar=False)})"
 
 
 def _day_and_dimension(scene: Scene, goal: Goal) -> str:
     day = due(scene.words, goal, scene.today)
-    if goal.rests_since is not None and goal.state == "active":
-        since = say_day(local_day(goal.rests_since, scene.zone), scene.today)
+    rests_since = goal.rests_since
+    if rests_since is not None and goal.state == "active":
+        since = say_day(local_day(rests_since, scene.zone), scene.today)
         day = f"{day} · {scene.words.say('goals.resting_since', day=since)}"
     known = find(goal.dimension, scene.ladder)
     return day if known is None else f"{day} · {escape(known.short)}"
 
 
-def _in_line(where: str, goal: Goal, *, with_bar: bool) -> str:
+def _in_line(where: str, progress: int, *, with_bar: bool) -> str:
     if with_bar:
-        return f"{where} · {bar(goal.progress)}"
-    return f"{where} · {goal.progress}%" if goal.progress else where
+        return f"{where} · {bar(progress)}"
+    return f"{where} · {progress}%" if progress else where
 
 
 def quote(typed: str) -> str:

@@ -1,7 +1,8 @@
 """Columns whose values are sealed, and what their seals are bound to."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Dialect, Table, Text, TypeDecorator
@@ -65,13 +66,17 @@ class Binding(NamedTuple):
     row: tuple[str, ...]
     made: str | None
     """The column of the row's name that the database makes up itself at the insert."""
+    name_of: Callable[[Mapping[str, Any]], tuple[Any, ...]]
+    """The values of `row`."""
+    json: frozenset[str]
+    """Those of the columns that hold JSON."""
 
     def is_json(self, column: str) -> bool:
-        return isinstance(self.columns[column].type, SealedJson)
+        return column in self.json
 
     def place(self, column: str, values: Mapping[str, Any]) -> Place:
         """Where the value of a column stands; KeyError where the row is not named."""
-        return Place(self.table, column, tuple(values[name] for name in self.row))
+        return Place(self.table, column, self.name_of(values))
 
 
 @cache
@@ -85,4 +90,11 @@ def binding_of(table: Table) -> Binding:
     owner = [name for name in ("team_id", "user_id") if name in table.c and not table.c[name].nullable]
     counted = table.autoincrement_column
     row = tuple(dict.fromkeys([*owner, *key]))
-    return Binding(table.name, columns, row, None if counted is None else counted.name)
+    json = frozenset(name for name, column in columns.items() if isinstance(column.type, SealedJson))
+    return Binding(table.name, columns, row, None if counted is None else counted.name, _name_of(row), json)
+
+
+def _name_of(row: tuple[str, ...]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    if len(row) > 1:
+        return itemgetter(*row)
+    return lambda values: tuple(values[name] for name in row)

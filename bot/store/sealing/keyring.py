@@ -73,20 +73,20 @@ class Keyring:
 
     def read(self, place: Place, raw: str) -> str:
         """The text that was written to this place; `UNREADABLE`, with a line in the log, where it was not."""
-        if not raw.startswith((SEALED, CLEAR)):
-            return raw
-        if raw.startswith(CLEAR):
-            return raw.removeprefix(CLEAR)
-        known = self._remembered.get((raw, place))
-        if known is None:
-            known = self._before.get((raw, place))
-            self._remember((raw, place), self._open(place, raw) if known is None else known)
-            known = self._remembered[raw, place]
-        return known
+        if raw.startswith(SEALED):
+            known = self._remembered.get((raw, place))
+            return self._remembering(place, raw) if known is None else known
+        return raw.removeprefix(CLEAR)
 
     def forget(self) -> None:
         """Let go of every text that is kept to be read again soon."""
         self._remembered, self._before = {}, {}
+
+    def _remembering(self, place: Place, raw: str) -> str:
+        known = self._before.get((raw, place))
+        opened = self._open(place, raw) if known is None else known
+        self._remember((raw, place), opened)
+        return opened
 
     def _open(self, place: Place, raw: str) -> str:
         _, tag, token = raw.split(":", 2) if raw.count(":") == 2 else ("", "", "")
