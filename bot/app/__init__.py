@@ -142,6 +142,7 @@ class App:
         effects, preparations = slack.inbox_effects(self.desk)
         self.inbox = jobs.InboxWork(self.database, effects, self.clock, preparations=preparations)
         self.ticking = jobs.schedule(
+            self.database,
             plan_nudges=self._plan,
             choose_nudges=self._choose,
             look_after_mentors=self._look_after_mentors,
@@ -160,14 +161,8 @@ class App:
         )
         outcomes = None if self.desk.generating is None else self.desk.generating.outcomes
         self._metrics = Metrics(self.database, self.ticking, model_outcomes=outcomes)
-        self.desk.wake = self._wake
         self._closing.push_async_callback(self._stop_jobs)
         self.ticking.start()
-
-    def _wake(self) -> None:
-        self.ticking.wake("inbox")
-        self.ticking.wake("mentors")
-        self.outbox.wake()
 
     async def _plan(self) -> int:
         return await plan(self.database, self.clock, numbers=self._numbers)

@@ -1,6 +1,7 @@
 """IN: what time does. Every APScheduler job on one page."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from bot.delivery import Outbox
 from bot.jobs import forgetting as ending
@@ -14,6 +15,8 @@ from bot.jobs.housekeeping import Housekeeping
 from bot.jobs.inbox import InboxWork
 from bot.jobs.planning import plan
 from bot.jobs.ticking import Job, Ticking
+from bot.store import Database
+from bot.store.written import Written
 
 __all__ = [
     "Forgetting",
@@ -30,6 +33,7 @@ __all__ = [
 
 
 def schedule(
+    database: Database,
     *,
     plan_nudges: Callable[[], Awaitable[int]],
     choose_nudges: Callable[[], Awaitable[int]],
@@ -41,23 +45,21 @@ def schedule(
     forgetting: Forgetting,
     holding: Holding,
 ) -> Ticking:
-    """The jobs of one process, wired so that work for the next one wakes it. `start()` begins."""
+    """The jobs of one process. What a workspace's transaction has written wakes whoever looks at it.
 
-    def waking(work: Callable[[], Awaitable[int]], *others: str) -> Callable[[], Awaitable[None]]:
-        """A job that wakes the others where it had something to do."""
+    `start()` begins.
+    """
 
-        async def run() -> None:
-            if await work():
-                for other in others:
-                    ticking.wake(other)
-
-        return run
+    async def plan_and_wake() -> None:
+        if await plan_nudges():  # of all workspaces, in transactions that wake nobody
+            ticking.wake("choose")
+            ticking.wake("outbox")
 
     ticking = Ticking(
         [
-            Job("plan", waking(plan_nudges, "choose", "outbox")),
-            Job("choose", waking(choose_nudges, "outbox")),
-            Job("mentors", waking(look_after_mentors, "outbox")),
+            Job("plan", plan_and_wake),
+            Job("choose", choose_nudges),
+            Job("mentors", look_after_mentors),
             Job("inbox", inbox.work),
             Job("outbox", outbox.tick),
             Job("heartbeat", heartbeat.work, every=beating.EVERY),
@@ -66,6 +68,21 @@ def schedule(
             Job("housekeeping", housekeeping.work, every=600),
         ]
     )
-    inbox.on_done = outbox.wake
+    database.on_written = partial(_wake, ticking)
     outbox.on_wake = lambda: ticking.wake("outbox")
     return ticking
+
+
+def _wake(ticking: Ticking, written: Written) -> None:
+    for job in woken_by(written):
+        ticking.wake(job)
+
+
+def woken_by(written: Written) -> list[str]:
+    """The jobs for which there may be something to do at once."""
+    is_work = {
+        "inbox": "inbox" in written.new,  # an entry that changes was worked on, and is not waited for again
+        "mentors": written.to("mentor_request"),
+        "outbox": written.to("delivery"),
+    }
+    return [job for job, is_theirs in is_work.items() if is_theirs]

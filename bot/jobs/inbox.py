@@ -59,8 +59,6 @@ class InboxWork:
         dice: random.Random | None = None,
     ) -> None:
         """`effects` and `preparations` by the entry's kind."""
-        self.on_done: Callable[[], None] = lambda: None
-        """Called when an entry has had its effect: there may be an answer to send."""
         self._database = database
         self._effects = effects
         self._clock = clock
@@ -141,7 +139,6 @@ class InboxWork:
         INBOX_DELAY.observe((self._clock() - entry.received_at).total_seconds(), entry.kind)
         if is_verbose():
             _log_done(entry)
-        self.on_done()
         return True
 
     async def _effect(self, entry: InboxEntry) -> bool:

@@ -1,6 +1,6 @@
 """What a member's coming slots hold: the look ahead, changes to it, and the decision when a slot has come."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -88,11 +88,14 @@ def served_level(content: Content, member: Member) -> str:
     return shipped[min(ladder.levels.index(level), len(shipped) - 1)]
 
 
-async def situation(team: Team, member: Member, content: Content, week: int) -> Situation:
-    """All that the choice for a week depends on, as the rows say now."""
+async def situation(
+    team: Team, member: Member, content: Content, week: int, waiting: Sequence[DeliveryRow] | None = None
+) -> Situation:
+    """All that the choice for a week depends on, as the rows say now; but for what waits, where that was read."""
     goals = await team.goals.focuses(member.user_id)
     given = await team.nudges.past(member.user_id)
-    waiting = await team.nudges.waiting(member.user_id)
+    if waiting is None:
+        waiting = await team.nudges.waiting(member.user_id)
     return situation_of(member, content, week, goals, given, waiting, await read_gaps(team, member, content))
 
 
@@ -168,15 +171,23 @@ def _replaces(row: DeliveryRow, slot: Slot) -> bool:
     return is_near and is_alive and row.occurrence_key.startswith("later:")
 
 
-async def coming(team: Team, member: Member, schedule: Schedule, content: Content, count: int = AHEAD) -> list[Coming]:
-    """The next slots with what they hold; none where nudges are off."""
+async def coming(
+    team: Team,
+    member: Member,
+    schedule: Schedule,
+    content: Content,
+    count: int = AHEAD,
+    waiting: Sequence[DeliveryRow] | None = None,
+) -> list[Coming]:
+    """The next slots with what they hold; none where nudges are off. `waiting`: what waits, where that was read."""
     if not schedule.is_on or schedule.next_due_at is None:
         return []
     just_before = schedule.next_due_at - timedelta(seconds=1)
-    waiting = await team.nudges.waiting(member.user_id)
+    if waiting is None:
+        waiting = await team.nudges.waiting(member.user_id)
     slots = (slot for slot in upcoming(schedule, just_before) if not is_taken(slot, waiting))
     planned = list(islice(slots, count))
-    about = await situation(team, member, content, planned[0].week)
+    about = await situation(team, member, content, planned[0].week, waiting)
     choices = await team.nudges.choices(member.user_id, planned[0].name)
     return preview(content, about, planned, choices)
 

@@ -61,11 +61,15 @@ class State:
 
 async def state(team: Team, member: Member, content: Content, *, ahead: int = 1) -> State:
     """The member's nudges at a glance, with so many of the coming ones."""
-    schedule = await team.schedules.get(member.user_id)
+    return await state_of(team, member, content, await team.schedules.get(member.user_id), ahead=ahead)
+
+
+async def state_of(team: Team, member: Member, content: Content, schedule: Schedule | None, *, ahead: int = 1) -> State:
+    """The same with a schedule that was read before; nothing is read where nudges are off."""
     if schedule is None or not schedule.is_on:
         return State(schedule)
-    found = await coming(team, member, schedule, content, count=ahead)
     waiting = await team.nudges.waiting(member.user_id)
+    found = await coming(team, member, schedule, content, count=ahead, waiting=waiting)
     oldest = waiting[-1] if waiting else None
     held = None if oldest is None else held_by(oldest, member)
     controls, since = await team.controls.read(), (schedule.next_due_at or member.created_at) - LATELY

@@ -43,9 +43,9 @@ Payload = Mapping[str, Any]
 
 
 class PublishHome(Protocol):
-    """Shows a member's App Home as things are now; `is_blank` also where nothing has changed."""
+    """Shows a member's App Home as things are now; see `Homes.publish`."""
 
-    def __call__(self, team_id: str, user_id: str, *, is_blank: bool = False) -> Coroutine[Any, Any, None]: ...
+    def __call__(self, team_id: str, user_id: str, *, is_blank: bool | None = None) -> Coroutine[Any, Any, None]: ...
 
 
 INVALID_BLOCKS = "invalid_blocks"
@@ -80,7 +80,6 @@ class Desk:
     prefix: str = ""
     grace: timedelta = timedelta(days=30)
     """How long the data of a workspace is kept that has removed the app."""
-    wake: Callable[[], None] = lambda: None
     publish_home: PublishHome | None = None
     tombstones: TombstoneFile | None = None
     """Who was erased, in a file beside the database, where there is one."""
@@ -122,7 +121,7 @@ class Desk:
 
     async def _note_heard(self, team_id: str, now: datetime) -> None:
         try:
-            async with self.database.team(team_id) as team:
+            async with self.database.team(team_id, is_brief=True) as team:
                 await team.workspace.heard(now)
         except Exception:
             self._heard.pop(team_id, None)  # the next request tries again
@@ -184,6 +183,7 @@ class Visit:
     is_leaving: bool = field(default=False, init=False)
     """Whether the person asks to be forgotten: then nothing is written down for the answer's sake."""
     _known: Known | None = field(default=None, init=False)
+    _was_welcomed: bool = field(default=False, init=False)
     _content: Content | None = field(default=None, init=False)
 
     @property
@@ -203,18 +203,18 @@ class Visit:
         return self.desk.database.glance(self.team_id)
 
     @asynccontextmanager
-    async def open_team(self) -> AsyncIterator[Team]:
+    async def open_team(self, *, is_long: bool = False) -> AsyncIterator[Team]:
         """The one write transaction of this request: its effect and its dedupe key are committed together.
 
-        AlreadyDoneError where the same request had its effect before. PassingError where the database has undone it.
+        `is_long`: of many statements, or on many rows. AlreadyDoneError where the same request had its effect before.
+        PassingError where the database has undone it.
         """
-        async with self.desk.database.team(self.team_id) as team:
+        async with self.desk.database.team(self.team_id, is_brief=not is_long) as team:
             if self.key is not None and not await team.inbox.mark(self.key, self.kind, self.now, self.user_id):
                 raise AlreadyDoneError
             yield team
         self.has_had_effect, self._known = True, None
         self.desk.acquaintances.forget(self.team_id, self.user_id)
-        self.desk.wake()
         if self.desk.publish_home is not None:
             self.desk.afterwards(self.desk.publish_home(self.team_id, self.user_id), "home")
 
@@ -227,10 +227,15 @@ class Visit:
             )
         return self._known
 
+    async def is_welcomed(self) -> bool:
+        """Whether this person has had the welcome, which nothing takes back but being forgotten."""
+        return self._was_welcomed or (await self.known()).welcomed
+
     async def member(self) -> Member:
         """This person's row as it is now, with the zone looked up at Slack at the first contact."""
         member = await self.rows.members.get(self.user_id)
         if member is not None and member.timezone is not None:
+            self._was_welcomed = member.welcomed_at is not None
             return member
         self._known = None
         return await meet(self.desk, self.team_id, self.user_id, self.now)

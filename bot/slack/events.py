@@ -51,9 +51,7 @@ async def take(desk: Desk, body: Payload, now: datetime) -> None:
         async with desk.database.team(team_id) as team:
             return await team.inbox.take(noted.key, kind, noted.payload, now, noted.user_id)
 
-    if await retried(write):
-        desk.wake()
-    else:
+    if not await retried(write):
         handling.became("repeated")
 
 

@@ -54,7 +54,7 @@ async def _forget(visit: Visit, asked: Asked) -> Forgotten:
     member = await visit.rows.members.get(visit.user_id)
     if member is None or member.created_at != asked.since:
         raise NothingToForgetError
-    async with visit.open_team() as team:
+    async with visit.open_team(is_long=True) as team:
         done = await forget(team, visit.user_id, visit.now, asked=asked)
         if done is None:  # a second click was faster
             raise NothingToForgetError

@@ -11,7 +11,7 @@ from bot.slack.context import Visit, learn, look_up
 
 async def with_welcome(visit: Visit, answer: Message | Ready | None) -> Message | Ready | None:
     """The answer, with the welcome at its end where it is this person's first."""
-    if answer is None or visit.is_leaving or (await visit.known()).welcomed:
+    if answer is None or visit.is_leaving or await visit.is_welcomed():
         return answer
     async with visit.desk.database.team(visit.team_id) as team:
         member = await team.members.meet(visit.user_id, visit.now)

@@ -1,7 +1,7 @@
 """One database: transactions of one workspace, glances, and the one door for work across workspaces."""
 
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from typing import Protocol
@@ -18,6 +18,7 @@ from bot.store.sqlite import Sqlite
 from bot.store.team import Everywhere, Team
 from bot.store.versions import Version, is_postgres, supports
 from bot.store.watched import Watched
+from bot.store.written import NotedRows, Written
 
 _NUMBER = text("SELECT version_num FROM alembic_version")
 _ONE = text("SELECT 1")
@@ -87,6 +88,8 @@ class Database:
 
         `keys`, the newest first, seal what people typed. Without any, SQLite has a key file; PostgreSQL seals nothing.
         """
+        self.on_written: Callable[[Written], None] = _nobody
+        """Called after each commit of one workspace's rows, but for claims: there may be work for somebody."""
         self._backend = backend or backend_of(url, clock, keys)
 
     @property
@@ -166,15 +169,19 @@ class Database:
         return supports(Version(await rows.first(_NUMBER), await rows.first(_OLDEST)))
 
     @contextlib.asynccontextmanager
-    async def team(self, team_id: str) -> AsyncIterator[Team]:
+    async def team(self, team_id: str, *, is_brief: bool = False) -> AsyncIterator[Team]:
         """One write transaction of one workspace: committed at the end of the block, undone by an exception.
 
         Nothing but the database may be awaited inside, and blocks do not nest. PassingError where the database cannot
-        do it now, and nothing has happened or the commit's fate is unknown: see `passing.retried`.
+        do it now, and nothing has happened or the commit's fate is unknown: see `passing.retried`. `is_brief`: of few
+        statements on few rows.
         """
         with Watched("team"):
-            async with self._backend.transaction(team_id) as rows:
-                yield Team(rows, team_id)
+            door = self._backend.brief if is_brief else self._backend.transaction
+            async with door(team_id) as rows:
+                noted = NotedRows(rows)
+                yield Team(noted, team_id)
+        self.on_written(noted.written)
 
     def glance(self, team_id: str) -> Team:
         """One workspace's rows to read without a transaction; a write through it raises."""
@@ -182,7 +189,7 @@ class Database:
 
     @contextlib.asynccontextmanager
     async def claiming(self, team_id: str) -> AsyncIterator[Team]:
-        """One write transaction of one workspace like `team`, for few statements on few rows."""
+        """A brief transaction of one workspace, by whoever sends: what it writes is work for nobody else."""
         with Watched("team"):
             async with self._backend.brief(team_id) as rows:
                 yield Team(rows, team_id)
@@ -215,3 +222,7 @@ def backend_of(url: str, clock: Clock, keys: Sequence[str] = ()) -> Backend:
     if url.startswith("sqlite:"):
         return Sqlite(url, clock, keys)
     raise CairnError("DATABASE_URL must look like sqlite:///cairn.db or postgresql://user:password@host/name.")
+
+
+def _nobody(_written: Written) -> None:
+    """Nobody waits for what is written."""

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, func, or_
-from sqlmodel import col, select
+from sqlalchemy import and_, bindparam, func, insert, or_, update
+from sqlmodel import SQLModel, col, select
 
 from bot.store.rows import Rows
 from bot.store.tables import Goal, GoalEvent, Member
@@ -21,6 +21,7 @@ _ACTIVE = (
 )
 _NEAREST = _ACTIVE.limit(bindparam("limit"))
 _COUNT = select(func.count()).select_from(Goal).where(*_MINE, Goal.state == "active")
+_COUNT_AWAKE = _COUNT.where(col(Goal.rests_since).is_(None))
 _FOCUSES = (
     select(col(Goal.number), col(Goal.dimension))
     .where(*_MINE, Goal.state == "active", col(Goal.rests_since).is_(None))
@@ -53,6 +54,16 @@ _EVENTS = (
     select(GoalEvent).where(*_MY_EVENTS, GoalEvent.goal_id == bindparam("goal")).order_by(col(GoalEvent.id)).limit(500)
 )
 _EVENT = select(GoalEvent).where(*_MY_EVENTS, GoalEvent.id == bindparam("id"))
+# Past the session, whose work for one row costs more than both statements. The first one names the row to which what
+# was typed is then sealed.
+_events = SQLModel.metadata.tables["goal_event"]
+_RECORD = insert(_events).returning(_events.c.id)
+_SEAL = (
+    update(_events)
+    .where(_events.c.team_id == bindparam("of_team"), _events.c.id == bindparam("of_id"))
+    .values(note=bindparam("new_note"), before=bindparam("new_before"))
+    .execution_options(synchronize_session=False)
+)
 _TO_UNDO = (
     select(GoalEvent)
     .where(*_MY_EVENTS, GoalEvent.kind != "undone", col(GoalEvent.is_undone).is_(False))
@@ -87,6 +98,11 @@ class Goals:
     async def count(self, user_id: str) -> int:
         """How many active goals the member has."""
         found: int = await self._rows.first(_COUNT, team=self._team_id, user=user_id)
+        return found
+
+    async def awake(self, user_id: str) -> int:
+        """How many of them do not rest."""
+        found: int = await self._rows.first(_COUNT_AWAKE, team=self._team_id, user=user_id)
         return found
 
     async def focuses(self, user_id: str) -> list[OpenGoal]:
@@ -146,20 +162,24 @@ class Goals:
         check_in_id: int | None = None,
     ) -> GoalEvent:
         """Append a change that has been made to the goal; `before` is what undo puts back."""
-        event = GoalEvent(
-            team_id=self._team_id,
-            user_id=goal.user_id,
-            goal_id=goal.id or 0,
-            kind=kind,
-            note=note,
-            before=before,
-            progress=goal.progress,
-            check_in_id=check_in_id,
-            at=now,
-        )
-        self._rows.add(event)
-        await self._rows.flush()
-        return event
+        await self._rows.flush()  # the goal before what tells of it
+        row: dict[str, Any] = {
+            "team_id": self._team_id,
+            "user_id": goal.user_id,
+            "goal_id": goal.id or 0,
+            "kind": kind,
+            "progress": goal.progress,
+            "check_in_id": check_in_id,
+            "is_undone": False,
+            "at": now,
+        }
+        row["id"] = await self._rows.first(_RECORD, **row)
+        typed: dict[str, Any] = {"note": note, "before": before}
+        if note is not None or before is not None:
+            closed = self._rows.sealed(GoalEvent, typed, **row)
+            new = {f"new_{name}": value for name, value in closed.items()}
+            await self._rows.run(_SEAL, of_team=self._team_id, of_id=row["id"], **new)
+        return GoalEvent(**row, **typed)
 
     async def history(self, user_id: str, goal_id: int) -> list[GoalEvent]:
         """The changes of the member's goal, oldest first, 500 at most."""

@@ -8,9 +8,17 @@ from sqlalchemy import bindparam, exists, text, update
 from sqlmodel import col, select
 
 from bot.store.rows import Rows
-from bot.store.tables import Delivery, Member, Workspace
+from bot.store.tables import Assessment, Delivery, Member, Mentor, MentorRequest, Schedule, Win, Workspace
 
 _ONE = select(Member).where(Member.team_id == bindparam("team"), Member.user_id == bindparam("user"))
+
+_TRACES = select(
+    Member,
+    *(
+        exists().where(col(table.team_id) == bindparam("team"), col(table.user_id) == bindparam("user"))
+        for table in (Schedule, Win, Assessment, Mentor, MentorRequest)
+    ),
+).where(Member.team_id == bindparam("team"), Member.user_id == bindparam("user"))
 
 # Whoever lives where nothing may be asked would stand before all others for ever.
 _IS_SERVED = exists().where(col(Workspace.team_id) == col(Member.team_id), col(Workspace.state) == "active")
@@ -45,7 +53,11 @@ _WELCOMED = (
 )
 _HOME = (
     update(Member)
-    .where(col(Member.team_id) == bindparam("team"), col(Member.user_id) == bindparam("user"))
+    .where(
+        col(Member.team_id) == bindparam("team"),
+        col(Member.user_id) == bindparam("user"),
+        col(Member.home_digest).is_not_distinct_from(bindparam("was")),
+    )
     .values(home_digest=bindparam("digest"))
     .execution_options(synchronize_session=False)
 )
@@ -56,6 +68,17 @@ class Person(NamedTuple):
 
     team_id: str
     user_id: str
+
+
+class Traces(NamedTuple):
+    """A member, and whether anything of theirs is there at all, sort by sort: what is not need not be read."""
+
+    member: Member
+    schedules: bool = False
+    wins: bool = False
+    assessments: bool = False
+    offer: bool = False
+    requests: bool = False
 
 
 class Members:
@@ -69,6 +92,11 @@ class Members:
         """The member, or None for somebody who never spoke to the bot."""
         found: Member | None = await self._rows.first(_ONE, team=self._team_id, user=user_id)
         return found
+
+    async def traces(self, user_id: str) -> Traces | None:
+        """The member, and of what there is anything; one read."""
+        found = await self._rows.first(_TRACES, team=self._team_id, user=user_id)
+        return None if found is None else Traces(*found)
 
     async def meet(self, user_id: str, now: datetime) -> Member:
         """The member, made at the first contact."""
@@ -84,9 +112,12 @@ class Members:
         statement = _WELCOMED.values(welcomed_at=now, updated_at=now)
         await self._rows.run(statement, team=self._team_id, users=list(user_ids))
 
-    async def remember_home(self, user_id: str, digest: str) -> None:
-        """Note which App Home Slack has; nobody has changed anything about the member by that."""
-        await self._rows.run(_HOME, team=self._team_id, user=user_id, digest=digest)
+    async def remember_home(self, user_id: str, was: str | None, digest: str) -> bool:
+        """Note which App Home Slack has; nobody has changed anything about the member by that.
+
+        False where it is not remembered any more as it `was`, and changes nothing.
+        """
+        return await self._rows.run(_HOME, team=self._team_id, user=user_id, was=was, digest=digest) == 1
 
     async def change(self, user_id: str, now: datetime, **values: Any) -> None:
         """Set columns of a member who exists; nothing happens for one who does not."""

@@ -83,9 +83,9 @@ async def run(rounds: int) -> list[Row]:
 
                 async def build(team_id: str = team_id, user_id: str = user_id, view: dict[str, Any] = view) -> None:
                     rows = app.database.glance(team_id)
-                    member = await rows.members.get(user_id)
-                    assert member is not None
-                    found = await overview(rows, member, desk.content(), NOW)
+                    there = await rows.members.traces(user_id)
+                    assert there is not None
+                    found = await overview(rows, there, desk.content(), NOW)
                     picture = await radar_blocks(desk, team_id, user_id, found.profile, found.standing.today)
                     view.update(home(desk.content(), found, "/", picture))
 

@@ -5,6 +5,7 @@ import contextlib
 import itertools
 import json
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,10 +40,16 @@ class Shaky:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.inner, name)
 
+    def transaction(self, team_id: str | None = None) -> AbstractAsyncContextManager[Rows]:
+        return self._failing(self.inner.transaction(team_id))
+
+    def brief(self, team_id: str | None = None) -> AbstractAsyncContextManager[Rows]:
+        return self._failing(self.inner.brief(team_id))
+
     @contextlib.asynccontextmanager
-    async def transaction(self, team_id: str | None = None) -> AsyncIterator[Rows]:
+    async def _failing(self, transaction: AbstractAsyncContextManager[Rows]) -> AsyncIterator[Rows]:
         fault = self.faults.pop(0) if self.faults else None
-        async with self.inner.transaction(team_id) as rows:
+        async with transaction as rows:
             yield rows
             if fault is not None and not self.is_committed:
                 raise fault

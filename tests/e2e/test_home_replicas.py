@@ -5,10 +5,11 @@ from typing import Any
 
 from bot.slack.home import Homes
 from bot.standin.people import Person
-from bot.store import Database
+from bot.store import BusyError, Database
 from bot.store.database import Backend
+from bot.store.rows import Rows
 from tests.e2e.conftest import Office
-from tests.e2e.test_home import home, opens
+from tests.e2e.test_home import home, opens, publications
 
 
 class Together:
@@ -23,10 +24,34 @@ class Together:
         return getattr(self._inner, name)
 
 
-def process(office: Office) -> Homes:
+class Crowded(Together):
+    """One whose connections are all in use for so many reads."""
+
+    def __init__(self, inner: Backend, times: int) -> None:
+        super().__init__(inner)
+        self.times = times
+
+    def glance_of(self, team_id: str) -> Rows:
+        if self.times:
+            self.times -= 1
+            raise BusyError("no connection free")
+        return self._inner.glance_of(team_id)
+
+
+class Counted(Homes):
+    """App Homes that count how often they look at what is there."""
+
+    looks = 0
+
+    async def _look(self, team_id: str, user_id: str) -> Any:
+        self.looks += 1
+        return await super()._look(team_id, user_id)
+
+
+def process(office: Office, backend: type[Together] = Together, *given: int) -> Counted:
     """The App Homes of one more process on the same database."""
     app = office.app
-    return Homes(replace(app.desk, database=Database("", backend=Together(app.database._backend))))
+    return Counted(replace(app.desk, database=Database("", backend=backend(app.database._backend, *given))))
 
 
 async def becomes(office: Office, ada: Person, level: str) -> None:
@@ -69,3 +94,51 @@ async def test_what_is_remembered_of_home_is_what_slack_has(office: Office, ada:
     await becomes(office, ada, "senior")
     await there.publish(team_id, ada.id)
     assert "Level: Senior" in home(ada)
+
+
+async def test_a_change_that_is_taken_back_while_it_is_on_its_way_is_not_shown_for_ever(
+    office: Office, ada: Person
+) -> None:
+    await ada.types("/level", "junior")
+    await opens(ada)
+    await office.app.desk.settle()
+    here, there = process(office), process(office)
+    desk, team_id = office.app.desk, office.standin.workspace.id
+    slow = office.standin.faults.add("slow", "views.publish", seconds=0.5, times=1)
+    await becomes(office, ada, "mid")
+    desk.afterwards(here.publish(team_id, ada.id), "home")
+    await ada.waits_until(lambda: slow.fired == 1)
+    await becomes(office, ada, "junior")
+    await there.publish(team_id, ada.id)
+    await desk.settle()
+    assert "Level: Junior" in home(ada)
+
+
+async def test_who_meets_nobody_looks_once(office: Office, ada: Person) -> None:
+    await ada.types("/level", "junior")
+    await opens(ada)
+    await office.app.desk.settle()
+    here, team_id = process(office), office.standin.workspace.id
+    await becomes(office, ada, "mid")
+    with office.app.desk.rests.none():
+        await here.publish(team_id, ada.id)
+    assert (here.looks, "Level: Mid" in home(ada)) == (1, True)
+
+
+async def test_a_stranger_of_whom_nothing_is_remembered_is_shown_once(office: Office, ada: Person) -> None:
+    here, published = process(office), publications(office)
+    with office.app.desk.rests.none():
+        await here.publish(office.standin.workspace.id, ada.id, is_blank=True)
+    assert (here.looks, publications(office) - published) == (1, 1)
+    assert "I am Cairn" in home(ada)
+
+
+async def test_a_home_for_which_there_was_no_connection_comes_a_little_later(office: Office, ada: Person) -> None:
+    await ada.types("/level", "junior")
+    await opens(ada)
+    await office.app.desk.settle()
+    here = process(office, Crowded, 3)
+    await becomes(office, ada, "mid")
+    with office.app.desk.rests.none():
+        await here.publish(office.standin.workspace.id, ada.id)
+    assert "Level: Mid" in home(ada)

@@ -29,7 +29,6 @@ class Room:
         self.errors: list[Exception] = []
         """What the next tries fail with, whatever their kind."""
         self.prepared: list[str] = []
-        self.rung = 0
         self.work = self.new_work()
 
     def new_work(self, process: int = 0, afterwards: Callable[[], Awaitable[None]] | None = None) -> InboxWork:
@@ -40,18 +39,13 @@ class Room:
             if afterwards is not None:
                 await afterwards()
 
-        work = InboxWork(
+        return InboxWork(
             self.databases[process % len(self.databases)],
             {"note": keep, "poison": keep},
             self.clock,
             preparations={"note": self.prepare},
             dice=random.Random(process + 1),
         )
-        work.on_done = self.ring
-        return work
-
-    def ring(self) -> None:
-        self.rung += 1
 
     async def prepare(self, entry: InboxEntry) -> None:
         self.prepared.append(entry.dedupe_key)

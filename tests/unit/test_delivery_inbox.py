@@ -28,7 +28,7 @@ async def test_an_entry_has_its_effect_once(counter: Room) -> None:
     assert not await counter.take("one")
     assert await counter.work.work() == 0
     assert await counter.notes() == ["one"]
-    assert (counter.prepared, counter.rung) == (["message:one"], 1)
+    assert counter.prepared == ["message:one"]
 
 
 async def test_effect_and_settlement_are_one_transaction(counter: Room) -> None:

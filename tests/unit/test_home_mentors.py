@@ -18,9 +18,9 @@ OFFERING = Offering(("architecture",), (), "senior", 2)
 async def shown(person: Person) -> list[dict[str, Any]]:
     """The blocks of the Home tab."""
     rows = person.database.glance("T1")
-    member = await rows.members.get(person.user_id)
-    assert member is not None
-    view = home(CONTENT, await overview(rows, member, CONTENT, TUESDAY), "/")
+    there = await rows.members.traces(person.user_id)
+    assert there is not None
+    view = home(CONTENT, await overview(rows, there, CONTENT, TUESDAY), "/")
     assert lint_view(view) == []
     return list(view["blocks"])
 

@@ -187,9 +187,9 @@ def test_whatever_was_imported_can_be_shown(runner: tuple[asyncio.Runner, Databa
         user_id = somebody()
         await brings(database, "T1", user_id, export_of(dice))
         team = database.glance("T1")
-        member = await team.members.get(user_id)
-        assert member is not None
-        shown = await overview(team, member, CONTENT, NOW)
+        there = await team.members.traces(user_id)
+        assert there is not None
+        shown = await overview(team, there, CONTENT, NOW)
         assert lint_view(home(CONTENT, shown, "/")) == []
 
     told_by, database = runner

@@ -29,7 +29,7 @@ from bot.mentoring.check_ins.asking import (
     questions,
     ride,
 )
-from bot.mentoring.check_ins.picture import Picture, State, ahead, is_fresh, quarter_of, standing, state
+from bot.mentoring.check_ins.picture import Picture, State, ahead, is_fresh, quarter_of, standing, state, state_of
 from bot.mentoring.check_ins.rhythm import KIND, OnAt, Rides, Wish, carry_out, question, read
 from bot.mentoring.check_ins.strength import FADES, FREE_SKIPS, WEEKS, free_skips, skips_left, strength
 
@@ -76,6 +76,7 @@ __all__ = [
     "skips_left",
     "standing",
     "state",
+    "state_of",
     "strength",
     "wake",
     "week_later",

@@ -62,11 +62,21 @@ class State:
 async def state(team: Team, member: Member, now: datetime) -> State:
     """The member's check-ins at a glance; one read for whoever has none."""
     schedule = await team.schedules.get(member.user_id, KIND)
+    is_riding = schedule is not None and schedule.is_on and rides(schedule)
+    return await state_of(team, member, schedule, await team.schedules.get(member.user_id) if is_riding else None, now)
+
+
+async def state_of(
+    team: Team, member: Member, schedule: Schedule | None, nudges: Schedule | None, now: datetime
+) -> State:
+    """The same with the schedules of check-ins and nudges that were read before; nothing is read where there are none.
+
+    The one of nudges counts where check-ins come with them.
+    """
     if schedule is None or not schedule.is_on:
         return State(schedule)
     next_due_at = schedule.next_due_at
     if rides(schedule):
-        nudges = await team.schedules.get(member.user_id)
         next_due_at = nudges.next_due_at if nudges is not None and nudges.is_on else None
     lately = await _lately(team, member, now)
     return State(schedule, next_due_at, lately.strength, skips_left(lately.check_ins, member.timezone, now))

@@ -7,7 +7,7 @@ from bot.mentoring import vagueness
 from bot.mentoring.dates import parse_day, say_day
 from bot.mentoring.goals.plans import bring_back_plans, end_plans
 from bot.mentoring.goals.reading import Wanted
-from bot.mentoring.goals.record import Change, activate, changed, must_be_active, recorded, restore, snapshot
+from bot.mentoring.goals.record import Change, activate, must_be_active, recorded, restore, snapshot
 from bot.mentoring.goals.refusals import GoalRefusedError, owned
 from bot.mentoring.levels import find_expectation
 from bot.mentoring.members import local_day
@@ -19,7 +19,7 @@ UNDO_WITHIN = timedelta(minutes=10)
 async def finish(team: Team, goal: Goal, words: Words, now: datetime, *, check_in_id: int | None = None) -> Change:
     """Done. Doing it twice changes nothing."""
     if goal.state == "done":
-        return await changed(team, goal, "done", again=True)
+        return Change(goal, "done", again=True)
     before = must_be_active(goal, words)
     goal.state, goal.finished_at, goal.progress = "done", now, 100
     await end_plans(team, goal, now)
@@ -29,7 +29,7 @@ async def finish(team: Team, goal: Goal, words: Words, now: datetime, *, check_i
 async def drop(team: Team, goal: Goal, words: Words, now: datetime) -> Change:
     """No longer wanted. Dropping twice changes nothing."""
     if goal.state == "dropped":
-        return await changed(team, goal, "dropped", again=True)
+        return Change(goal, "dropped", again=True)
     before = must_be_active(goal, words)
     goal.state, goal.finished_at = "dropped", now
     await end_plans(team, goal, now)
@@ -61,7 +61,7 @@ async def move_to(
         raise GoalRefusedError(words, "goals.day_past", number=goal.number or 0, day=say_day(day, today))
     before = must_be_active(goal, words)
     if day == goal.due_day:
-        return await changed(team, goal, "moved", again=True)
+        return Change(goal, "moved", again=True)
     goal.due_day = day
     return await recorded(team, goal, "moved", before, now, check_in_id=check_in_id)
 
@@ -77,7 +77,7 @@ async def edit(
     if goal.state == "draft":
         return await activate(team, goal, now)
     if is_same:
-        return await changed(team, goal, "edited", again=True)
+        return Change(goal, "edited", again=True)
     return await recorded(team, goal, "edited", before, now, check_in_id=check_in_id)
 
 
@@ -108,7 +108,7 @@ async def undo(team: Team, member: Member, words: Words, now: datetime, event_id
     else:
         await end_plans(team, goal, now)
     event.is_undone = True
-    return await changed(team, goal, "undone", await team.goals.record(goal, "undone", now, before=None))
+    return Change(goal, "undone", await team.goals.record(goal, "undone", now, before=None))
 
 
 async def _undoable(team: Team, member: Member, words: Words, event_id: int | None) -> GoalEvent:

@@ -1,6 +1,6 @@
 """Every change of a goal is written down with what was there before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -20,7 +20,10 @@ class Kept:
 
 @dataclass(frozen=True)
 class Change:
-    """A goal after a change. `again` means that it had been so before, and nothing was changed now."""
+    """A goal after a change. `again` means that it had been so before, and nothing was changed now.
+
+    `active` is how many goals the member is at work on, where this one is new among them.
+    """
 
     goal: Goal
     kind: str
@@ -32,7 +35,7 @@ class Change:
 async def activate(team: Team, goal: Goal, now: datetime) -> Change:
     goal.number = await team.goals.next_number(goal.user_id)
     goal.state = "active"
-    return await recorded(team, goal, "added", None, now)
+    return replace(await recorded(team, goal, "added", None, now), active=await team.goals.awake(goal.user_id))
 
 
 async def recorded(
@@ -50,12 +53,7 @@ async def recorded(
     if kind != "rested":
         goal.rests_since = None
     event = await team.goals.record(goal, kind, now, before=before, note=note, check_in_id=check_in_id)
-    return await changed(team, goal, kind, event)
-
-
-async def changed(team: Team, goal: Goal, kind: str, event: GoalEvent | None = None, again: bool = False) -> Change:
-    awake = [one for one in await team.goals.active(goal.user_id) if one.rests_since is None]
-    return Change(goal, kind, event, active=len(awake), again=again)
+    return Change(goal, kind, event)
 
 
 def must_be_active(goal: Goal, words: Words) -> dict[str, Any]:

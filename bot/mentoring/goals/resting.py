@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.content import Words
-from bot.mentoring.goals.record import Change, changed, must_be_active, recorded, snapshot
+from bot.mentoring.goals.record import Change, must_be_active, recorded, snapshot
 from bot.store import Goal, Team
 
 
@@ -12,7 +12,7 @@ async def rest(team: Team, goal: Goal, words: Words, now: datetime, *, check_in_
     """The goal stays in the list, and nothing asks or reminds about it. Resting twice changes nothing."""
     before = must_be_active(goal, words)
     if goal.rests_since is not None:
-        return await changed(team, goal, "rested", again=True)
+        return Change(goal, "rested", again=True)
     goal.rests_since = now
     return await recorded(team, goal, "rested", before, now, check_in_id=check_in_id)
 
@@ -29,5 +29,5 @@ async def wake(team: Team, goal: Goal, words: Words, now: datetime, *, check_in_
     """The goal counts again. Waking one that is awake changes nothing."""
     before = must_be_active(goal, words)
     if goal.rests_since is None:
-        return await changed(team, goal, "woken", again=True)
+        return Change(goal, "woken", again=True)
     return await recorded(team, goal, "woken", before, now, check_in_id=check_in_id)

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.content import Content, Words
 from bot.mentoring import dimensions
 from bot.mentoring.goals.reading import Unfit, Wanted, read
-from bot.mentoring.goals.record import Change, Kept, activate, changed
+from bot.mentoring.goals.record import Change, Kept, activate
 from bot.mentoring.goals.refusals import GoalRefusedError, not_active
 from bot.store import Goal, Member, Note, Team
 
@@ -52,7 +52,7 @@ async def save(team: Team, goal: Goal, words: Words, now: datetime) -> Change:
     if goal.state == "draft":
         return await activate(team, goal, now)
     if goal.state == "active":
-        return await changed(team, goal, "added", again=True)
+        return Change(goal, "added", again=True)
     raise not_active(goal, words)
 
 

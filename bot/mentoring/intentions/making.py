@@ -8,7 +8,6 @@ from bot.content import Words
 from bot.mentoring.goals import Change, GoalRefusedError, must_be_active, progress
 from bot.mentoring.goals.changing import UNDO_WITHIN
 from bot.mentoring.goals.plans import arm, end, take_up
-from bot.mentoring.goals.record import changed
 from bot.mentoring.goals.refusals import owned as owned_goal
 from bot.mentoring.intentions.cues import Parts, read_cue, tidy_cue
 from bot.mentoring.intentions.refusals import NoSuchPlanError, too_long
@@ -137,5 +136,5 @@ async def do(team: Team, member: Member, intention: Intention, words: Words, now
     if last is not None and (last.kind, last.note) == ("progress", intention.action):
         zone = member.timezone
         if local_day(last.at, zone) == local_day(now, zone):
-            return await changed(team, goal, "progress", last, again=True)
+            return Change(goal, "progress", last, again=True)
     return await progress(team, goal, None, intention.action, words, now)

@@ -30,7 +30,7 @@ async def ask_stop(visit: Visit, *, has_reason: bool = False) -> Message:
 async def start(visit: Visit) -> Message:
     """Go on, where it is not the operator who has stopped it."""
     reader = await reading(visit)
-    async with visit.open_team() as team:
+    async with visit.open_team(is_long=True) as team:
         done = await rules.start(team, visit.user_id, visit.now)
         controls = await team.controls.read()
         await seen(visit, team)

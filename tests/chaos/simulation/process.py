@@ -17,6 +17,7 @@ from bot.jobs import choose, plan
 from bot.jobs.inbox import Effect, InboxWork
 from bot.jobs.ticking import Job, Tick
 from bot.store import Database
+from bot.store.written import Written
 from tests.chaos.simulation.disk import Access, Disk
 from tests.chaos.simulation.loop import VirtualLoop
 from tests.chaos.simulation.slack import Slack
@@ -124,7 +125,7 @@ class Process:
             "inbox": Tick(Job("inbox", self.inbox.work), loop.time),
             "outbox": Tick(Job("outbox", self._send), loop.time),
         }
-        self.inbox.on_done = self.outbox.wake
+        self.database.on_written = self._written
         self.outbox.on_wake = self._soon
 
     def start(self) -> None:
@@ -141,6 +142,10 @@ class Process:
         """Run a job now, where it has something to do."""
         if not self.is_dead and self._waiting().get(job, 1.0) <= 0:
             self.ticks[job].wake()
+
+    def _written(self, written: Written) -> None:
+        if written.to("delivery"):
+            self.outbox.wake()
 
     def _soon(self) -> None:
         if self._nap == 0.0:
