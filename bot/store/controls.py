@@ -118,8 +118,10 @@ class OwnControls:
     async def resume(self, by: str, now: datetime) -> bool:
         """Go on, with what waits looked at again at once; False where it was not stopped, or is not theirs to start.
 
-        The operator starts what admins have stopped; admins do not start what the operator has.
+        The operator starts what admins have stopped; admins do not start what the operator has. It waits for a claim
+        that is under way, which would hold what it has read as stopped after all had been let go.
         """
+        await self._rows.all(_CLAIMS, team=self._team_id)
         if await self._rows.run(_RESUME, team=self._team_id, by=by) != 1:
             return False
         await self._rows.run(_RELEASE_OWN, team=self._team_id, at=now)
