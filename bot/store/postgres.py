@@ -21,7 +21,7 @@ from bot.store.pool import Connections, WatchedPool
 from bot.store.postgres_address import place_of, read_address
 from bot.store.postgres_reads import reading
 from bot.store.postgres_writes import ArrayBulk, DirectTransaction
-from bot.store.rows import ReadOnly, Rows, Step, plainly, unbroken
+from bot.store.rows import ReadOnly, ReadOnlyError, Rows, Step, plainly, unbroken
 from bot.store.sealing import Keyring
 from bot.store.sealing.writing import KEYRING
 from bot.store.walled import (
@@ -180,6 +180,8 @@ class PooledGlance(ReadOnly):
 
     async def _by_engine(self, statement: Any, parameters: Mapping[str, Any]) -> list[Any]:
         """What the driver cannot be given as it is: by what SQLAlchemy does around a statement."""
+        if statement.is_dml:
+            raise ReadOnlyError("a glance does not write")
         select = as_columns(statement)
         connection = await self._engine.connect()
         try:

@@ -9,7 +9,7 @@ from typing import Any
 import asyncpg
 import pytest
 import pytest_asyncio
-from sqlalchemy import Float, Numeric, bindparam, cast, func, select, text, type_coerce
+from sqlalchemy import Float, Numeric, bindparam, cast, func, select, text, type_coerce, update
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 from sqlalchemy.sql.selectable import Select
 from sqlmodel import col
@@ -18,7 +18,7 @@ from bot.errors import CairnError
 from bot.store import Database, Member, Note, PassingError, postgres
 from bot.store.postgres import CONNECTIONS
 from bot.store.postgres_reads import DRIVER, reading
-from bot.store.rows import BY_PLACE, Rows
+from bot.store.rows import BY_PLACE, ReadOnlyError, Rows
 from bot.store.tables import Row
 from bot.store.walled import fetched
 from tests.contract.seeds import NOW, OURS, THEIRS
@@ -104,6 +104,12 @@ async def test_lists_of_any_length_are_one_text(ours: Any, kind: Any) -> None:
     moments = select(col(Note.id)).where(col(Note.created_at).in_(bindparam("at", expanding=True)))
     found, expected = await both(ours, moments, at=[NOW])
     assert found == expected
+
+
+async def test_a_change_that_is_asked_for_as_a_read_is_refused(ours: Any) -> None:
+    with pytest.raises(ReadOnlyError):
+        await ours.first(update(Note).values(text="").returning(col(Note.id)))
+    assert all(await ours.all(select(col(Note.kind))))
 
 
 async def test_what_is_not_given_is_not_taken_for_null(ours: Any) -> None:
