@@ -120,6 +120,8 @@ class Connection(HttpToolsProtocol):
         # Nobody reads the rest of a body that is answered already; each part of it would put off the end for ever.
         if not self.pipeline and self.cycle.more_body:
             self.transport.close()
+        if not self.pipeline:
+            self._is_head, self._received = True, 0  # what comes now is the next one's, blank lines before it too
         super().on_response_complete()
 
     def _wait(self) -> None:

@@ -187,7 +187,7 @@ class Homes:
 
         async def write() -> bool:
             async with database.team(team_id, is_brief=True) as team:
-                return await team.members.remember_home(user_id, was, mark)
+                return await team.members.remember_home(user_id, look.there.member.created_at, was, mark)
 
         async with self._places:
             return await retried(write) or not database.is_shared

@@ -57,6 +57,7 @@ _HOME = (
         col(Member.team_id) == bindparam("team"),
         col(Member.user_id) == bindparam("user"),
         col(Member.home_digest).is_not_distinct_from(bindparam("was")),
+        col(Member.created_at) == bindparam("since"),
     )
     .values(home_digest=bindparam("digest"))
     .execution_options(synchronize_session=False)
@@ -112,12 +113,14 @@ class Members:
         statement = _WELCOMED.values(welcomed_at=now, updated_at=now)
         await self._rows.run(statement, team=self._team_id, users=list(user_ids))
 
-    async def remember_home(self, user_id: str, was: str | None, digest: str) -> bool:
+    async def remember_home(self, user_id: str, since: datetime, was: str | None, digest: str) -> bool:
         """Note which App Home Slack has; nobody has changed anything about the member by that.
 
-        False where it is not remembered any more as it `was`, and changes nothing.
+        False where it is not remembered any more as it `was` of the member who is here `since` then, and changes
+        nothing: who was forgotten and came back is another one.
         """
-        return await self._rows.run(_HOME, team=self._team_id, user=user_id, was=was, digest=digest) == 1
+        given = {"user": user_id, "since": since, "was": was, "digest": digest}
+        return await self._rows.run(_HOME, team=self._team_id, **given) == 1
 
     async def change(self, user_id: str, now: datetime, **values: Any) -> None:
         """Set columns of a member who exists; nothing happens for one who does not."""

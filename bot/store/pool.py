@@ -6,6 +6,8 @@ from sqlalchemy import AsyncAdaptedQueuePool
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.util import greenlet_spawn
 
+from bot.clock import system_clock
+
 
 class Connections(NamedTuple):
     """Those of one process now."""
@@ -36,6 +38,10 @@ class WatchedPool(AsyncAdaptedQueuePool):
         entry: Any = self._pool.get_nowait()
         self._look_at(entry)
         return await greenlet_spawn(self._made_ready, entry) if entry._is_hard_or_soft_invalidated() else entry
+
+    def renew(self) -> None:
+        """Have every connection of now made anew before it is used again."""
+        self._invalidate_time = system_clock().timestamp()
 
     def put(self, entry: Any) -> None:
         """Give back a connection that nothing is under way on."""

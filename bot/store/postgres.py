@@ -144,9 +144,11 @@ class Postgres:
                 else:
                     yield DirectTransaction(session, ArrayBulk(), step)
                 await unbroken(session.commit())
-            except BaseException:
+            except BaseException as error:
                 with contextlib.suppress(DBAPIError, OSError):  # where the connection is lost, so is the transaction
                     await unbroken(session.rollback())
+                if _is_outdated(error) and isinstance(self._engine.pool, WatchedPool):
+                    self._engine.pool.renew()  # each of the others would fail as this one has
                 raise
             finally:
                 with contextlib.suppress(DBAPIError, OSError):
@@ -210,6 +212,8 @@ def in_passing() -> Iterator[None]:
             raise CairnError(f"The database refuses the connection: {error.orig}.") from None
         if code in _CONFLICTS:
             raise ConflictError(code) from error
+        if _is_outdated(error):
+            raise PassingError("a table has changed since its statements were prepared") from error
         if error.connection_invalidated or code in _PASSING or code.startswith("08"):
             raise PassingError(f"the connection was lost ({code or type(error.orig).__name__})") from error
         raise
@@ -218,6 +222,16 @@ def in_passing() -> Iterator[None]:
         if getattr(error, "sqlstate", None) in _REFUSALS:
             raise CairnError(f"The database refuses the connection: {error}.") from None
         raise PassingError(type(error).__name__) from error
+
+
+def _is_outdated(error: BaseException) -> bool:
+    """Whether a statement was prepared before a migration gave one of its columns another type.
+
+    Outside a transaction the driver prepares it anew by itself.
+    """
+    return isinstance(error, DBAPIError) and isinstance(
+        getattr(error.orig, "__cause__", None), asyncpg.InvalidCachedStatementError
+    )
 
 
 def engine_of(url: str) -> AsyncEngine:

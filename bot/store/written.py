@@ -33,14 +33,18 @@ class NotedRows:
         self.written = Written()
         self._rows = rows
         self.sealed, self.add, self.flush = rows.sealed, rows.add, rows.flush
-        self.within = rows.within
         _NOW.set(self.written)  # objects are written by the session's flush, wherever in this task that happens
 
     async def all(self, statement: Any, /, **parameters: Any) -> list[Any]:
         found = await self._rows.all(statement, **parameters)
         if found and statement.is_dml:
-            self.written.changed.add(statement.table.name)
+            into = self.written.new if statement.is_insert else self.written.changed
+            into.add(statement.table.name)
         return found
+
+    def within(self, _team_id: str, /) -> Rows:
+        """These are of one workspace already."""
+        return self
 
     async def first(self, statement: Any, /, **parameters: Any) -> Any:
         found = await self.all(statement, **parameters)

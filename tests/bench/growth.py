@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import statistics
 import sys
 import tempfile
@@ -151,6 +152,7 @@ async def on(kind: str, given: Plan, urls: dict[str, str], folder: Path) -> Foun
             tables[name] = Table(size, census, Database(url), [])
             await tables[name].database.start()
         content = load()
+        gc.freeze()  # as the bot does once it has started
         for number in range(given.rounds + 1):
             for table in tables.values():
                 turn = await one_turn(table.census, table.database, content)

@@ -104,7 +104,7 @@ CASES: dict[str, Call] = {
     "holdings.of": lambda team, _: team.holdings.of(USER),
     "members.welcome": lambda team, _: team.members.welcome([USER], NOW),
     "members.traces": lambda team, _: team.members.traces(USER),
-    "members.remember_home": lambda team, _: team.members.remember_home(USER, None, "changed"),
+    "members.remember_home": lambda team, _: team.members.remember_home(USER, EARLIER, None, "changed"),
     "members.change": lambda team, _: team.members.change(USER, NOW, level="changed"),
     "goals.active": lambda team, _: team.goals.active(USER),
     "goals.nearest": lambda team, _: team.goals.nearest(USER, 5),

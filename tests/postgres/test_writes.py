@@ -12,6 +12,7 @@ from sqlmodel import col
 from bot.store import ConflictError, Database, Member, Note, PassingError
 from bot.store import postgres_writes as writes
 from tests.contract.seeds import NOW, OURS, THEIRS, USER
+from tests.contract.test_postgres import on
 from tests.postgres.conftest import Place
 from tests.postgres.test_reads import busy, is_all_given_back, tell
 
@@ -210,3 +211,19 @@ async def test_a_change_that_the_session_has_to_know_of_goes_by_the_session(data
                 assert await team._rows.run(statement) == 1
                 assert member.hours_start == start
             raise UndoError
+
+
+async def test_a_column_that_gets_another_type_meanwhile_fails_one_transaction_in_passing(
+    place: Place, database: Database
+) -> None:
+    async def read() -> list[Any]:
+        async with database.team(OURS.team_id) as team:
+            found = await team._rows.all(_TEXT, user=USER)
+            await team._rows.all(_SLOW, seconds=0.05)  # so that each has a connection of its own
+            return [one.raw for one in found]
+
+    before = await asyncio.gather(*(read() for _ in range(8)))
+    await on(place.admin, lambda connection: connection.execute(text("ALTER TABLE note ALTER text TYPE varchar")))
+    with pytest.raises(PassingError, match="has changed"):
+        await read()
+    assert await asyncio.gather(*(read() for _ in range(8))) == before
