@@ -1,10 +1,9 @@
 """Slots that have come, in all workspaces, and where nudges among them wait for their content."""
 
 import os
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
-from itertools import groupby
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select, text
@@ -57,9 +56,10 @@ class Planned:
         return await self._insert(missed, now, reason="superseded", settled_at=now)
 
     async def _insert(self, occurrences: Iterable[Occurrence], now: datetime, **ended: Any) -> int:
-        written, of_a_kind = 0, attrgetter("kind", "urgency", "state")
-        for (kind, urgency, state), alike_ones in groupby(sorted(occurrences, key=of_a_kind), key=of_a_kind):
-            some = list(alike_ones)
+        written, sorts = 0, defaultdict[tuple[str, str, str], list[Occurrence]](list)
+        for one in occurrences:
+            sorts[one.kind, one.urgency, one.state].append(one)
+        for (kind, urgency, state), some in sorts.items():
             rows = [_row(name, one) for name, one in zip(new_ids(now, len(some)), some, strict=True)]
             alike = {"kind": kind, "urgency": urgency, "state": state, "created_at": now}
             if kind == "nudge":

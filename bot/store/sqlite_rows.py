@@ -81,7 +81,7 @@ class InThread(Transaction):
         sql = known.prepared.sql
         with as_from_an_engine(sql):
             found = await self._step(_fetched(driver, sql, known.bound(parameters)))
-        return [known.read(row) for row in found]
+        return known.read(found)
 
 
 async def _fetched(driver: Any, sql: str, bound: Sequence[Any]) -> Iterable[Any]:
@@ -144,7 +144,7 @@ class Reading(NamedTuple):
         """What it finds; SQLAlchemy's exceptions, as from an engine."""
         with as_from_an_engine(self.prepared.sql):
             found = connection.execute(self.prepared.sql, self.bound(given)).fetchall()
-        return [self.read(row) for row in found]
+        return self.read(found)
 
     def bound(self, given: Mapping[str, Any]) -> list[Any]:
         """What its question marks stand for."""
@@ -152,13 +152,14 @@ class Reading(NamedTuple):
         values = [given[name] if name in given else constants[name] for name, _ in places]
         return [process(each) if process else each for each, (_, process) in zip(values, places, strict=True)]
 
-    def read(self, row: Sequence[Any]) -> Sequence[Any]:
-        """A row as the driver gives it, with its values as they are meant."""
-        values = list(row)
+    def read(self, found: Iterable[Sequence[Any]]) -> list[Any]:
+        """Rows as the driver gives them, with their values as they are meant."""
+        rows = list(map(list, found))
         for place, read in self.readers:
-            if values[place] is not None:
-                values[place] = read(values[place])
-        return values
+            for row in rows:
+                if row[place] is not None:
+                    row[place] = read(row[place])
+        return rows
 
 
 @contextlib.contextmanager
