@@ -38,8 +38,7 @@ class NotedRows:
     async def all(self, statement: Any, /, **parameters: Any) -> list[Any]:
         found = await self._rows.all(statement, **parameters)
         if found and statement.is_dml:
-            into = self.written.new if statement.is_insert else self.written.changed
-            into.add(statement.table.name)
+            _add(self.written.new if statement.is_insert else self.written.changed, statement)
         return found
 
     def within(self, _team_id: str, /) -> Rows:
@@ -53,19 +52,26 @@ class NotedRows:
     async def run(self, statement: Any, /, **parameters: Any) -> int:
         count = await self._rows.run(statement, **parameters)
         if count:
-            self.written.changed.add(statement.table.name)
+            _add(self.written.changed, statement)
         return count
 
     async def run_many(self, statement: Any, parameters: Sequence[Mapping[str, Any]], /) -> None:
         await self._rows.run_many(statement, parameters)
         if parameters:
-            self.written.changed.add(statement.table.name)
+            _add(self.written.changed, statement)
 
     async def insert(self, table: type[Any], rows: Sequence[Mapping[str, Any]], /, **alike: Any) -> int:
         count = await self._rows.insert(table, rows, **alike)
         if count and any(row.get("state", alike.get("state")) != "done" for row in rows):
             self.written.new.add(table.__tablename__)
         return count
+
+
+def _add(names: set[str], statement: Any) -> None:
+    """A statement that is a text names no table, and none of the bot's own is one."""
+    table = getattr(statement, "table", None)
+    if table is not None:
+        names.add(table.name)
 
 
 def _note(session: Session, _flushing: Any) -> None:

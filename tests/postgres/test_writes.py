@@ -153,7 +153,7 @@ async def test_what_may_not_be_broken_off_ends_before_the_cancellation_goes_on(
 ) -> None:
     async def work() -> None:
         async with database.team(OURS.team_id) as team:
-            await team._rows.all(_SLOW, seconds=0.3)
+            await team._rows.all(_SLOW, seconds=1.5)
 
     task = asyncio.create_task(work())
     async with asyncio.timeout(20):
