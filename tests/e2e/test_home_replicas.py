@@ -1,6 +1,7 @@
 """App Home while several processes publish it: Slack ends up with what is there, whoever it hears last."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from bot.slack.home import Homes
@@ -60,22 +61,28 @@ async def becomes(office: Office, ada: Person, level: str) -> None:
         await team.members.change(ada.id, office.clock(), level=level)
 
 
-async def test_a_publication_that_slack_hears_late_is_followed_by_what_is_there_now(
-    office: Office, ada: Person
-) -> None:
+async def beside_a_slow_one(office: Office, ada: Person) -> Homes:
+    """One more process, while another one publishes `Mid` in place of `Junior`, which Slack is slow to hear."""
     await ada.types("/level", "junior")
     await opens(ada)
-    await office.app.desk.settle()
+    desk = office.app.desk
+    await desk.settle()
     here, there = process(office), process(office)
     slow = office.standin.faults.add("slow", "views.publish", seconds=0.5, times=1)
     await becomes(office, ada, "mid")
-    desk = office.app.desk
     desk.afterwards(here.publish(office.standin.workspace.id, ada.id), "home")
     await ada.waits_until(lambda: slow.fired == 1)
+    return there
+
+
+async def test_a_publication_that_slack_hears_late_is_followed_by_what_is_there_now(
+    office: Office, ada: Person
+) -> None:
+    there = await beside_a_slow_one(office, ada)
     await becomes(office, ada, "staff")
     await there.publish(office.standin.workspace.id, ada.id)
     assert "Level: Staff" in home(ada)
-    await desk.settle()
+    await office.app.desk.settle()
     assert "Level: Staff" in home(ada)
 
 
@@ -99,18 +106,10 @@ async def test_what_is_remembered_of_home_is_what_slack_has(office: Office, ada:
 async def test_a_change_that_is_taken_back_while_it_is_on_its_way_is_not_shown_for_ever(
     office: Office, ada: Person
 ) -> None:
-    await ada.types("/level", "junior")
-    await opens(ada)
-    await office.app.desk.settle()
-    here, there = process(office), process(office)
-    desk, team_id = office.app.desk, office.standin.workspace.id
-    slow = office.standin.faults.add("slow", "views.publish", seconds=0.5, times=1)
-    await becomes(office, ada, "mid")
-    desk.afterwards(here.publish(team_id, ada.id), "home")
-    await ada.waits_until(lambda: slow.fired == 1)
+    there = await beside_a_slow_one(office, ada)
     await becomes(office, ada, "junior")
-    await there.publish(team_id, ada.id)
-    await desk.settle()
+    await there.publish(office.standin.workspace.id, ada.id)
+    await office.app.desk.settle()
     assert "Level: Junior" in home(ada)
 
 
@@ -142,3 +141,17 @@ async def test_a_home_for_which_there_was_no_connection_comes_a_little_later(off
     with office.app.desk.rests.none():
         await here.publish(office.standin.workspace.id, ada.id)
     assert "Level: Mid" in home(ada)
+
+
+async def test_what_slack_has_of_who_was_forgotten_is_not_remembered_of_who_came_back(
+    office: Office, ada: Person
+) -> None:
+    await ada.types("/level", "junior")
+    await opens(ada)
+    await office.app.desk.settle()
+    async with office.app.database.team(office.standin.workspace.id) as team:
+        back = await team.members.get(ada.id)
+        assert back is not None
+        before = back.created_at - timedelta(minutes=1)
+        assert not await team.members.remember_home(ada.id, before, back.home_digest, "of an earlier life")
+        assert await team.members.remember_home(ada.id, back.created_at, back.home_digest, "of this one")

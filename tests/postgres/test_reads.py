@@ -2,9 +2,9 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 import asyncpg
 import pytest
@@ -24,6 +24,8 @@ from bot.store.walled import fetched
 from tests.contract.seeds import NOW, OURS, THEIRS
 from tests.contract.test_postgres import on
 from tests.postgres.conftest import Place
+
+T = TypeVar("T")
 
 _NOTES = select(Note).order_by(col(Note.id))
 _SLOW: Select[Any] = select(func.pg_sleep(bindparam("seconds")))
@@ -181,13 +183,18 @@ async def busy(place: Place) -> list[int]:
     return found
 
 
-async def started(place: Place, database: Database, seconds: float = 60) -> tuple["asyncio.Task[list[Any]]", int]:
-    """A read that takes long, once the server is at it; and the process that is."""
-    task = asyncio.create_task(database.glance(OURS.team_id)._rows.all(_SLOW, seconds=seconds))
+async def under_way(place: Place, work: Coroutine[Any, Any, T]) -> tuple["asyncio.Task[T]", int]:
+    """Work that makes the server sleep, once the server is at it; and the process that is."""
+    task = asyncio.create_task(work)
     async with asyncio.timeout(20):
         while not (found := await busy(place)):
             assert not task.done()
     return task, found[0]
+
+
+async def started(place: Place, database: Database, seconds: float = 60) -> tuple["asyncio.Task[list[Any]]", int]:
+    """A read that takes long."""
+    return await under_way(place, database.glance(OURS.team_id)._rows.all(_SLOW, seconds=seconds))
 
 
 async def tell(place: Place, what: str, pid: int) -> None:

@@ -14,7 +14,7 @@ from bot.store import postgres_writes as writes
 from tests.contract.seeds import NOW, OURS, THEIRS, USER
 from tests.contract.test_postgres import on
 from tests.postgres.conftest import Place
-from tests.postgres.test_reads import busy, is_all_given_back, tell
+from tests.postgres.test_reads import busy, is_all_given_back, tell, under_way
 
 _TEXT = select(col(Note.text)).where(col(Note.user_id) == bindparam("user")).order_by(col(Note.id))
 _KIND = (
@@ -130,10 +130,7 @@ async def test_what_is_cancelled_in_the_middle_ends_with_its_connection_and_undo
                 await team._rows.run(_KIND, user=USER, to="nudge")
             await team._rows.all(_SLOW, seconds=60)
 
-    task = asyncio.create_task(work())
-    async with asyncio.timeout(20):
-        while not await busy(place):
-            assert not task.done()
+    task, _ = await under_way(place, work())
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
@@ -155,10 +152,7 @@ async def test_what_may_not_be_broken_off_ends_before_the_cancellation_goes_on(
         async with database.team(OURS.team_id) as team:
             await team._rows.all(_SLOW, seconds=1.5)
 
-    task = asyncio.create_task(work())
-    async with asyncio.timeout(20):
-        while not await busy(place):
-            assert not task.done()
+    task, _ = await under_way(place, work())
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
@@ -175,11 +169,8 @@ async def test_a_connection_that_is_lost_in_the_middle_is_a_failure_that_passes(
         async with database.team(OURS.team_id) as team:
             await team._rows.all(_SLOW, seconds=60)
 
-    task = asyncio.create_task(work())
-    async with asyncio.timeout(20):
-        while not (found := await busy(place)):
-            assert not task.done()
-    await tell(place, "pg_terminate_backend", found[0])
+    task, pid = await under_way(place, work())
+    await tell(place, "pg_terminate_backend", pid)
     with pytest.raises(PassingError):
         await task
     assert is_all_given_back(database)
@@ -227,3 +218,23 @@ async def test_a_column_that_gets_another_type_meanwhile_fails_one_transaction_i
     with pytest.raises(PassingError, match="has changed"):
         await read()
     assert await asyncio.gather(*(read() for _ in range(8))) == before
+
+
+async def test_who_stops_a_workspace_and_lets_it_go_on_waits_for_the_claim_under_way(
+    place: Place, database: Database
+) -> None:
+    waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+
+    async def turn(switch: str) -> bool:
+        async with database.team(OURS.team_id) as team:
+            done: bool = await getattr(team.controls, switch)("admins", NOW)
+            return done
+
+    for switch in ("halt", "resume"):
+        async with database.claiming(OURS.team_id) as claiming:
+            assert await claiming.pace.free(("chat.postMessage",))
+            turning = asyncio.create_task(turn(switch))
+            async with asyncio.timeout(20):
+                while not await on(place.admin, lambda connection: connection.execute(text(waits)).scalar()):
+                    assert not turning.done()
+        assert await turning

@@ -238,9 +238,11 @@ async def _no_trace_of_the_inside(capfd: pytest.CaptureFixture[str]) -> AsyncIte
 async def test_blank_lines_after_an_answer_hold_no_connection(door: Door) -> None:
     url = URL(door.url)
     reader, writer = await asyncio.open_connection(url.host, url.port)
-    writer.write(f"GET /healthz HTTP/1.1\r\nhost: {url.host}\r\n\r\n".encode())
-    assert b" 200 " in await reader.readuntil(b"\r\n\r\n")
-    writer.write(b"\r\n")
-    async with asyncio.timeout(4):  # less than a connection may be idle
-        await reader.read()
-    writer.close()
+    try:
+        writer.write(f"GET /healthz HTTP/1.1\r\nhost: {url.host}\r\n\r\n".encode())
+        assert b" 200 " in await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"\r\n")
+        async with asyncio.timeout(4):  # less than a connection may be idle
+            await reader.read()
+    finally:
+        writer.close()
