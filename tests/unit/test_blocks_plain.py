@@ -63,10 +63,17 @@ def test_blocks_are_written_as_they_are() -> None:
     assert written(blocks) == json.dumps(plain(blocks), ensure_ascii=False)
 
 
-@given(st.text(max_size=80), st.lists(st.text(max_size=80), max_size=3))
+@given(st.text(max_size=80), st.lists(st.text(min_size=1, max_size=80), max_size=3))
 def test_a_message_is_written_as_its_body(text: str, parts: list[str]) -> None:
     message = Message(text, [*map(section, parts), *map(context, parts), *BLOCKS[:2]] if parts else ())
     assert message.written() == json.dumps(message.body(), ensure_ascii=False)
+
+
+def test_a_section_without_a_word_is_refused_however_it_is_written() -> None:
+    message = Message("", [section("")])
+    for write in (message.written, message.body):
+        with pytest.raises(SlackObjectFormationError):
+            write()
 
 
 @given(st.text(min_size=1, max_size=80) | st.just("word " * 700))

@@ -5,6 +5,8 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block
 
+from bot.blocks.page import paragraph
+from bot.blocks.page import small as context
 from bot.blocks.plain import Plain, Written, as_json
 from bot.blocks.text import SECTION, fit
 
@@ -15,14 +17,7 @@ Button = dict[str, Any]
 
 def section(text: str) -> Block:
     """Mrkdwn of at most 3000 characters (BK-3)."""
-    said = as_json(fit(text, SECTION))
-    return Written("section", f'{{"type": "section", "text": {{"type": "mrkdwn", "text": {said}}}}}')
-
-
-def context(text: str) -> Block:
-    """Small print."""
-    said = as_json(fit(text, SECTION))
-    return Written("context", f'{{"type": "context", "elements": [{{"type": "mrkdwn", "text": {said}}}]}}')
+    return paragraph(fit(text, SECTION))
 
 
 def actions(buttons: Sequence[Button]) -> Block:
