@@ -17,6 +17,10 @@ from bot.store.rows import Given, Transaction, with_defaults
 T = TypeVar("T")
 
 
+CROWD = 100
+"""Rows that are so many may have a statement of their own for what they share."""
+
+
 class DirectTransaction(Transaction):
     """Rows inside one write transaction: entities come and go by the session, all else by the driver."""
 
@@ -61,13 +65,27 @@ class ArrayBulk:
     """Many rows by one statement, whatever their number: a column's values travel as one array."""
 
     async def change(self, connection: AsyncConnection, statement: Any, rows: Given, /) -> None:
-        names = tuple(rows[0])
-        columns = {name: [row[name] for row in rows] for name in names}
-        await _execute(connection, _for_all(statement, names), columns)
+        columns = {name: [row[name] for row in rows] for name in rows[0]}
+        columns, same = _apart(columns)
+        await _execute(connection, _for_all(statement, tuple(columns)), columns | same)
 
     async def insert(self, connection: AsyncConnection, table: Any, rows: Given, alike: Mapping[str, Any], /) -> int:
         columns, same = with_defaults(table, rows, alike)
+        columns, shared = _apart(columns)
+        same |= shared
         return await _execute(connection, _new_only(table, tuple(columns), tuple(same)), columns | same)
+
+
+def _apart(columns: dict[str, list[Any]]) -> tuple[dict[str, list[Any]], dict[str, Any]]:
+    """The columns of a crowd, and the values that all in it share: these travel once.
+
+    A few rows keep all their columns, else there were a statement for each of their accidents.
+    """
+    first, *others = columns
+    if len(columns[first]) < CROWD:
+        return columns, {}
+    shared = {name: columns[name][0] for name in others if columns[name].count(columns[name][0]) == len(columns[name])}
+    return {name: values for name, values in columns.items() if name not in shared}, shared
 
 
 async def _execute(connection: AsyncConnection, known: Prepared, given: Mapping[str, Any]) -> int:

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from sqlmodel import col
 
 from bot.store import ConflictError, Database, Member, Note, PassingError
 from bot.store import postgres_writes as writes
+from bot.store.tables import Moment
 from tests.contract.seeds import NOW, OURS, THEIRS, USER
 from tests.contract.test_postgres import on
 from tests.postgres.conftest import Place
@@ -74,21 +76,40 @@ async def test_a_statement_by_the_driver_alone_is_part_of_the_transaction(databa
         assert await team._rows.run(_DROP, user="U-alone") == 1
 
 
-async def test_many_rows_go_by_one_statement_and_are_counted(database: Database) -> None:
+@pytest.mark.parametrize("count", [30, writes.CROWD])
+@pytest.mark.parametrize("shared", ["nothing", "the kind", "all but the key"])
+async def test_many_rows_go_by_one_statement_and_are_counted(database: Database, count: int, shared: str) -> None:
+    """What a crowd shares travels once, and reaches each of its rows."""
     change = (
         update(Note)
         .where(col(Note.id) == bindparam("note"))
-        .values(kind=bindparam("to"), created_at=bindparam("at", type_=Note.__table__.c.created_at.type))  # type: ignore[attr-defined]
+        .values(kind=bindparam("to"), nudge_id=bindparam("nudge"), created_at=bindparam("at", type_=Moment()))
     )
+    kinds = KINDS[:1] if shared != "nothing" else KINDS
+    moments = [None] if shared == "all but the key" else [NOW + timedelta(minutes=number) for number in range(count)]
+
+    def of(number: int) -> tuple[int, str, str | None, datetime]:
+        moment = moments[number % len(moments)]
+        return 5000 + number, kinds[number % len(kinds)], f"{moment:%M}" if moment else None, moment or NOW
+
     with pytest.raises(UndoError):
         async with database.everywhere() as everywhere:
             rows: Any = everywhere.team(OURS.team_id)._rows
-            new: list[dict[str, Any]] = [{"id": 5000 + number, "user_id": "U-many", "text": ""} for number in range(30)]
-            assert await rows.insert(Note, new, team_id=OURS.team_id, kind="kept", created_at=NOW) == 30
-            assert await rows.insert(Note, new[:3], team_id=OURS.team_id, kind="kept", created_at=NOW) == 0
-            await rows.run_many(change, [{"note": each["id"], "to": KINDS[each["id"] % 4], "at": NOW} for each in new])
-            found = await rows.all(select(col(Note.id), col(Note.kind)).where(col(Note.user_id) == "U-many"))
-            assert sorted(tuple(row) for row in found) == [(5000 + number, KINDS[number % 4]) for number in range(30)]
+            users = ["U-many"] if shared == "all but the key" else ["U-many", "U-most"]
+            new: list[dict[str, Any]] = [
+                {"id": 5000 + number, "user_id": users[number % len(users)], "text": "", "nudge_id": None}
+                for number in range(count)
+            ]
+            assert await rows.insert(Note, new, team_id=OURS.team_id, kind="kept", created_at=NOW) == count
+            assert await rows.insert(Note, new, team_id=OURS.team_id, kind="kept", created_at=NOW) == 0
+            await rows.run_many(
+                change,
+                [dict(zip(("note", "to", "nudge", "at"), of(number), strict=True)) for number in range(count)],
+            )
+            values = (col(Note.id), col(Note.user_id), col(Note.kind), col(Note.nudge_id), col(Note.created_at))
+            found = await rows.all(select(*values).where(col(Note.user_id).in_(users)))
+            wanted = [(of(number)[0], users[number % len(users)], *of(number)[1:]) for number in range(count)]
+            assert sorted(tuple(row) for row in found) == wanted
             raise UndoError
 
 

@@ -34,12 +34,15 @@ class Moment(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any] | None:
-        """The same, remembered: rows that are written together share most of their moments."""
+        """The same; a moment of UTC is what PostgreSQL's driver takes, and its text for SQLite is remembered.
+
+        Rows that are written together share most of their moments.
+        """
         process = super().bind_processor(dialect)
         if process is None:
             return None
-        remembered = lru_cache(1024)(process)
-        return lambda value: remembered(value) if value is None or value.tzinfo is UTC else process(value)
+        known = lru_cache(1024)(process) if dialect.name == "sqlite" else _as_it_is
+        return lambda value: known(value) if value is None or value.tzinfo is UTC else process(value)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
@@ -47,10 +50,17 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
-        """SQLite keeps a moment as text, and rows that are read together share most of theirs."""
+        """SQLite keeps a moment as text, and rows that are read together share most of theirs.
+
+        PostgreSQL's driver gives moments of UTC.
+        """
         if dialect.name != "sqlite":
-            return super().result_processor(dialect, coltype)
+            return None
         return lambda value: None if value is None else _from_text(value)
+
+
+def _as_it_is(value: datetime | None) -> datetime | None:
+    return value
 
 
 @lru_cache(4096)
