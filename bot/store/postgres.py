@@ -142,7 +142,9 @@ class Postgres:
                     yield rows
                     await rows.finish()
                 else:
-                    yield DirectTransaction(session, ArrayBulk(), step)
+                    direct = DirectTransaction(session, ArrayBulk(), step)
+                    yield direct
+                    await direct.finish()
                 await unbroken(session.commit())
             except BaseException as error:
                 with contextlib.suppress(DBAPIError, OSError):  # where the connection is lost, so is the transaction

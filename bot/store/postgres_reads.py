@@ -47,13 +47,14 @@ class Reading(NamedTuple):
 
     def found(self, rows: Iterable[Sequence[Any]], keyring: Keyring) -> list[Any]:
         """What the driver's rows stand for, as `entities` gives it."""
-        return self.as_rows(rows) if self.row else self.columns.made(self._values(rows), keyring)
+        return self.as_rows(rows) if self.row else self.columns.made(self.values(rows), keyring)
 
     def as_rows(self, rows: Iterable[Sequence[Any]]) -> list[Any]:
         """The same where it does not ask for entities."""
-        return list(map(self.row or tuple, self._values(rows)))
+        return list(map(self.row or tuple, self.values(rows)))
 
-    def _values(self, rows: Iterable[Sequence[Any]]) -> Iterable[Sequence[Any]]:
+    def values(self, rows: Iterable[Sequence[Any]]) -> Iterable[Sequence[Any]]:
+        """Theirs, as their columns' types have them."""
         return [self._read(row) for row in rows] if self.readers else rows
 
     def _read(self, row: Sequence[Any]) -> Sequence[Any]:
@@ -70,7 +71,15 @@ def reading(statement: Any) -> Reading | None:
     if not isinstance(statement, Select):
         return None
     columns = as_columns(statement)
-    compiled = _compiled(columns.statement, ())
+    return _as_reading(columns, _compiled(columns.statement, ()))
+
+
+def telling(statement: Any, names: Sequence[str]) -> Reading | None:
+    """The same of an INSERT of one row that returns columns of it."""
+    return _as_reading(Columns(statement, ()), _compiled(statement, names))
+
+
+def _as_reading(columns: Columns, compiled: Any) -> Reading | None:
     types = [one.type for one in compiled._result_columns]
     taken = _taken(compiled)
     if taken is None or any(getattr(each, "asdecimal", False) for each in types):
@@ -81,13 +90,20 @@ def reading(statement: Any) -> Reading | None:
         taken,
         tuple((place, read) for place, read in enumerate(readers) if read is not None),
         columns,
-        None if columns.parts else _row(statement, names),
+        None if columns.parts else _row(columns.statement, names),
     )
 
 
 def prepared(statement: Any, names: Sequence[str]) -> Prepared | None:
     """A statement that is given values under these names; None where its text or its values depend on more."""
     return _taken(_compiled(statement, names))
+
+
+def sure(found: Prepared | None) -> Prepared:
+    """One that comes of constants of ours; TypeError where it does not."""
+    if found is None:
+        raise TypeError("such a statement has one text, and no values of its own making")
+    return found
 
 
 def _compiled(statement: Any, names: Sequence[str]) -> Any:

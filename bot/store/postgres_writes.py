@@ -6,13 +6,29 @@ from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import asyncpg
-from sqlalchemy import ARRAY, BindParameter, Delete, Update, bindparam, column, func, select
+from sqlalchemy import ARRAY, BindParameter, Delete, Insert, Update, bindparam, column, func, select
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql.visitors import replacement_traverse
 
-from bot.store.postgres_reads import DIALECT, DRIVER, Prepared, as_from_an_engine, as_told, prepared, reading
+from bot.store.postgres_entities import attached, entity_of, saved, savings
+from bot.store.postgres_reads import (
+    DIALECT,
+    DRIVER,
+    Prepared,
+    Reading,
+    as_from_an_engine,
+    as_told,
+    prepared,
+    reading,
+    sure,
+    telling,
+)
 from bot.store.rows import Given, Transaction, with_defaults
+from bot.store.sealing import Keyring
+from bot.store.sealing.writing import KEYRING
+from bot.store.written import note_changes
 
 T = TypeVar("T")
 
@@ -26,13 +42,25 @@ class DirectTransaction(Transaction):
 
     _connection: AsyncConnection | None = None
 
+    @property
+    def _keyring(self) -> Keyring | None:
+        """None for a look without keys, for which entities are what the session makes of them."""
+        keyring: Keyring | None = self._session.info.get(KEYRING)
+        return keyring
+
     async def all(self, statement: Any, /, **parameters: Any) -> list[Any]:
-        known = reading(statement)
-        if known is None or known.row is None:
+        known = reading(statement) or _telling(statement, tuple(parameters))
+        if known is None:
+            return await super().all(statement, **parameters)
+        part, keyring = entity_of(known, statement), self._keyring
+        if known.row is None and (part is None or keyring is None):
             return await super().all(statement, **parameters)
         await self._flushed()
         rows = await self._step(self._told(known.prepared.sql, known.prepared.bound(parameters)))
-        return known.as_rows(rows)
+        if part is None or keyring is None:
+            return known.as_rows(rows)
+        found = attached(part, known.values(rows), self._session.sync_session, keyring)
+        return await super().all(statement, **parameters) if found is None else found
 
     async def run(self, statement: Any, /, **parameters: Any) -> int:
         known = _changing(statement, tuple(parameters))
@@ -44,9 +72,23 @@ class DirectTransaction(Transaction):
     async def flush(self) -> None:
         await self._flushed()
 
+    async def finish(self) -> None:
+        """Write what was changed; before the commit, which would take longer over it."""
+        await self._flushed()
+
     async def _flushed(self) -> None:
-        if not self._session.sync_session._is_clean():
+        session, keyring = self._session.sync_session, self._keyring
+        if session._is_clean():
+            return
+        changed = None if keyring is None else savings(session, keyring)
+        if changed is None:
             await super().flush()
+            return
+        for one in changed:
+            if one.values and await self._step(self._changed(one.statement, one.parameters)) != 1:
+                raise StaleDataError(f"a row of {one.table.name} that was read is not there to be changed")
+        note_changes(session)
+        saved(session, changed)
 
     async def _told(self, sql: str, values: Sequence[Any]) -> list[Any]:
         found: list[Any] = await _given(await self._connected(), sql, lambda raw: raw.fetch(sql, *values))
@@ -113,8 +155,10 @@ async def _given(connection: AsyncConnection, sql: str, work: Callable[[Any], Aw
         raise
 
 
-_KNOWN: WeakKeyDictionary[Any, dict[tuple[str, ...], Prepared | None]] = WeakKeyDictionary()
+Known = WeakKeyDictionary[Any, dict[tuple[str, ...], T | None]]
 """Statements that were met before, and what the driver is given for them: one that is made anew each time is not."""
+_CHANGING: Known[Prepared] = WeakKeyDictionary()
+_TELLING: Known[Reading] = WeakKeyDictionary()
 
 
 def _changing(statement: Any, names: tuple[str, ...]) -> Prepared | None:
@@ -123,14 +167,27 @@ def _changing(statement: Any, names: tuple[str, ...]) -> Prepared | None:
         return None
     if statement.get_execution_options().get("synchronize_session") is not False:
         return None
-    known = _KNOWN.setdefault(statement, {})
-    if names in known:
-        return known[names]
-    if not known:
-        known[()] = None  # it has now been met
+    return _as_known(_CHANGING, statement, names, prepared)
+
+
+def _telling(statement: Any, names: tuple[str, ...]) -> Reading | None:
+    """An INSERT of one row that tells of it; None for one of an entity, for all else, and for what comes once."""
+    if not isinstance(statement, Insert) or "compile_state_plugin" in statement._propagate_attrs:
         return None
-    known[names] = prepared(statement, names)
-    return known[names]
+    return _as_known(_TELLING, statement, names, telling)
+
+
+def _as_known(
+    known: Known[T], statement: Any, names: tuple[str, ...], make: Callable[[Any, tuple[str, ...]], T | None]
+) -> T | None:
+    by_names = known.setdefault(statement, {})
+    if names in by_names:
+        return by_names[names]
+    if not by_names:
+        by_names[()] = None  # it has now been met
+        return None
+    by_names[names] = make(statement, names)
+    return by_names[names]
 
 
 def _arrays(types: Mapping[str, Any]) -> Any:
@@ -150,7 +207,7 @@ def _for_all(statement: Any, names: tuple[str, ...]) -> Prepared:
         is_given = isinstance(element, BindParameter) and element.key in names
         return new.c[element.key] if is_given else None
 
-    return _sure(prepared(replacement_traverse(statement, {}, replaced), names))
+    return sure(prepared(replacement_traverse(statement, {}, replaced), names))
 
 
 @cache
@@ -158,10 +215,4 @@ def _new_only(table: Any, names: tuple[str, ...], same: tuple[str, ...]) -> Prep
     new = _arrays({name: table.c[name].type for name in names})
     values = select(*new.c, *(bindparam(name, type_=table.c[name].type) for name in same))
     whole = postgres_insert(table).from_select([*names, *same], values, include_defaults=False)
-    return _sure(prepared(whole.on_conflict_do_nothing(), (*names, *same)))
-
-
-def _sure(found: Prepared | None) -> Prepared:
-    if found is None:
-        raise TypeError("a statement for many rows has one text, and no values of its own making")
-    return found
+    return sure(prepared(whole.on_conflict_do_nothing(), (*names, *same)))

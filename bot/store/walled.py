@@ -166,6 +166,7 @@ class WalledTransaction(DirectTransaction):
         """Write what still waits for its place; before the commit."""
         while self._place.waiting:
             await self._place.waiting[0][0].flush()
+        await super().finish()
 
     async def _stand(self) -> None:
         place, wall = self._place, self._wall

@@ -74,11 +74,12 @@ def _add(names: set[str], statement: Any) -> None:
         names.add(table.name)
 
 
-def _note(session: Session, _flushing: Any) -> None:
+def note_changes(session: Session, _flushing: Any = None) -> None:
+    """What the session has just written, as long as it still knows what that was."""
     written = _NOW.get()
     if written is not None:
         written.new.update(row.__tablename__ for row in session.new)
         written.changed.update(row.__tablename__ for row in (*session.dirty, *session.deleted))
 
 
-event.listen(Session, "after_flush", _note)
+event.listen(Session, "after_flush", note_changes)

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import bindparam, delete, func, select, text, update
+from sqlalchemy import bindparam, delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
-from sqlmodel import col
+from sqlmodel import SQLModel, col
 
 from bot.store import ConflictError, Database, Member, Note, PassingError
 from bot.store import postgres_writes as writes
@@ -206,11 +206,11 @@ async def test_a_statement_that_is_made_anew_each_time_is_not_kept(database: Dat
             assert await team._rows.run(once, team=OURS.team_id) == 0
 
     gc.collect()
-    before = len(writes._KNOWN)
+    before = len(writes._CHANGING)
     for number in range(20):
         await forget(number)
     gc.collect()
-    assert len(writes._KNOWN) < before + 5
+    assert len(writes._CHANGING) < before + 5
 
 
 async def test_a_change_that_the_session_has_to_know_of_goes_by_the_session(database: Database) -> None:
@@ -259,3 +259,22 @@ async def test_who_stops_a_workspace_and_lets_it_go_on_waits_for_the_claim_under
                 while not await on(place.admin, lambda connection: connection.execute(text(waits)).scalar()):
                     assert not turning.done()
         assert await turning
+
+
+async def test_what_an_insert_tells_of_its_row_comes_by_the_driver_as_by_the_session(database: Database) -> None:
+    """The first time by the session, and then by the driver."""
+    table = SQLModel.metadata.tables["note"]
+    one = insert(table).returning(table.c.id, table.c.created_at, table.c.goal_id)
+    entity = insert(Note).returning(col(Note.id))
+    given = {"team_id": OURS.team_id, "user_id": "U-told", "kind": "kept", "text": "", "created_at": NOW}
+    with pytest.raises(UndoError):
+        async with database.team(OURS.team_id) as team:
+            for _ in range(3):
+                row = await team._rows.first(one, **given)
+                assert (row.created_at, row.goal_id) == (NOW, None)
+                assert row.id > 0
+                assert await team._rows.first(entity, **given) > 0
+            assert len(await team._rows.all(_TEXT, user="U-told")) == 6
+            assert one in writes._TELLING
+            assert entity not in writes._TELLING
+            raise UndoError

@@ -1,7 +1,7 @@
 """Where sealing happens: entities on their way in and out of the database, and rows that go past the session."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from sqlalchemy import Connection, Table, event
@@ -135,11 +135,28 @@ def _after_insert(_mapper: Any, connection: Connection, row: Any) -> None:
 def _before_update(_mapper: Any, _connection: Connection, row: Any) -> None:
     binding = binding_of(row.__table__)
     changed = instance_state(row).committed_state.keys()
-    if changed & set(binding.row):
-        raise TypeError(f"a row of {binding.table} is sealed to its owner and does not change hands")
+    _stays(binding, changed)
     for column in binding.columns.keys() & changed:
         if row.__dict__.get(column) not in (None, ""):
             _put(row, column, _sealed_by(row, binding, column))
+
+
+def changed_values(keyring: Keyring, row: Any, changed: Collection[str]) -> Values:
+    """What an entity's changed columns are to be as they are written, where that goes past the session.
+
+    TypeError for a row that is sealed to its owner and gets another.
+    """
+    binding, values = binding_of(row.__table__), row.__dict__
+    if binding.columns:
+        _stays(binding, changed)
+    return {
+        name: closed(keyring, binding, name, values) if name in binding.columns else values[name] for name in changed
+    }
+
+
+def _stays(binding: Binding, changed: Collection[str]) -> None:
+    if not set(binding.row).isdisjoint(changed):
+        raise TypeError(f"a row of {binding.table} is sealed to its owner and does not change hands")
 
 
 def _sealed_by(row: Any, binding: Binding, column: str) -> Any:
