@@ -12,6 +12,7 @@ from sqlalchemy import NullPool, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm.exc import StaleDataError
 
 from bot.clock import AgreedClock, Clock, steady
 from bot.errors import CairnError
@@ -50,6 +51,8 @@ _PASSING = {"57P01", "57P02", "57P03", "57014", "53300", "53400", "25P03", "2500
 """Shutdowns and starts, a statement or a waiting transaction that took too long, no room, a standby."""
 _REFUSALS = {"28000", "28P01", "3D000"}
 """A user or password that is wrong, a database that does not exist: no waiting mends it."""
+_DRIVERS = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""Nobody listens, no answer came, the server refuses the connection itself, or it has told the driver of its end."""
 _NOW = select(func.clock_timestamp())
 
 
@@ -147,13 +150,13 @@ class Postgres:
                     await direct.finish()
                 await unbroken(session.commit())
             except BaseException as error:
-                with contextlib.suppress(DBAPIError, OSError):  # where the connection is lost, so is the transaction
+                with contextlib.suppress(DBAPIError, *_DRIVERS):  # where the connection is lost, so is the transaction
                     await unbroken(session.rollback())
                 if _is_outdated(error) and isinstance(self._engine.pool, WatchedPool):
                     self._engine.pool.renew()  # each of the others would fail as this one has
                 raise
             finally:
-                with contextlib.suppress(DBAPIError, OSError):
+                with contextlib.suppress(DBAPIError, *_DRIVERS):
                     await unbroken(session.close())
 
 
@@ -208,6 +211,8 @@ def in_passing() -> Iterator[None]:
         yield
     except PoolTimeoutError as error:
         raise BusyError(f"all {CONNECTIONS} connections to the database are in use") from error
+    except StaleDataError as error:
+        raise ConflictError("a row is gone") from error
     except DBAPIError as error:
         code = getattr(error.orig, "sqlstate", None) or ""
         if code in _REFUSALS:
@@ -219,8 +224,7 @@ def in_passing() -> Iterator[None]:
         if error.connection_invalidated or code in _PASSING or code.startswith("08"):
             raise PassingError(f"the connection was lost ({code or type(error.orig).__name__})") from error
         raise
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        # Nobody listens, no answer came, or the server refuses the connection itself: the driver's own errors.
+    except _DRIVERS as error:
         if getattr(error, "sqlstate", None) in _REFUSALS:
             raise CairnError(f"The database refuses the connection: {error}.") from None
         raise PassingError(type(error).__name__) from error

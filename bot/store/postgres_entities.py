@@ -17,6 +17,9 @@ from bot.store.postgres_reads import Prepared, Reading, prepared, sure
 from bot.store.sealing import Keyring
 from bot.store.sealing.writing import changed_values, open_row
 
+FEW = 8
+"""Changed entities that are saved one by one: the session writes many at a time."""
+
 
 def entity_of(known: Reading, statement: Any) -> Part | None:
     """What a select asks for, where that is one entity as the session knows it."""
@@ -33,8 +36,11 @@ def attached(part: Part, rows: Iterable[Sequence[Any]], session: Session, keyrin
     """
     mapper: Mapper[Any] = manager_of_class(part.entity).mapper
     places = [part.names.index(column.name) for column in mapper.primary_key]
-    found = []
+    found: list[Any] = []
     for row in rows:
+        if row[places[0]] is None:
+            found.append(None)  # what an outer join has not found
+            continue
         key = mapper.identity_key_from_primary_key(tuple(row[place] for place in places))
         entity = session.identity_map.get(key)
         if entity is None:
@@ -75,21 +81,31 @@ class Saving(NamedTuple):
 
 
 def savings(session: Session, keyring: Keyring) -> list[Saving] | None:
-    """What is to be written of the changed entities, in an order that all share; None where the session has more to do.
+    """What is to be written of the changed entities, in the session's own order, so that no two transactions cross.
 
-    An entity that was changed and is again as it was has no values.
+    None where the session has more to do than that, or does it better. An entity that was changed and is again as it
+    was has no values.
     """
-    if session.new or session.deleted:
+    dirty = session.dirty
+    if session.new or session.deleted or len(dirty) > FEW:
         return None
     found = []
-    for entity in session.dirty:
+    for entity in dirty:
         state: InstanceState[Any] = instance_state(entity)
-        mapper = state.mapper
-        if mapper.version_id_col is not None or any(one.onupdate is not None for one in mapper.columns):
+        if state.key is None or not _is_plain(state):
             return None
-        values = changed_values(keyring, entity, _changed(state))
-        found.append(Saving(entity, entity.__table__, state.key[1] if state.key else (), values))
-    return sorted(found, key=lambda one: (one.table.name, one.of))
+        found.append(Saving(entity, entity.__table__, state.key[1], changed_values(keyring, entity, _changed(state))))
+    return sorted(found, key=lambda one: (instance_state(one.entity).mapper._sort_key, one.of))
+
+
+def _is_plain(state: InstanceState[Any]) -> bool:
+    """Whether its columns get values, and neither its key nor what the database or the session makes up."""
+    mapper, changed = state.mapper, state.committed_state.keys()
+    if mapper.version_id_col is not None or any(one.onupdate is not None for one in mapper.columns):
+        return False
+    if any(column.name in changed for column in mapper.primary_key):
+        return False
+    return not any(hasattr(state.dict.get(name), "__clause_element__") for name in changed)
 
 
 def _changed(state: InstanceState[Any]) -> list[str]:

@@ -1,6 +1,8 @@
 """Statements inside a transaction that go to PostgreSQL's driver as they are, past what SQLAlchemy does around one."""
 
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import date
 from functools import cache
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
@@ -9,9 +11,9 @@ import asyncpg
 from sqlalchemy import ARRAY, BindParameter, Delete, Insert, Update, bindparam, column, func, select
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql.visitors import replacement_traverse
 
+from bot.store.passing import ConflictError
 from bot.store.postgres_entities import attached, entity_of, saved, savings
 from bot.store.postgres_reads import (
     DIALECT,
@@ -35,6 +37,11 @@ T = TypeVar("T")
 
 CROWD = 100
 """Rows that are so many may have a statement of their own for what they share."""
+VARIANTS = 8
+"""Of one statement or table at most."""
+_VARIANTS = defaultdict[Any, set[tuple[str, ...]]](set)
+"""What crowds have shared, by statement or table."""
+_SCALARS = (str, int, date, type(None))
 
 
 class DirectTransaction(Transaction):
@@ -86,7 +93,7 @@ class DirectTransaction(Transaction):
             return
         for one in changed:
             if one.values and await self._step(self._changed(one.statement, one.parameters)) != 1:
-                raise StaleDataError(f"a row of {one.table.name} that was read is not there to be changed")
+                raise ConflictError(f"a row of {one.table.name} is gone")
         note_changes(session)
         saved(session, changed)
 
@@ -108,26 +115,34 @@ class ArrayBulk:
 
     async def change(self, connection: AsyncConnection, statement: Any, rows: Given, /) -> None:
         columns = {name: [row[name] for row in rows] for name in rows[0]}
-        columns, same = _apart(columns)
+        columns, same = _apart(statement, columns, {})
         await _execute(connection, _for_all(statement, tuple(columns)), columns | same)
 
     async def insert(self, connection: AsyncConnection, table: Any, rows: Given, alike: Mapping[str, Any], /) -> int:
-        columns, same = with_defaults(table, rows, alike)
-        columns, shared = _apart(columns)
-        same |= shared
+        columns, same = _apart(table, *with_defaults(table, rows, alike))
         return await _execute(connection, _new_only(table, tuple(columns), tuple(same)), columns | same)
 
 
-def _apart(columns: dict[str, list[Any]]) -> tuple[dict[str, list[Any]], dict[str, Any]]:
-    """The columns of a crowd, and the values that all in it share: these travel once.
+def _apart(of: Any, columns: dict[str, list[Any]], same: dict[str, Any]) -> tuple[dict[str, list[Any]], dict[str, Any]]:
+    """The columns of a crowd, and beside what is the same anyway the values that all in it share: these travel once.
 
     A few rows keep all their columns, else there were a statement for each of their accidents.
     """
-    first, *others = columns
-    if len(columns[first]) < CROWD:
-        return columns, {}
-    shared = {name: columns[name][0] for name in others if columns[name].count(columns[name][0]) == len(columns[name])}
-    return {name: values for name, values in columns.items() if name not in shared}, shared
+    key, *others = columns
+    if len(columns[key]) < CROWD:
+        return columns, same
+    shared = tuple(name for name in others if _is_shared(columns[name]))
+    if shared not in _VARIANTS[of] and len(_VARIANTS[of]) == VARIANTS:
+        return columns, same
+    _VARIANTS[of].add(shared)
+    rest = {name: values for name, values in columns.items() if name not in shared}
+    return rest, same | {name: columns[name][0] for name in shared}
+
+
+def _is_shared(values: list[Any]) -> bool:
+    """Equal is not the same: 1 is equal to True, and what is in a dict is nobody's business here."""
+    first = values[0]
+    return isinstance(first, _SCALARS) and values.count(first) == len(values) and len(set(map(type, values))) == 1
 
 
 async def _execute(connection: AsyncConnection, known: Prepared, given: Mapping[str, Any]) -> int:

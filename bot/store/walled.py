@@ -48,9 +48,15 @@ class WalledConnection(_Connection):
     """Of statements without a transaction, as the server was last told; None where that is not sure."""
 
     async def execute(self, query: str, *args: Any, **options: Any) -> str:
-        """As the driver does it, which begins transactions by this; one that cannot stand there ends the connection."""
+        """As the driver does it, which begins and ends transactions by this.
+
+        One that cannot stand there ends the connection. One in which a statement has failed is not taken for committed.
+        """
         if not query.startswith("BEGIN") or self.wall is None:
-            return await super().execute(query, *args, **options)
+            status = await super().execute(query, *args, **options)
+            if query.startswith("COMMIT") and status == "ROLLBACK":
+                raise asyncpg.InFailedSQLTransactionError("a statement has failed: nothing was committed")
+            return status
         role, team = _literal(self.wall.role), _literal(self.wall.team_id)
         try:
             return await super().execute(f"{query}SET LOCAL ROLE {role};SET LOCAL {TEAM} = {team}", **options)

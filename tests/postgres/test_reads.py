@@ -253,11 +253,47 @@ async def test_connections_that_were_ended_while_nobody_used_them_cost_no_read(
     rows: Any = database.glance(OURS.team_id)._rows
     before = set(await asyncio.gather(*(rows.first(_PIDS) for _ in range(3))))
     assert len(before) == 3
+    idle = await connections(database, 3)
     for pid in before:
         await tell(place, "pg_terminate_backend", pid)
+    async with asyncio.timeout(20):
+        while not all(one.is_closed() for one in idle):
+            await asyncio.sleep(0.01)
     monkeypatch.setattr(postgres, "retried", once)
     assert not await pids(database, 8) & before
     assert is_all_given_back(database)
+
+
+async def connections(database: Database, number: int) -> list[Any]:
+    """Those that nobody uses."""
+    glance: Any = database.glance(OURS.team_id)._rows
+    entries = [await glance._engine.pool.take() for _ in range(number)]
+    for entry in entries:
+        glance._engine.pool.put(entry)
+    return [entry.driver_connection for entry in entries]
+
+
+def farewell(connection: Any) -> None:
+    """The server says that it ends the connection, whose end has not been seen yet."""
+    fields = b"SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0"
+    connection._protocol.data_received(b"E" + (len(fields) + 4).to_bytes(4, "big") + fields)
+
+
+@pytest.mark.parametrize("way", ["glance", "team", "everywhere"])
+async def test_a_connection_that_has_been_told_of_its_end_is_not_asked_again(database: Database, way: str) -> None:
+    """Between the server's last word and the end of the connection the driver takes no statement."""
+    rows: Any = database.glance(OURS.team_id)._rows
+    [idle] = await connections(database, 1)
+    farewell(idle)
+    if way == "glance":
+        assert len(await rows.all(_PIDS)) == 1
+    else:
+        with pytest.raises(PassingError):
+            async with database.team(OURS.team_id) if way == "team" else database.everywhere() as door:
+                await door._rows.all(_PIDS)
+    assert len(await pids(database, 8)) == 1
+    assert is_all_given_back(database)
+    assert await teams(rows) == {OURS.team_id}
 
 
 async def once(work: Callable[[], Awaitable[Any]], tries: int) -> Any:

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from sqlmodel import SQLModel, col
 
-from bot.store import ConflictError, Database, Member, Note, PassingError
+from bot.store import ConflictError, Database, Delivery, Member, Note, PassingError
 from bot.store import postgres_writes as writes
 from bot.store.tables import Moment
 from tests.contract.seeds import NOW, OURS, THEIRS, USER
@@ -278,3 +278,57 @@ async def test_what_an_insert_tells_of_its_row_comes_by_the_driver_as_by_the_ses
             assert one in writes._TELLING
             assert entity not in writes._TELLING
             raise UndoError
+
+
+async def test_what_python_fills_in_is_not_left_out(database: Database) -> None:
+    """A table with defaults that the program has: such an INSERT stays with SQLAlchemy however often it comes."""
+    table = SQLModel.metadata.tables["goal_event"]
+    one = insert(table).returning(table.c.is_undone)
+    with pytest.raises(UndoError):
+        async with database.team(OURS.team_id) as team:
+            goal = await team.goals.draft("U-filled", "A goal", "A goal", None, None, NOW)
+            given = {"team_id": OURS.team_id, "user_id": "U-filled", "goal_id": goal.id, "kind": "added", "at": NOW}
+            assert [await team._rows.first(one, **given) for _ in range(3)] == [False] * 3
+            raise UndoError
+
+
+@pytest.mark.parametrize("subjects", [[{"file": 1}, {"file": True}], [1, True]])
+async def test_equal_is_not_the_same(database: Database, subjects: list[Any]) -> None:
+    """What a crowd shares is a value, and nothing that only compares as one."""
+    alike = {"team_id": OURS.team_id, "kind": "test", "due_at": NOW, "not_before": NOW, "created_at": NOW}
+    new = [
+        {"id": f"{number:04}", "user_id": "U-equal", "occurrence_key": f"{number}", "subject": subjects[number % 2]}
+        for number in range(writes.CROWD)
+    ]
+    told = select(col(Delivery.subject)).where(col(Delivery.user_id) == "U-equal").order_by(col(Delivery.id))
+    with pytest.raises(UndoError):
+        async with database.team(OURS.team_id) as team:
+            rows: Any = team._rows
+            assert await rows.insert(Delivery, new, **alike) == writes.CROWD
+            found = await rows.all(told)
+            assert [repr(one) for one in found] == [repr(one) for one in subjects] * (writes.CROWD // 2)
+            raise UndoError
+
+
+async def test_statements_do_not_grow_with_what_crowds_happen_to_share(database: Database) -> None:
+    names = ("attempt", "fence", "looked", "reason", "held")
+    alike = {"team_id": OURS.team_id, "kind": "test", "due_at": NOW, "not_before": NOW, "created_at": NOW}
+    before = writes._new_only.cache_info().currsize
+    with pytest.raises(UndoError):
+        async with database.team(OURS.team_id) as team:
+            rows: Any = team._rows
+            for place in range(2 ** len(names)):
+                differing = [name for bit, name in enumerate(names) if place >> bit & 1]
+                new: list[dict[str, Any]] = [
+                    {"id": f"{place}-{number}", "user_id": f"U{number}", "occurrence_key": f"{place}-{number}"}
+                    | {name: number % 2 if name in differing else 0 for name in names[:3]}
+                    | dict.fromkeys(names[3:])
+                    | {name: f"{number}" for name in differing if name in names[3:]}
+                    for number in range(writes.CROWD)
+                ]
+                assert await rows.insert(Delivery, new, **alike) == writes.CROWD
+            looked = select(func.sum(col(Delivery.looked)), func.count(col(Delivery.held)))
+            found = await rows.all(looked.where(col(Delivery.kind) == "test"))
+            assert tuple(found[0]) == (16 * writes.CROWD // 2, 16 * writes.CROWD)
+            raise UndoError
+    assert writes._new_only.cache_info().currsize <= before + writes.VARIANTS + 1
