@@ -258,7 +258,7 @@ async def test_connections_that_were_ended_while_nobody_used_them_cost_no_read(
         await tell(place, "pg_terminate_backend", pid)
     async with asyncio.timeout(20):
         while not all(one.is_closed() for one in idle):
-            await asyncio.sleep(0.01)
+            await busy(place)  # which takes a moment
     monkeypatch.setattr(postgres, "retried", once)
     assert not await pids(database, 8) & before
     assert is_all_given_back(database)
