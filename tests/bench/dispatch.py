@@ -26,6 +26,7 @@ from bot.content import Content, Words
 from bot.delivery import Letter, Numbers, Outbox, Withheld, open_session
 from bot.delivery.client import Client
 from bot.delivery.slack_post import EVENT_TYPE
+from bot.serve import settle_collector
 from bot.standin import Standin
 from bot.store import Database, Delivery, Member, Workspace
 from bot.store.migrating import migrate
@@ -65,7 +66,7 @@ def timed(messages: int) -> Iterator[list[Pace]]:
     """
     pace: list[Pace] = []
     gc.collect()
-    gc.freeze()
+    settle_collector()
     began, used = time.perf_counter(), time.process_time()
     yield pace
     used = time.process_time() - used

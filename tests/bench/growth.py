@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import gc
 import statistics
 import sys
 import tempfile
@@ -20,6 +19,7 @@ from bot.content import Content, load
 from bot.delivery import Numbers
 from bot.delivery.claiming import Claiming
 from bot.jobs import choose, plan
+from bot.serve import settle_collector
 from bot.store import Database
 from bot.store.migrating import migrate
 from tests.bench.census import Census
@@ -152,7 +152,7 @@ async def on(kind: str, given: Plan, urls: dict[str, str], folder: Path) -> Foun
             tables[name] = Table(size, census, Database(url), [])
             await tables[name].database.start()
         content = load()
-        gc.freeze()  # as the bot does once it has started
+        settle_collector()  # as the bot does once it has started
         for number in range(given.rounds + 1):
             for table in tables.values():
                 turn = await one_turn(table.census, table.database, content)
