@@ -34,7 +34,6 @@ from bot.store.written import note_changes
 
 T = TypeVar("T")
 
-
 CROWD = 100
 """Rows that are so many may have a statement of their own for what they share."""
 VARIANTS = 8
@@ -45,7 +44,7 @@ _SCALARS = (str, int, date, type(None))
 
 
 class DirectTransaction(Transaction):
-    """Rows inside one write transaction: entities come and go by the session, all else by the driver."""
+    """Rows inside one write transaction, by the driver wherever the session has no more to do than to know of them."""
 
     _connection: AsyncConnection | None = None
 
