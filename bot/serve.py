@@ -20,8 +20,6 @@ COLLECTED_AFTER = 5_000
 """New objects that may be part of a cycle, seven times as many as by default."""
 GRACE_SECONDS = 10
 """How long requests that are being answered may take once the process is told to stop."""
-
-
 HEAD_SECONDS = 10
 """How long a connection may take to say what it wants; uvicorn itself would wait for ever."""
 LARGEST_HEAD = 32_768

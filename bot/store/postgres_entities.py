@@ -99,11 +99,9 @@ def savings(session: Session, keyring: Keyring) -> list[Saving] | None:
 
 
 def _is_plain(state: InstanceState[Any]) -> bool:
-    """Whether its columns get values, and neither its key nor what the database or the session makes up."""
-    mapper, changed = state.mapper, state.committed_state.keys()
-    if mapper.version_id_col is not None or any(one.onupdate is not None for one in mapper.columns):
-        return False
-    if any(column.name in changed for column in mapper.primary_key):
+    """Whether its columns get values, and none of its key; no table has columns that each update sets by itself."""
+    changed = state.committed_state.keys()
+    if any(column.name in changed for column in state.mapper.primary_key):
         return False
     return not any(hasattr(state.dict.get(name), "__clause_element__") for name in changed)
 

@@ -291,7 +291,7 @@ async def test_a_transaction_in_which_a_statement_failed_is_not_taken_for_commit
 
 
 def test_no_table_has_what_the_session_alone_keeps_count_of() -> None:
-    """A version, or a value that each update gets: their entities would all go the long way."""
+    """A version, or a value that each update gets: what is saved past the session would go without."""
     for mapper in Row._sa_registry.mappers:
         assert mapper.version_id_col is None
         assert [one for one in mapper.columns if one.onupdate is not None] == []
