@@ -90,6 +90,19 @@ async def test_a_command_is_completed_by_arrows(page_as: OpensPage) -> None:
     await expect(ada.composer).to_have_value("")
 
 
+async def test_who_types_on_after_a_completion_is_not_disturbed_by_a_late_frame(page_as: OpensPage) -> None:
+    ada = await page_as("ada")
+    await ada.tabs_to(ada.composer)
+    keys = ada.page.keyboard
+    await keys.type("/le")
+    await expect(ada.page.get_by_role("option", selected=True)).to_contain_text("/level")
+    # a busy machine draws late: each frame comes between two letters
+    await ada.page.evaluate("() => { window.requestAnimationFrame = (draw) => setTimeout(draw, 120) }")
+    await keys.press("Tab")
+    await keys.type("senior", delay=50)
+    await expect(ada.composer).to_have_value("/level senior")
+
+
 async def test_a_goal_is_set_and_edited_by_keys_alone(page_as: OpensPage) -> None:
     ada = await page_as("ada")
     keys = ada.page.keyboard

@@ -167,12 +167,15 @@ function useCompletion(commands: Command[], writing: Writing, box: { current: HT
   const take = (command: Command) => {
     const rest = writing.text.slice(firstWord(writing.text).length).trimStart();
     const text = `${command.command} ${rest}`;
+    const field = box.current;
+    if (field) {
+      // at once, not with the next frame: who goes on typing before it would have the caret moved under their fingers
+      field.value = text;
+      field.focus();
+      field.setSelectionRange(command.command.length + 1, command.command.length + 1);
+    }
     writing.setText(text);
     setShut(true);
-    requestAnimationFrame(() => {
-      box.current?.focus();
-      box.current?.setSelectionRange(command.command.length + 1, command.command.length + 1);
-    });
   };
 
   const takesKey = (event: KeyboardEvent): boolean => {
