@@ -18,6 +18,7 @@ from bot.delivery.reconcile import channel_of
 from bot.delivery.record import Record
 from bot.delivery.slack_answers import Accepted, Answer, Doubt, Mistaken
 from bot.delivery.slack_post import SlackPost, marked
+from bot.delivery.turns import in_turns
 from bot.mentoring.members import local_day
 from bot.store import Database, Delivery, Member, PassingError
 
@@ -211,9 +212,13 @@ class Fences:
                 if not answer.done():
                     answer.set_exception(error)
             return
-        for delivery_id, answer in asked.items():
+
+        def tell(one: tuple[str, asyncio.Future[int | None]]) -> None:
+            delivery_id, answer = one
             if not answer.done():
                 answer.set_result(found.get(delivery_id))
+
+        await in_turns(asked.items(), tell)
 
 
 def _log_unwritten(delivery: Delivery, error: Exception) -> None:

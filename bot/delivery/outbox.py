@@ -24,6 +24,7 @@ from bot.delivery.quiet import Quiet
 from bot.delivery.record import Record
 from bot.delivery.scribe import Scribe
 from bot.delivery.slack_post import SlackPost
+from bot.delivery.turns import in_turns
 from bot.mentoring.admin import Defaults
 from bot.store import Database, PassingError
 from bot.tally import PACE_WAITS
@@ -109,7 +110,10 @@ class Outbox:
 
     async def drain(self) -> None:
         """Tick until nothing more can start at this moment of the clock, and nothing is on its way."""
-        while await self.tick() or self._tasks:
+        while True:
+            was_idle = not self._tasks  # what ends while a tick runs makes room behind its back
+            if not await self.tick() and was_idle and not self._tasks:
+                return
             await self.idle()
 
     async def stop(self, seconds: float = 12.0) -> None:
@@ -141,8 +145,7 @@ class Outbox:
                 waits.append(pause)  # seen without a transaction
                 continue
             claim = await self._claim(team_id)
-            for claimed in claim.claimed:
-                self._start(self._carrier.carry(claimed))
+            await in_turns(claim.claimed, lambda claimed: self._start(self._carrier.carry(claimed)))
             started += len(claim.claimed) + claim.looked_for
             if claim.looked_for:
                 self._alarms.in_(_SOON)  # the next tick looks

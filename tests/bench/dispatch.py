@@ -93,6 +93,7 @@ async def be_slack(people: int, answers: Connection) -> None:
         home, world, bot = standin.workspace, standin.world, install.bot_user_id
         users = [world.add_user(home, f"member{number}", tz="UTC") for number in range(people)]
         channels = {user.id: world.direct(home, bot, user.id)[0].id for user in users}
+        settle_collector()
         answers.send(Slack(standin.api_url, install.bot_token, home.id, bot, channels))
         await asyncio.Event().wait()
 
@@ -205,7 +206,8 @@ async def send_all(outbox: Outbox) -> None:
     outbox.on_wake = woken.set
     while True:
         woken.clear()
-        if not await outbox.tick() and not outbox.tasks:
+        was_idle = not outbox.tasks  # what ends while a tick runs makes room behind its back
+        if not await outbox.tick() and was_idle:
             return
         await woken.wait()
 

@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest_asyncio
 from slack_sdk.models.blocks import SectionBlock
 
 from bot.blocks.message import Message
-from bot.delivery import Letter, Numbers, Withheld
+from bot.delivery import Letter, Numbers, Outbox, Withheld
 from bot.delivery.carrier import Claimed
 from bot.delivery.slack_post import occasion_of
 from bot.standin.posting import write
@@ -69,6 +70,29 @@ async def test_messages_to_one_person_go_one_at_a_time_and_in_order(office: Offi
         await office.plan()
     await office.outbox.drain()
     assert [post.text for post in office.standin.record] == ["Note 1", "Note 2", "Note 3", "Note 4"]
+
+
+async def test_draining_goes_on_where_a_message_ends_during_a_tick_that_could_start_none(office: Office) -> None:
+    goes = asyncio.Event()
+
+    class Late(Outbox):
+        async def tick(self) -> int:
+            started = await super().tick()
+            goes.set()
+            await self.idle()
+            return started
+
+    async def compose(letter: Letter) -> Message:
+        await goes.wait()
+        return Message("Note")
+
+    office.letters["note"] = compose
+    outbox = office.new_outbox(Late)
+    for _ in range(3):
+        await office.plan()
+    assert await Outbox.tick(outbox) == 1
+    await outbox.drain()
+    assert len(office.standin.record) == 3
 
 
 async def test_answers_overtake_what_nobody_asked_for(office: Office) -> None:
