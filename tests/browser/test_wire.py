@@ -28,6 +28,23 @@ async def test_a_command_and_the_calls_it_makes_can_be_read(page_as: OpensPage) 
     assert await ada.violations() == []
 
 
+async def test_who_writes_at_once_after_opening_it_keeps_the_box(page_as: OpensPage) -> None:
+    ada = await page_as("ada")
+    # a busy machine: what the page puts off comes while somebody types
+    await ada.page.evaluate(
+        """() => {
+            const wait = window.setTimeout
+            window.setTimeout = (call, ms, ...more) => wait(call, (ms ?? 0) + 150, ...more)
+            window.requestAnimationFrame = (draw) => wait(draw, 150)
+        }"""
+    )
+    await ada.presses("Wire")
+    await ada.composer.press_sequentially("/level senior", delay=40)
+    await expect(ada.composer).to_have_value("/level senior")
+    await expect(ada.composer).to_be_focused()
+    await expect(ada.page.get_by_role("complementary", name="Wire")).to_be_visible()
+
+
 async def test_the_filter_leaves_what_fits(page_as: OpensPage) -> None:
     ada = await page_as("ada")
     await ada.presses("Wire")

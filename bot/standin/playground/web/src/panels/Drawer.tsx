@@ -1,7 +1,7 @@
 /** A drawer at the right side: takes the focus when it opens, closes on Escape, and gives the focus back. */
 
 import { type ComponentChildren, createPortal } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "./icons";
 
 /** It begins below the top bar, whose buttons stay in reach. */
@@ -32,7 +32,8 @@ export function Drawer({ title, id, onClose, children }: Props) {
   const label = useId();
   const top = useTop();
 
-  useEffect(() => {
+  // at once: who types on after the click, elsewhere, must not have the focus taken away by what was drawn late
+  useLayoutEffect(() => {
     heading.current?.focus();
   }, []);
 

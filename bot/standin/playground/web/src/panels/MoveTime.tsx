@@ -1,7 +1,7 @@
 /** Moving time on: the usual spans, or a moment. */
 
 import type { RefObject } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { address, request } from "../api";
 import { acted } from "../attention";
 import { usePopup } from "../ui";
@@ -54,7 +54,7 @@ export function MoveTime({ id, now, frozen, zone, as, anchor, onClose, onOutside
   const [wanted, setWanted] = useState(() => forField(now, zone));
   const box = useRef<HTMLDivElement>(null);
   usePopup(true, anchor, box, onOutside);
-  useEffect(() => {
+  useLayoutEffect(() => {
     box.current?.querySelector("button")?.focus();
   }, []);
 

@@ -1,7 +1,7 @@
 /** The people one can act as, the channels and the app. On a narrow screen it is a drawer. */
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Conversation, Person, State } from "../types";
 import { Avatar } from "./Avatar";
 import type { Shown } from "./address";
@@ -24,7 +24,7 @@ export function Sidebar({ state, shown, open, onClose, onAsk }: Props) {
   const channels = state.conversations.filter((one) => one.kind !== "im");
   const direct = state.conversations.find((one) => one.kind === "im");
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open) return;
     const opener = document.activeElement;
     nav.current?.querySelector<HTMLElement>("button")?.focus();

@@ -1,6 +1,6 @@
 /** A thread beside its conversation: the root, the replies, and a box to reply in. */
 
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Message } from "../types";
 import { Composer } from "./Composer";
 import { useLog } from "./Conversation";
@@ -25,7 +25,7 @@ export function Thread({ channel, ts, writing }: Props) {
   const before = useRef(document.activeElement);
   const name = talk?.kind === "im" ? talk.name : `#${talk?.name ?? channel}`;
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const box = writing > 0 ? frame.current?.querySelector<HTMLElement>("[data-reply]") : null;
     (box ?? heading.current)?.focus();
   }, [writing]);

@@ -1,7 +1,7 @@
 /** A button that opens a list of things to do; arrow keys, Home, End, Escape. */
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { usePopup } from "./popup";
 
 export interface MenuItem {
@@ -27,7 +27,7 @@ export function Menu({ label, items, onPick, icon, busy, disabled }: MenuProps) 
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
   usePopup(open, button, list, () => setOpen(false));
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (open) entries(list.current)[0]?.focus();
   }, [open]);
 
