@@ -16,6 +16,17 @@ SERIOUS = """async () => (await axe.run(document, { resultTypes: ['violations'] 
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)"""
 
+AT_REST = """box => new Promise(rests => {
+    let top = -1, frames = 0
+    const look = () => {
+        frames = box.scrollTop === top ? frames + 1 : 0
+        top = box.scrollTop
+        if (frames < 10) requestAnimationFrame(look)
+        else rests()
+    }
+    look()
+})"""
+
 
 class Tab(Steps):
     """What a person does in the page is in Steps.
@@ -83,3 +94,7 @@ class Tab(Steps):
         """By how many pixels the page is wider than the window."""
         root = "document.documentElement"
         return int(await self.page.evaluate(f"{root}.scrollWidth - {root}.clientWidth"))
+
+    async def comes_to_rest(self) -> None:
+        """Wait until the conversation scrolls no more: a key or the wheel moves it for some frames, whatever comes."""
+        await self.conversation.evaluate(AT_REST)

@@ -61,6 +61,7 @@ async def test_who_reads_further_up_is_not_moved_by_what_comes(office: Office, p
     await tab.conversation.hover()
     await tab.page.mouse.wheel(0, -3_000)
     await expect(tab.page.get_by_role("button", name="Jump to newest")).to_be_visible()
+    await tab.comes_to_rest()
     reading = tab.messages.filter(visible=True).nth(len(await drawn(tab)) // 2)
     await reading.scroll_into_view_if_needed()
     before = await reading.bounding_box()
