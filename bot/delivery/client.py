@@ -2,10 +2,12 @@
 
 import json as encoding
 import logging
+import math
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 import aiohttp
+from aiohttp.abc import AbstractStreamWriter
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -19,6 +21,29 @@ _JSON = "application/json;charset=utf-8"
 _encode = encoding.JSONEncoder(separators=(",", ":")).encode
 
 
+class OverdueError(Exception):
+    """The time of the try was over before its request was written: it is not written any more."""
+
+
+class Timely(aiohttp.BytesPayload):
+    """A body that is written within its try or not at all.
+
+    Between the decision to send and the socket lie turns of the event loop, and a process may stand still in any of
+    them for longer than its lease. Headers wait for the body, so nothing of a request that is refused here is sent.
+    """
+
+    def __init__(self, value: bytes, until: float) -> None:
+        """`until` is a moment of `steady`."""
+        super().__init__(value, content_type=_JSON)
+        self._until = until
+
+    async def write_with_length(self, writer: AbstractStreamWriter, content_length: int | None) -> None:
+        """As any payload's; OverdueError, which aiohttp hands on as a ClientConnectionError."""
+        if steady() > self._until:
+            raise OverdueError
+        await super().write_with_length(writer, content_length)
+
+
 class Client(AsyncWebClient):
     """The SDK's client. A call whose arguments are JSON alone goes to its session at once, with the same settings.
 
@@ -30,7 +55,7 @@ class Client(AsyncWebClient):
         began, outcome = steady(), "failed"
         try:
             with tracing.span("slack", method=api_method):
-                answer = await self._asked(api_method, **arguments)
+                answer = await self._asked(began, api_method, **arguments)
             outcome = "ok"
             return answer
         except SlackApiError as error:
@@ -39,12 +64,12 @@ class Client(AsyncWebClient):
         finally:
             SLACK_SECONDS.observe(steady() - began, api_method, outcome)
 
-    async def _asked(self, api_method: str, **arguments: Any) -> AsyncSlackResponse:
+    async def _asked(self, began: float, api_method: str, **arguments: Any) -> AsyncSlackResponse:
         if list(arguments) != ["json"] or self.session is None or self.default_params:
             return await super().api_call(api_method, **arguments)
         url = f"{self.base_url}{api_method}"
         headers = {**self.headers, "Authorization": f"Bearer {self.token}", "Content-Type": _JSON}
-        data = _encode(arguments["json"]).encode()
+        data = Timely(_encode(arguments["json"]).encode(), began + (self.session.timeout.total or math.inf))
         ssl = True if self.ssl is None else self.ssl
         async with self.session.post(URL(url), data=data, headers=headers, proxy=self.proxy, ssl=ssl) as response:
             found = AsyncSlackResponse(

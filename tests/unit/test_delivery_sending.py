@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 import pytest_asyncio
 from slack_sdk.models.blocks import SectionBlock
@@ -11,6 +12,7 @@ from slack_sdk.models.blocks import SectionBlock
 from bot.blocks.message import Message
 from bot.delivery import Letter, Numbers, Outbox, Withheld
 from bot.delivery.carrier import Claimed
+from bot.delivery.client import OverdueError
 from bot.delivery.slack_post import occasion_of
 from bot.standin.posting import write
 from bot.store import Delivery, Team
@@ -258,6 +260,21 @@ async def test_nothing_is_written_to_the_socket_after_the_self_fence(office: Off
     await office.outbox.idle()
     assert office.standin.record == []
     assert await office.state(planned) == "pending"
+
+
+async def test_nothing_is_written_to_the_socket_once_the_time_of_its_try_is_over(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments = iter([0.0])
+    monkeypatch.setattr("bot.delivery.client.steady", lambda: next(moments, QUICK.timeout.total_seconds() + 0.1))
+    with pytest.raises(aiohttp.ClientConnectionError) as raised:
+        await office.client.api_call("chat.postMessage", json={"channel": office.user("ada"), "text": "Late"})
+    assert isinstance(raised.value.__cause__, OverdueError)
+    assert office.standin.record == []
+    assert "chat.postMessage" not in [call.what for call in office.standin.wire]
+    monkeypatch.undo()
+    await office.client.api_call("chat.postMessage", json={"channel": office.user("ada"), "text": "In time"})
+    assert [post.text for post in office.standin.record] == ["In time"]
 
 
 async def test_a_429_holds_the_whole_workspace_for_as_long_as_it_says(office: Office) -> None:
