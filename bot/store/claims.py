@@ -9,7 +9,7 @@ from sqlalchemy import select as select_columns
 from sqlalchemy.orm.attributes import instance_dict
 from sqlmodel import col, select
 
-from bot.store.among import among, beside, flying, unsought, word
+from bot.store.among import beside, flying, row_lying_of, rows_lying_of, unsought, word
 from bot.store.controls import COLUMNS, Controls
 from bot.store.holding import COPIED, LOOKED_FOR, after_ts
 from bot.store.rows import BY_PLACE, Rows
@@ -92,7 +92,7 @@ _LAST_TS = (
 )
 _TAKE = (
     update(_TABLE)
-    .where(unsought(_TABLE.c.team_id) == _TEAM, among(_TABLE.c.id, "ids"), _TABLE.c.state == word("pending"))
+    .where(unsought(_TABLE.c.team_id) == _TEAM, rows_lying_of(_TABLE.c.id, "ids"), _TABLE.c.state == word("pending"))
     .values(
         state="sending",
         fence=_TABLE.c.fence + 1,
@@ -107,7 +107,7 @@ _TAKE = (
 )
 _LOOK = (
     update(_TABLE)
-    .where(unsought(_TABLE.c.team_id) == _TEAM, among(_TABLE.c.id, "ids"), _TABLE.c.state == word("pending"))
+    .where(unsought(_TABLE.c.team_id) == _TEAM, rows_lying_of(_TABLE.c.id, "ids"), _TABLE.c.state == word("pending"))
     .values(
         state="unknown",
         fence=_TABLE.c.fence + 1,
@@ -122,7 +122,7 @@ _LOOK = (
 )
 _PENDING = (
     unsought(_TABLE.c.team_id) == _TEAM,
-    _TABLE.c.id == bindparam("of_id"),
+    row_lying_of(_TABLE.c.id, "of_id"),
     _TABLE.c.state == word("pending"),
     _TABLE.c.fence == bindparam("of_fence"),
 )

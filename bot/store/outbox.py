@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, exists, func, or_, text, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from bot.store.among import among, word
+from bot.store.among import row_of, rows_lying_of, rows_of, word
 from bot.store.rows import BY_PLACE, Rows
 from bot.store.tables import Delivery, DeliveryAttempt, Member
 
@@ -72,13 +72,12 @@ _DOUBTS = (
 )
 _COUNTS = select(Delivery.state, Delivery.reason, func.count()).group_by(col(Delivery.state), col(Delivery.reason))
 
-_IDS: Any = among(_TABLE.c.id, "ids")
-_STILL_SENDING = (
-    select(_TABLE.c.id, _TABLE.c.fence)
-    .where(_IDS, _TABLE.c.state == word("sending"))
-    .execution_options(**{BY_PLACE: True})
+_IDS: Any = rows_of(_TABLE.c.id, "ids")
+_SENDING = (
+    select(_TABLE.c.id, _TABLE.c.fence).where(_TABLE.c.state == word("sending")).execution_options(**{BY_PLACE: True})
 )
-_HELD_SENDING = _STILL_SENDING.order_by(_TABLE.c.id).with_for_update()
+_STILL_SENDING = _SENDING.where(rows_lying_of(_TABLE.c.id, "ids"))
+_HELD_SENDING = _SENDING.where(_IDS).order_by(_TABLE.c.id).with_for_update()
 _HELD_UNSENT = (
     select(_TABLE.c.id, _TABLE.c.user_id)
     .where(_IDS, _TABLE.c.state != word("sent"))
@@ -86,7 +85,7 @@ _HELD_UNSENT = (
     .with_for_update()
     .execution_options(**{BY_PLACE: True})
 )
-_OPENED = update(_TABLE).where(_TABLE.c.id == bindparam("of_id")).values(channel_id=bindparam("channel"))
+_OPENED = update(_TABLE).where(row_of(_TABLE.c.id, "of_id")).values(channel_id=bindparam("channel"))
 _REACHED = (
     update(_MEMBERS)
     .where(_MEMBERS.c.team_id == bindparam("team"), _MEMBERS.c.user_id == bindparam("user"))
@@ -94,13 +93,13 @@ _REACHED = (
 )
 _CONFIRM = (
     update(_TABLE)
-    .where(_TABLE.c.id == bindparam("of_id"), _TABLE.c.state != word("sent"))
+    .where(row_of(_TABLE.c.id, "of_id"), _TABLE.c.state != word("sent"))
     .values(
         state="sent", reason=None, slack_ts=bindparam("ts"), settled_via=bindparam("via"), settled_at=bindparam("now")
     )
 )
 _GUARDED = (
-    _TABLE.c.id == bindparam("of_id"),
+    row_of(_TABLE.c.id, "of_id"),
     _TABLE.c.fence == bindparam("of_fence"),
     _TABLE.c.state == bindparam("of_state"),
 )

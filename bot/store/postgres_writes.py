@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.visitors import replacement_traverse
 
+from bot.store.among import looked_up, row_of
 from bot.store.passing import ConflictError
 from bot.store.postgres_entities import attached, entity_of, saved, savings
 from bot.store.postgres_reads import (
@@ -218,6 +219,8 @@ def _for_all(statement: Any, names: tuple[str, ...]) -> Prepared:
     new = _arrays({name: binds[name].type for name in names})
 
     def replaced(element: Any, **_: Any) -> Any:
+        if isinstance(element, row_of):
+            return looked_up(element, new.c[element.name])
         is_given = isinstance(element, BindParameter) and element.key in names
         return new.c[element.key] if is_given else None
 

@@ -1,24 +1,32 @@
-"""What a claim looks up on PostgreSQL where its statistics know nothing of the rows yet, as after a first import."""
+"""What a claim reads on PostgreSQL where its statistics know nothing of the rows yet, as after a first import."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import asyncpg
+import pytest
+import pytest_asyncio
 
-from bot.store.claims import _DUE
+from bot.store.claims import _DUE, _END, _HOLD, _LOOK, _TAKE
 from bot.store.migrating import migrate
 from bot.store.postgres import roles_on
 from bot.store.postgres_reads import DIALECT
+from bot.store.postgres_writes import _for_all
 from bot.store.tables import Delivery, Member
 from bot.store.walls import TEAM
 from tests.chaos.tables import fill
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 MEMBERS = 300
+FEW = [f"{n:036}" for n in range(0, MEMBERS, 3)]
+"""The ids that a claim is about, where all are waiting."""
 
 
-async def test_a_claim_looks_members_up_by_their_key(new_database: Callable[[], str]) -> None:
+@pytest_asyncio.fixture
+async def url(new_database: Callable[[], str]) -> str:
+    """A message is waiting for everybody."""
     url = new_database()
     await asyncio.to_thread(migrate, url)
     people = [
@@ -28,6 +36,7 @@ async def test_a_claim_looks_members_up_by_their_key(new_database: Callable[[], 
     await fill(url, people)
     notes = [
         Delivery(
+            id=f"{n:036}",
             team_id="T1",
             user_id=f"U{n}",
             kind="note",
@@ -40,22 +49,54 @@ async def test_a_claim_looks_members_up_by_their_key(new_database: Callable[[], 
         for n in range(MEMBERS)
     ]
     await fill(url, notes)
-    plan = await explained(url, {"team": "T1", "now": NOW, "limit": 100})
+    return url
+
+
+async def test_a_claim_looks_members_up_by_their_key(url: str) -> None:
+    plan = await explained(url, *given_to_driver(_DUE, {"team": "T1", "now": NOW, "limit": 100}))
     assert "Rows Removed by Join Filter" not in plan, plan
     assert "pk_member" in plan, plan
     assert "ix_delivery_due" in plan, plan
 
 
-async def explained(url: str, given: dict[str, object]) -> str:
-    """What the server did to answer, behind the wall of that workspace."""
-    compiled = _DUE.compile(dialect=DIALECT)
+@pytest.mark.parametrize("statement", [_TAKE, _LOOK], ids=["take", "look_for"])
+async def test_what_is_claimed_is_gone_to_by_its_id_and_not_sought_among_all_that_wait(
+    url: str, statement: Any
+) -> None:
+    given = {"team": "T1", "ids": FEW, "owner": "worker", "until": NOW, "now": NOW, "after": None}
+    assert_by_id(await explained(url, *given_to_driver(statement, given)))
+
+
+@pytest.mark.parametrize("statement", [_HOLD, _END], ids=["hold", "end"])
+async def test_what_is_held_or_ended_is_gone_to_by_its_id_and_not_sought_among_all_that_wait(
+    url: str, statement: Any
+) -> None:
+    known = _for_all(statement, ("of_id",))
+    given = {"team": "T1", "of_id": FEW, "of_fence": 0, "until": NOW, "to": "skipped", "why": "late", "now": NOW}
+    assert_by_id(await explained(url, known.sql, known.bound(given)))
+
+
+def assert_by_id(plan: str) -> None:
+    assert f"rows={len(FEW)}" in plan, plan
+    assert "Tid Scan on delivery" in plan, plan
+    assert "pk_delivery" in plan, plan
+    assert "Rows Removed by Filter" not in plan, plan
+    assert "Rows Removed by Join Filter" not in plan, plan
+
+
+def given_to_driver(statement: Any, given: dict[str, Any]) -> tuple[str, Sequence[Any]]:
+    """A statement and its values, as the driver takes them."""
+    compiled = statement.compile(dialect=DIALECT)
     values = {**compiled.params, **given}
+    return str(compiled), [values[name] for name in compiled.positiontup]
+
+
+async def explained(url: str, sql: str, values: Sequence[Any]) -> str:
+    """What the server did, behind the wall of that workspace."""
     role, connection = (await roles_on(url)).app, await asyncpg.connect(url)
     try:
-        await connection.execute(f"SET ROLE {role}; SET {TEAM} = '{given['team']}'")
-        steps = await connection.fetch(
-            f"EXPLAIN (ANALYZE) {compiled}", *(values[name] for name in compiled.positiontup)
-        )
+        await connection.execute(f"SET ROLE {role}; SET {TEAM} = 'T1'")
+        steps = await connection.fetch(f"EXPLAIN (ANALYZE) {sql}", *values)
     finally:
         await connection.close()
     return "\n".join(step[0] for step in steps)
