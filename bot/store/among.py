@@ -160,6 +160,28 @@ def _plain_join(element: Any, compiler: Any, **_options: Any) -> str:
     return f"{compiler.process(table, asfrom=True)} AS {compiler.preparer.quote(element.name)}"
 
 
+class each(FunctionElement[Any]):  # noqa: N801 -- written as a table
+    """The texts that come as the parameter of this name, as a table `given` with the column `GIVEN`."""
+
+    inherit_cache = True
+
+    def __init__(self, name: str) -> None:
+        super().__init__(bindparam(name, type_=_Texts()))
+
+
+GIVEN: Any = literal_column("given.value", String())
+
+
+@compiles(each)
+def _each(element: Any, compiler: Any, **options: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **options)}) AS given"
+
+
+@compiles(each, "postgresql")
+def _unnested(element: Any, compiler: Any, **options: Any) -> str:
+    return f"unnest({compiler.process(element.clauses, **options)}) AS given (value)"
+
+
 class unsought(FunctionElement[str]):  # noqa: N801 -- written as a function
     """A column by which SQLite looks no row up, where it would take an index with a workspace's whole history."""
 
@@ -175,6 +197,23 @@ def _column(element: Any, compiler: Any, **options: Any) -> str:
 @compiles(unsought, "sqlite")
 def _sum(element: Any, compiler: Any, **options: Any) -> str:
     return f"+{compiler.process(element.clauses, **options)}"
+
+
+class unindexed(FunctionElement[str]):  # noqa: N801 -- written as a function
+    """A column of a row that its key finds: where it had a part in finding it, a partial index with thousands could."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(unindexed)
+def _plus(element: Any, compiler: Any, **options: Any) -> str:
+    return f"+{compiler.process(element.clauses, **options)}"
+
+
+@compiles(unindexed, "postgresql")
+def _with_nothing(element: Any, compiler: Any, **options: Any) -> str:
+    return f"({compiler.process(element.clauses, **options)} || '')"
 
 
 class flying(FunctionElement[Any]):  # noqa: N801 -- written as a table

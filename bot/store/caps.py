@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, func, text
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
+from bot.store.among import GIVEN, beside, each, word
 from bot.store.rows import Rows
 from bot.store.tables import Delivery, Schedule
 
@@ -24,9 +25,13 @@ _GIVEN = select(
     col(Delivery.due_at) >= bindparam("since"),
     col(Delivery.state).in_(("sent", "sending", "unknown")),
 )
-_WAITING = select_columns(
-    col(Delivery.user_id), col(Delivery.id), col(Delivery.kind), col(Delivery.urgency), col(Delivery.not_before)
-).where(_OURS, _THEIRS, _UNASKED, text("delivery.state = 'pending'"))
+# Neither condition fails for want of a row, so that SQLite keeps to the order: for each of them, what is theirs.
+_rows, _its = beside(each("users"), Delivery.__table__, team_id=_TEAM, user_id=GIVEN)  # type: ignore[attr-defined]
+_WAITING = (
+    select_columns(_its.user_id, _its.id, _its.kind, _its.urgency, _its.not_before)
+    .select_from(_rows)
+    .where(_its.urgency.is_distinct_from(word("requested")), _its.state.is_not_distinct_from(word("pending")))
+)
 _SLOTS = select(col(Schedule.user_id), col(Schedule.kind), col(Schedule.next_due_at), col(Schedule.about)).where(
     col(Schedule.team_id) == _TEAM,
     col(Schedule.user_id).in_(bindparam("users", expanding=True)),

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, true, union_all
 from sqlmodel import col, select
 
+from bot.store.among import unsought
+from bot.store.planned import THESE
 from bot.store.rows import Rows
 from bot.store.tables import CheckIn, Delivery, GoalEvent, NudgeGiven, Schedule
 
@@ -62,11 +64,10 @@ _OF_DELIVERIES = (
     )
     .join(Schedule, and_(col(Schedule.team_id) == Delivery.team_id, col(Schedule.user_id) == Delivery.user_id))
     .where(
-        col(Delivery.team_id) == bindparam("team"),
-        col(Delivery.id).in_(bindparam("ids", expanding=True)),
+        THESE,
         col(Schedule.kind) == "check_in",
         col(Schedule.is_on) == true(),
-        col(Schedule.next_due_at).is_(None),
+        unsought(col(Schedule.next_due_at)).is_(None),
     )
 )
 

@@ -10,14 +10,16 @@ from sqlalchemy import and_, bindparam, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from bot.store.among import row_lying_of, word
 from bot.store.check_ins import read_riders
 from bot.store.goals import OpenGoal
 from bot.store.nudges import ANSWER, ITS_CHECK_IN, GivenNudge
-from bot.store.planned import IS_PLANNED, Occurrence, Planned
+from bot.store.planned import IS_PLANNED, THESE, Occurrence, Planned
 from bot.store.rows import Rows
 from bot.store.steering import read_held_out, read_ratings, read_wins
 from bot.store.tables import Assessment, CheckIn, Delivery, Goal, Member, NudgeChoice, NudgeGiven, Rating, Schedule, Win
 
+_TABLE: Any = Delivery.__table__  # type: ignore[attr-defined]
 _OURS = col(Delivery.team_id) == bindparam("team")
 _OPEN = ("planned", "pending", "sending", "unknown")
 _COLUMNS = (
@@ -38,7 +40,6 @@ _WAITING = (
 )
 
 # Everything about a member is found by a join from the delivery: by workspace and person, never by the person alone.
-_IDS = and_(_OURS, col(Delivery.id).in_(bindparam("ids", expanding=True)))
 
 
 def _same_person(table: Any) -> Any:
@@ -49,13 +50,13 @@ _PEOPLE = (
     select(col(Delivery.id), Schedule, Member)
     .join(Schedule, and_(col(Schedule.team_id) == Delivery.team_id, col(Schedule.id) == Delivery.schedule_id))
     .outerjoin(Member, _same_person(Member))
-    .where(_IDS)
+    .where(THESE)
     .with_for_update(of=Schedule)
 )
 _GOALS = (
     select(col(Delivery.id), col(Goal.number), col(Goal.dimension))
     .join(Goal, _same_person(Goal))
-    .where(_IDS, col(Goal.state) == "active", col(Goal.rests_since).is_(None))
+    .where(THESE, col(Goal.state) == "active", col(Goal.rests_since).is_(None))
     .order_by(col(Goal.due_day).is_(None), col(Goal.due_day), col(Goal.number))
 )
 _GIVEN = (
@@ -68,24 +69,26 @@ _GIVEN = (
     )
     .join(NudgeGiven, _same_person(NudgeGiven))
     .outerjoin(CheckIn, ITS_CHECK_IN)
-    .where(_IDS)
+    .where(THESE)
     .order_by(col(NudgeGiven.given_at).desc(), col(NudgeGiven.id).desc())
 )
 _CHOICES = (
     select(col(Delivery.id), col(NudgeChoice.week), col(NudgeChoice.nudge_id))
     .join(NudgeChoice, _same_person(NudgeChoice))
-    .where(_IDS, col(NudgeChoice.week) >= bindparam("week"))
+    .where(THESE, col(NudgeChoice.week) >= bindparam("week"))
 )
 _other = aliased(Delivery)
 _OTHERS = (
     select(col(Delivery.id), col(_other.occurrence_key), col(_other.state), col(_other.due_at), col(_other.subject))
     .join(_other, and_(_same_person(_other), col(_other.id) != Delivery.id))
     .where(
-        _IDS, col(_other.kind) == "nudge", or_(col(_other.state).in_(_OPEN), col(_other.due_at) > bindparam("since"))
+        THESE,
+        col(_other.kind) == "nudge",
+        or_(col(_other.state).in_([word(state) for state in _OPEN]), col(_other.due_at) > bindparam("since")),
     )
     .order_by(col(_other.due_at).desc(), col(_other.id))
 )
-_MINE = (_OURS, col(Delivery.id) == bindparam("of"), col(Delivery.state) == "planned")
+_MINE = (_OURS, row_lying_of(_TABLE.c.id, "of"), col(Delivery.state) == "planned")
 _SEND = update(Delivery).where(*_MINE).values(state="pending", subject=bindparam("about"), not_before=bindparam("from"))
 _END = (
     update(Delivery).where(*_MINE).values(state=bindparam("end"), reason=bindparam("why"), settled_at=bindparam("now"))

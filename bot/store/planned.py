@@ -6,13 +6,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select, text
+from sqlalchemy import and_, bindparam, func, select, text
 from sqlmodel import col
 
+from bot.store.among import rows_lying_of, unsought
 from bot.store.rows import Rows
 from bot.store.tables import Delivery
 
 IS_PLANNED = text("delivery.state = 'planned'")  # a literal, so that the partial index serves
+_TABLE: Any = Delivery.__table__  # type: ignore[attr-defined]
+THESE: Any = and_(unsought(_TABLE.c.team_id) == bindparam("team"), rows_lying_of(_TABLE.c.id, "ids"))
+"""Deliveries of one workspace, by their ids."""
 _TEAMS = (
     select(col(Delivery.team_id))
     .where(IS_PLANNED)

@@ -7,13 +7,12 @@ from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from bot.store.planned import THESE
 from bot.store.rows import Rows
 from bot.store.tables import Assessment, Delivery, Rating, Win
 
 _AT_ONCE = 500
 """Wins that one statement names; SQLite takes 32,766 parameters at most."""
-
-_IDS = and_(col(Delivery.team_id) == bindparam("team"), col(Delivery.id).in_(bindparam("ids", expanding=True)))
 
 
 def _same_person(table: Any) -> Any:
@@ -39,18 +38,18 @@ _RATINGS = (
     select(col(Delivery.id), Assessment, Rating)
     .join(Assessment, _same_person(Assessment))
     .join(Rating, and_(col(Rating.team_id) == Assessment.team_id, col(Rating.assessment_id) == Assessment.id))
-    .where(_IDS, col(Assessment.id) == _NEWEST_ON_ITS_LADDER)
+    .where(THESE, col(Assessment.id) == _NEWEST_ON_ITS_LADDER)
     .order_by(col(Rating.id))
 )
 _WINS = (
     select(col(Delivery.id), Win)
     .join(Win, _same_person(Win))
-    .where(_IDS, col(Win.id).in_(bindparam("wins", expanding=True)))
+    .where(THESE, col(Win.id).in_(bindparam("wins", expanding=True)))
 )
 _HELD_OUT = (
     select(col(Delivery.id), col(_other.occurrence_key))
     .join(_other, _same_person(_other))
-    .where(_IDS, col(_other.kind) == "nudge", col(_other.reason) == "holdout")
+    .where(THESE, col(_other.kind) == "nudge", col(_other.reason) == "holdout")
     .order_by(col(_other.due_at))
 )
 

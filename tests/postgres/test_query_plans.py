@@ -1,6 +1,7 @@
-"""What a claim reads on PostgreSQL where its statistics know nothing of the rows yet, as after a first import."""
+"""What claims and choices read on PostgreSQL while its statistics know nothing of the rows, as after an import."""
 
 import asyncio
+import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -9,12 +10,16 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
+from bot.store.caps import _WAITING
+from bot.store.check_ins import _OF_DELIVERIES
+from bot.store.choosing import _CHOICES, _GIVEN, _GOALS, _OTHERS, _PEOPLE
 from bot.store.claims import _DUE, _END, _HOLD, _LOOK, _TAKE
+from bot.store.inbox import _SETTLE
 from bot.store.migrating import migrate
 from bot.store.postgres import roles_on
 from bot.store.postgres_reads import DIALECT
 from bot.store.postgres_writes import _for_all
-from bot.store.tables import Delivery, Member
+from bot.store.tables import Delivery, InboxEntry, Member
 from bot.store.walls import TEAM
 from tests.chaos.tables import fill
 
@@ -74,6 +79,28 @@ async def test_what_is_held_or_ended_is_gone_to_by_its_id_and_not_sought_among_a
     known = _for_all(statement, ("of_id",))
     given = {"team": "T1", "of_id": FEW, "of_fence": 0, "until": NOW, "to": "skipped", "why": "late", "now": NOW}
     assert_by_id(await explained(url, known.sql, known.bound(given)))
+
+
+@pytest.mark.parametrize("statement", [_PEOPLE, _GOALS, _GIVEN, _CHOICES, _OTHERS, _OF_DELIVERIES])
+async def test_what_a_choice_depends_on_is_found_by_the_ids_of_its_deliveries(url: str, statement: Any) -> None:
+    given = {"team": "T1", "ids": FEW, "week": "2026-W48", "since": NOW}
+    plan = await explained(url, *given_to_driver(statement, given))
+    assert "Tid Scan on delivery" in plan, plan
+    assert all(int(rows) <= len(FEW) for rows in re.findall(r"Rows Removed by [A-Za-z ]*Filter: (\d+)", plan)), plan
+
+
+async def test_caps_look_at_those_whom_a_claim_is_about(url: str) -> None:
+    plan = await explained(url, *given_to_driver(_WAITING, {"team": "T1", "users": ["U1", "U2", "U3"]}))
+    assert "Rows Removed" not in plan, plan
+    assert "ix_delivery_due" not in plan, plan
+
+
+async def test_a_request_is_settled_without_a_look_at_the_others(url: str) -> None:
+    waiting: dict[str, Any] = {"team_id": "T1", "kind": "message", "received_at": NOW, "next_try_at": NOW}
+    await fill(url, [InboxEntry(**waiting, dedupe_key=f"{n}", user_id=f"U{n}") for n in range(MEMBERS)])
+    plan = await explained(url, *given_to_driver(_SETTLE, {"team": "T1", "key": "7", "at": NOW}))
+    assert "Index Scan using pk_inbox on inbox mine" in plan, plan
+    assert all(int(rows) <= 1 for rows in re.findall(r"Rows Removed by [A-Za-z ]*Filter: (\d+)", plan)), plan
 
 
 def assert_by_id(plan: str) -> None:

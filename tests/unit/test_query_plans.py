@@ -1,4 +1,4 @@
-"""What a claim looks up on SQLite: what is due and what is on its way, and never a workspace's whole history."""
+"""What claims and choices look up on SQLite: what they are about, and never a workspace's whole history."""
 
 from pathlib import Path
 from typing import Any
@@ -7,12 +7,23 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.dialects import sqlite
 
-from bot.store import claims
+from bot.store import caps, check_ins, choosing, claims, steering
 from bot.store.migrating import migrate
 
-STATEMENTS = {
-    name: getattr(claims, name) for name in ("_DUE", "_DUE_REQUESTED", "_STANDING", "_TAKE", "_LOOK", "_HOLD", "_END")
+CLAIMING = ("_DUE", "_DUE_REQUESTED", "_STANDING", "_TAKE", "_LOOK", "_HOLD", "_END")
+CHOOSING = ("_PEOPLE", "_GOALS", "_GIVEN", "_CHOICES", "_OTHERS", "_SEND", "_END")
+STATEMENTS: dict[str, Any] = {
+    **{f"claims.{name}": getattr(claims, name) for name in CLAIMING},
+    **{f"choosing.{name}": getattr(choosing, name) for name in CHOOSING},
+    "steering.ratings": steering._RATINGS,
+    "steering.held_out": steering._HELD_OUT,
+    "check_ins.of_deliveries": check_ins._OF_DELIVERIES,
+    "caps.waiting": caps._WAITING,
 }
+BY_ID = [
+    *(f"claims.{name}" for name in ("_TAKE", "_LOOK", "_HOLD", "_END")),
+    *(name for name in STATEMENTS if not name.startswith(("claims.", "caps."))),
+]
 
 
 @pytest.fixture(scope="module")
@@ -34,20 +45,20 @@ def steps(url: str, statement: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("name", STATEMENTS)
-def test_a_claim_does_not_read_a_workspaces_history(url: str, name: str) -> None:
+def test_a_workspaces_history_is_not_read(url: str, name: str) -> None:
     found = steps(url, STATEMENTS[name])
     whole = [step for step in found if "delivery" in step and step.endswith("(team_id=?)")]
     assert not [step for step in whole if "uq_delivery_one_in_flight" not in step], found
     assert not [step for step in found if step == "SCAN delivery"], found
 
 
-@pytest.mark.parametrize("name", ["_DUE", "_STANDING"])
+@pytest.mark.parametrize("name", ["claims._DUE", "claims._STANDING"])
 def test_what_is_on_its_way_is_found_by_its_own_index(url: str, name: str) -> None:
     flying = [step for step in steps(url, STATEMENTS[name]) if "flying" in step]
     assert flying
     assert all(step.endswith("uq_delivery_one_in_flight (team_id=?)") for step in flying), flying
 
 
-@pytest.mark.parametrize("name", ["_TAKE", "_LOOK", "_HOLD", "_END"])
-def test_a_row_is_changed_by_its_key(url: str, name: str) -> None:
+@pytest.mark.parametrize("name", BY_ID)
+def test_a_delivery_is_found_by_its_key(url: str, name: str) -> None:
     assert any("sqlite_autoindex_delivery_1 (id=?)" in step for step in steps(url, STATEMENTS[name]))
