@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import uvloop
@@ -27,8 +28,9 @@ from tests.bench.crowded import answers_while_ticking, peak_megabytes
 from tests.bench.processes import StartError
 from tests.bench.rivals import one_job_each
 from tests.bench.rows import Found, Row, compared, show
+from tests.bench.rush import rush
 from tests.chaos.tables import connected
-from tests.postgres import open_server
+from tests.postgres import Server, open_server
 
 _NO_LIMIT = 1_000_000
 UNPACED = replace(Numbers(), per_second=_NO_LIMIT, burst=_NO_LIMIT, in_flight=_NO_LIMIT, at_once=_NO_LIMIT)
@@ -51,13 +53,14 @@ class Size:
 
 @dataclass(frozen=True)
 class Plan:
-    """Tables by what they are for, how many are due in each, rounds, jobs of the rival, and the rest."""
+    """Tables by what they are for, how many are due in each and in a rush, rounds, jobs of the rival, and the rest."""
 
     small: Size
     large: Size
     wide: Size
     alone: Size
     due: int
+    rush: int
     rounds: int
     jobs: int
     seconds: float
@@ -70,6 +73,7 @@ LONG = Plan(
     wide=Size(1_000_000, 50_000, 100),
     alone=Size(1_000, 1, 1),
     due=1_000,
+    rush=20_000,
     rounds=5,
     jobs=10_000,
     seconds=2.0,
@@ -81,6 +85,7 @@ SHORT = Plan(
     wide=Size(10_000, 1_000, 10),
     alone=Size(200, 1, 1),
     due=100,
+    rush=1_000,
     rounds=1,
     jobs=100,
     seconds=0.2,
@@ -123,13 +128,10 @@ async def measured(given: Plan, kinds: Sequence[str]) -> Found:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cairn-bench-")))
         server = stack.enter_context(open_server()) if "postgresql" in kinds else None
         for kind in kinds:
-            urls = {
-                name: f"sqlite:///{folder / name}.db"
-                if server is None or kind == "sqlite"
-                else server.create_database(name)
-                for name in ("small", "large", "wide", "alone")
-            }
+            new_database = partial(_new_database, folder, server if kind == "postgresql" else None)
+            urls = {name: new_database(name) for name in ("small", "large", "wide", "alone")}
             found += await on(kind, given, urls, folder)
+            found += await rush(NAMES[kind], given.rush, given.alone.members, new_database, UNPACED, SLOPE[kind])
         if "sqlite" in kinds:
             quiet, busy = await answers_while_ticking(folder, given.seconds)
             what = "p99 of /level while members come due : while none does"
@@ -138,6 +140,10 @@ async def measured(given: Plan, kinds: Sequence[str]) -> Found:
             what = f"peak memory, {given.crowd:,} due at once : 256 MiB"
             found.rows.append(Row(what, f"{peak:.0f} MiB", "256 MiB", peak / 256, 1, falls=True))
     return found
+
+
+def _new_database(folder: Path, server: Server | None, name: str) -> str:
+    return f"sqlite:///{folder / name}.db" if server is None else server.create_database(name)
 
 
 async def on(kind: str, given: Plan, urls: dict[str, str], folder: Path) -> Found:
