@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, func, text
 from sqlmodel import col, select
 
-from bot.store.rows import Rows
+from bot.store.rows import OF_MANY, Rows
 from bot.store.tables import Delivery, InboxEntry, Workspace
 
 _IS_PLANNED = text("delivery.state = 'planned'")  # literals, so that the partial indexes serve
@@ -16,7 +16,7 @@ _IS_WAITING = text("inbox.state = 'waiting'")
 _IS_DEAD = text("inbox.state = 'dead'")
 _COUNT = func.count()
 
-_PLANNED = select(_COUNT).select_from(Delivery).where(_IS_PLANNED)
+_PLANNED = select(_COUNT).select_from(Delivery).where(_IS_PLANNED).execution_options(**{OF_MANY: True})
 _PENDING = select(col(Delivery.held), _COUNT).where(_IS_PENDING).group_by(col(Delivery.held))
 _IN_FLIGHT = select(col(Delivery.state), _COUNT).where(_IS_IN_FLIGHT).group_by(col(Delivery.state))
 _DUE = select(_COUNT).select_from(Delivery).where(_IS_PENDING, col(Delivery.not_before) <= bindparam("now"))
@@ -29,6 +29,7 @@ _ENDED = (
     select(col(Delivery.state), col(Delivery.reason), _COUNT)
     .where(col(Delivery.settled_at) >= bindparam("since"))
     .group_by(col(Delivery.state), col(Delivery.reason))
+    .execution_options(**{OF_MANY: True})
 )
 _WAITING = select(_COUNT, func.min(col(InboxEntry.received_at))).where(_IS_WAITING)
 _DEAD_ENTRIES = select(_COUNT).select_from(InboxEntry).where(_IS_DEAD)

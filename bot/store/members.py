@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, exists, text, update
 from sqlmodel import col, select
 
-from bot.store.rows import Rows
+from bot.store.rows import OF_MANY, Rows
 from bot.store.tables import Assessment, Delivery, Member, Mentor, MentorRequest, Schedule, Win, Workspace
 
 _ONE = select(Member).where(Member.team_id == bindparam("team"), Member.user_id == bindparam("user"))
@@ -27,6 +27,7 @@ WITHOUT_ZONE = (
     .where(col(Member.timezone).is_(None), col(Member.is_active).is_(True), _IS_SERVED)
     .order_by(col(Member.created_at))
     .limit(bindparam("limit"))
+    .execution_options(**{OF_MANY: True})
 )
 AWAITED = (
     select(Member.team_id, Member.user_id)
@@ -41,6 +42,7 @@ AWAITED = (
     )
     .order_by(col(Member.updated_at))
     .limit(bindparam("limit"))
+    .execution_options(**{OF_MANY: True})
 )
 _WELCOMED = (
     update(Member)

@@ -18,6 +18,10 @@ BY_PLACE = "cairn_by_place"
 """The execution option of a select of several columns whose rows are read by place and not by name."""
 
 
+OF_MANY = "cairn_of_many"
+"""The execution option of a select that reads more rows the more members there are: nobody else waits for it."""
+
+
 class ReadOnlyError(RuntimeError):
     """A glance was asked to write: a mistake in the code, never of a person."""
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, exists, or_, union, update
 from sqlmodel import col, select
 
-from bot.store.rows import Rows
+from bot.store.rows import OF_MANY, Rows
 from bot.store.tables import InboxEntry, Member, Workspace
 
 _ACTIVE = select(Workspace).where(Workspace.state == "active")
@@ -26,15 +26,19 @@ _LEFT = (
     .order_by(col(Workspace.left_at))
     .limit(bindparam("limit"))
 )
-_UNKNOWN = union(
-    *(
-        select(team_id).where(written_at <= bindparam("before"), ~exists().where(col(Workspace.team_id) == team_id))
-        for team_id, written_at in (
-            (col(Member.team_id), col(Member.created_at)),
-            (col(InboxEntry.team_id), col(InboxEntry.received_at)),
+_UNKNOWN = (
+    union(
+        *(
+            select(team_id).where(written_at <= bindparam("before"), ~exists().where(col(Workspace.team_id) == team_id))
+            for team_id, written_at in (
+                (col(Member.team_id), col(Member.created_at)),
+                (col(InboxEntry.team_id), col(InboxEntry.received_at)),
+            )
         )
     )
-).limit(bindparam("limit"))
+    .limit(bindparam("limit"))
+    .execution_options(**{OF_MANY: True})
+)
 _HEARD = (
     update(Workspace)
     .where(
