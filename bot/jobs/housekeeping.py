@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from bot.clock import Clock
-from bot.store import Database
+from bot.store import Database, Everywhere
 from bot.store.leaving import delete_left
 from bot.store.ledger import TRIES_KEPT
 
@@ -12,6 +12,8 @@ USES_KEPT = timedelta(days=30)
 """So long it is known how often a language model was asked on a day."""
 BATCH = 1000
 """Tries dropped in one transaction; nobody waits longer than a moment for it."""
+KEYS = 5000
+"""Inbox keys dropped in one transaction: there are many more of them."""
 BATCHES = 10
 """Batches of one round; the rest waits for the next, ten minutes later."""
 
@@ -46,34 +48,39 @@ class Housekeeping:
         """
         now = self._clock()
         async with self._database.everywhere() as everywhere:
-            await everywhere.inbox.forget_old(now)
             await everywhere.model_uses.forget(now.date() - USES_KEPT)
             await everywhere.accesses.forget(now)
             await everywhere.admin_acts.forget(now)
+        await self.forget_keys()
         await self.forget_tries()
         await self.forget_records()
         await delete_left(self._database, now - self._grace)
         if self._look_up_zones is not None:
             await self._look_up_zones()
 
+    async def forget_keys(self) -> int:
+        """Drop inbox keys that Slack cannot repeat any more, in short transactions; how many."""
+        before = self._clock()
+        return await self._in_batches(KEYS, lambda everywhere: everywhere.inbox.forget_old(before, KEYS))
+
     async def forget_records(self) -> int:
         """Drop records that are older than is set, in short transactions; how many."""
-        dropped = 0
-        for _ in range(BATCHES if self._retention else 0):
-            async with self._database.everywhere() as everywhere:
-                batch = await everywhere.old_records.forget(self._clock() - self._retention, BATCH)
-            dropped += batch
-            if batch < BATCH:
-                break
-        return dropped
+        if not self._retention:
+            return 0
+        before = self._clock() - self._retention
+        return await self._in_batches(BATCH, lambda everywhere: everywhere.old_records.forget(before, BATCH))
 
     async def forget_tries(self) -> int:
         """Drop the tries of deliveries that ended long ago, in short transactions; how many."""
+        before = self._clock() - TRIES_KEPT
+        return await self._in_batches(BATCH, lambda everywhere: everywhere.ledger.forget_tries(before, BATCH))
+
+    async def _in_batches(self, size: int, forget: Callable[[Everywhere], Awaitable[int]]) -> int:
         dropped = 0
         for _ in range(BATCHES):
             async with self._database.everywhere() as everywhere:
-                batch = await everywhere.ledger.forget_tries(self._clock() - TRIES_KEPT, BATCH)
+                batch = await forget(everywhere)
             dropped += batch
-            if batch < BATCH:
+            if batch < size:
                 break
         return dropped

@@ -108,9 +108,13 @@ _IN_TURN = _WAITING.join(
     ),
 )
 _NAME = update(InboxEntry).where(*_THIS, col(InboxEntry.user_id).is_(None)).values(user_id=bindparam("member"))
-_FORGET = delete(InboxEntry).where(
-    col(InboxEntry.received_at) < bindparam("before"), col(InboxEntry.state) != "waiting"
+_KEY = (col(InboxEntry.team_id), col(InboxEntry.dedupe_key))
+_OLD = (
+    select(*_KEY)
+    .where(col(InboxEntry.received_at) < bindparam("before"), col(InboxEntry.state) != "waiting")
+    .limit(bindparam("limit"))
 )
+_FORGET = delete(InboxEntry).where(tuple_(*_KEY).in_(_OLD)).execution_options(**_UNSYNCHRONISED)
 
 
 class Inbox:
@@ -183,9 +187,9 @@ class WaitingInbox:
         named = [{"team": entry.team_id, "key": entry.dedupe_key, "member": member} for entry, member in senders]
         await self._rows.run_many(_NAME, named)
 
-    async def forget_old(self, now: datetime) -> int:
-        """Drop keys that Slack cannot repeat any more; how many."""
-        return await self._rows.run(_FORGET, before=now - timedelta(days=KEPT_DAYS))
+    async def forget_old(self, now: datetime, limit: int) -> int:
+        """Drop keys that Slack cannot repeat any more, at most so many; how many."""
+        return await self._rows.run(_FORGET, before=now - timedelta(days=KEPT_DAYS), limit=limit)
 
 
 def has_long_line(entries: Iterable[InboxEntry]) -> bool:

@@ -67,7 +67,7 @@ CASES: dict[str, Call] = {
     "outbox.take_doubts": lambda all_: all_.outbox.take_doubts([delivery("unknown")], LATER, LATER),
     "outbox.tried": lambda all_: all_.outbox.tried([Try(delivery("sending"), "later", None)], NOW),
     "buckets.of": lambda all_: all_.buckets.of(["chat.postMessage"], TEAMS),
-    "inbox.forget_old": lambda all_: all_.inbox.forget_old(NOW + timedelta(days=30)),
+    "inbox.forget_old": lambda all_: all_.inbox.forget_old(NOW + timedelta(days=30), 10),
     "inbox.name": lambda all_: all_.inbox.name([(entry(), USER)]),
     "inbox.waiting": lambda all_: all_.inbox.waiting(LATER, 10),
     "workspaces.active": lambda all_: all_.workspaces.active(),

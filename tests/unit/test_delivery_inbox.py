@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy.exc import IntegrityError
 
-from bot.jobs import Housekeeping
+from bot.jobs import Housekeeping, housekeeping
 from bot.jobs.ticking import Job, Ticking
 from bot.store import BusyError, ConflictError, InboxEntry, PassingError
 from bot.store.inbox import IN_LINE
@@ -117,6 +117,22 @@ async def test_old_keys_are_forgotten_and_zones_asked_for(counter: Room) -> None
     await chores.work()
     assert await counter.take("one")
     assert len(asked) == 2
+
+
+async def test_keys_of_a_long_time_away_go_in_short_transactions_and_what_waits_stays(
+    counter: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(housekeeping, "KEYS", 10)
+    monkeypatch.setattr(housekeeping, "BATCHES", 2)
+    for number in range(25):
+        await counter.take(f"{number:03}")
+    await counter.work.work()
+    await counter.take("waits")
+    counter.clock.forward(days=8)
+    chores = Housekeeping(counter.database, counter.clock)
+    assert [await chores.forget_keys() for _ in range(3)] == [20, 5, 0]
+    assert not await counter.take("waits")
+    assert await counter.take("001")
 
 
 async def test_what_a_failed_entry_holds_back_keeps_nobody_else_waiting(counter: Room) -> None:
