@@ -8,7 +8,8 @@ from sqlalchemy import bindparam, func, text
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
-from bot.store.among import GIVEN, beside, each, word
+from bot.store.access_paths import beside, word
+from bot.store.among import GIVEN, each
 from bot.store.rows import Rows
 from bot.store.tables import Delivery, Schedule
 

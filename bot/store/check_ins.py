@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, true, union_all
 from sqlmodel import col, select
 
-from bot.store.among import unsought
+from bot.store.access_paths import unsought
 from bot.store.planned import THESE
 from bot.store.rows import Rows
 from bot.store.tables import CheckIn, Delivery, GoalEvent, NudgeGiven, Schedule

@@ -10,7 +10,8 @@ from sqlalchemy import and_, bindparam, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from bot.store.among import row_lying_of, word
+from bot.store.access_paths import word
+from bot.store.among import row_lying_of
 from bot.store.check_ins import read_riders
 from bot.store.goals import OpenGoal
 from bot.store.nudges import ANSWER, ITS_CHECK_IN, GivenNudge

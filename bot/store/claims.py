@@ -9,7 +9,8 @@ from sqlalchemy import select as select_columns
 from sqlalchemy.orm.attributes import instance_dict
 from sqlmodel import col, select
 
-from bot.store.among import beside, flying, row_lying_of, rows_lying_of, unsought, word
+from bot.store.access_paths import beside, flying, unsought, word
+from bot.store.among import row_lying_of, rows_lying_of
 from bot.store.controls import COLUMNS, Controls
 from bot.store.holding import COPIED, LOOKED_FOR, after_ts
 from bot.store.rows import BY_PLACE, Rows

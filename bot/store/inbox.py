@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from bot.store.among import unindexed
+from bot.store.access_paths import unindexed
 from bot.store.passing import PassingError
 from bot.store.rows import Rows
 from bot.store.tables import InboxEntry

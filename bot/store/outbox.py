@@ -8,7 +8,8 @@ from sqlalchemy import bindparam, exists, func, or_, text, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from bot.store.among import row_of, rows_lying_of, rows_of, word
+from bot.store.access_paths import word
+from bot.store.among import row_of, rows_lying_of, rows_of
 from bot.store.rows import BY_PLACE, Rows
 from bot.store.tables import Delivery, DeliveryAttempt, Member
 

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, bindparam, func, select, text
 from sqlmodel import col
 
-from bot.store.among import rows_lying_of, unsought
+from bot.store.access_paths import unsought
+from bot.store.among import rows_lying_of
 from bot.store.rows import Rows
 from bot.store.tables import Delivery
 

@@ -29,8 +29,6 @@ APART = 0.5
 TURNS = 3
 CALM = 1.0
 """Seconds after which nothing of the crowds is left to do."""
-CHOSEN = 2_000
-"""After so many choices the memory for them has been seen: they are made in batches of the same size."""
 PATIENCE = 300.0
 
 
@@ -93,17 +91,20 @@ def crowds(seconds: float) -> list[datetime]:
     return [now + timedelta(seconds=APART * number) for number in range(max(1, int(seconds / APART)))]
 
 
-async def peak_megabytes(folder: Path, due: int) -> float:
-    """The most memory in MiB (2^20 bytes) that a process has had after planning so many at once."""
+async def peak_megabytes(folder: Path, due: int, *module: str) -> float:
+    """The most memory in MiB (2^20 bytes) that a process has had by the time so many are planned, chosen and ended.
+
+    Nobody has a token, so that nothing is sent; by the end, words that are there have been loaded.
+    """
     async with crowded(folder, due, due) as (_, servers, census):
-        _, process, _ = await servers.cairn("crowded")
+        _, process, _ = await servers.cairn("crowded", *module)
         async with asyncio.timeout(PATIENCE):
             while True:
                 found = dict(await asked(census.url, "SELECT state, count(*) FROM delivery GROUP BY state"))
-                waiting = found.get("planned", 0)
-                if sum(found.values()) >= due and waiting <= max(0, due - CHOSEN):
+                if sum(found.values()) >= due and not found.get("planned", 0):
                     break
                 await asyncio.sleep(0.5)
+        await asyncio.sleep(CALM)
         return high_water(process.pid)
 
 

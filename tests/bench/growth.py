@@ -136,9 +136,10 @@ async def measured(given: Plan, kinds: Sequence[str]) -> Found:
             quiet, busy = await answers_while_ticking(folder, given.seconds)
             what = "p99 of /level while members come due : while none does"
             found.rows.append(Row(what, f"{busy:.1f} ms", f"{quiet:.1f} ms", busy / quiet, 2, falls=True))
-            peak = await peak_megabytes(folder, given.crowd)
-            what = f"peak memory, {given.crowd:,} due at once : 256 MiB"
-            found.rows.append(Row(what, f"{peak:.0f} MiB", "256 MiB", peak / 256, 1, falls=True))
+            for how, module in (("", ("tests.bench.wordless", "run")), (", with the extra `semantic`", ())):
+                peak = await peak_megabytes(folder, given.crowd, *module)
+                what = f"peak memory, {given.crowd:,} due at once{how} : 256 MiB"
+                found.rows.append(Row(what, f"{peak:.0f} MiB", "256 MiB", peak / 256, 1, falls=True))
     return found
 
 

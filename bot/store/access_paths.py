@@ -1,0 +1,85 @@
+"""What the planner of each database has to be told, so that it takes the index that was made for a statement."""
+
+from typing import Any
+
+from sqlalchemy import Lateral, String, and_, literal_column, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+
+def word(value: str) -> Any:
+    """A constant that stands in the statement's text: one of our own words, nothing that anybody typed.
+
+    As a parameter of a column that a partial index depends on, SQLite would prepare the statement anew at each run.
+    """
+    if not value.isidentifier():
+        raise ValueError(f"{value!r} is no word")
+    return literal_column(f"'{value}'", String())
+
+
+def beside(rows: Any, table: Any, **columns: Any) -> tuple[Any, Any]:
+    """`rows` with the row of `table` whose columns are these ones of theirs, and that row's columns.
+
+    Each is looked up by its key. As a plain join PostgreSQL would read a whole workspace's rows for each row where its
+    statistics are older than the rows.
+    """
+    key = [table.c[name] == column for name, column in columns.items()]
+    found = select(table).where(*key).offset(literal_column("0")).lateral(f"its_{table.name}")
+    return rows.outerjoin(found, and_(*(found.c[name] == column for name, column in columns.items()))), found.c
+
+
+@compiles(Lateral, "sqlite")
+def _plain_join(element: Any, compiler: Any, **_options: Any) -> str:
+    """SQLite has no LATERAL, and its joins look rows up by their keys anyhow: the condition says all."""
+    (table,) = element.element.element.columns_clause_froms
+    return f"{compiler.process(table, asfrom=True)} AS {compiler.preparer.quote(element.name)}"
+
+
+class unsought(FunctionElement[str]):  # noqa: N801 -- written as a function
+    """A column by which SQLite looks no row up, where it would take an index with a workspace's whole history."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(unsought)
+def _column(element: Any, compiler: Any, **options: Any) -> str:
+    return str(compiler.process(element.clauses, **options))
+
+
+@compiles(unsought, "sqlite")
+def _sum(element: Any, compiler: Any, **options: Any) -> str:
+    return f"+{compiler.process(element.clauses, **options)}"
+
+
+class unindexed(FunctionElement[str]):  # noqa: N801 -- written as a function
+    """A column of a row that its key finds: where it had a part in finding it, a partial index with thousands could."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(unindexed)
+def _plus(element: Any, compiler: Any, **options: Any) -> str:
+    return f"+{compiler.process(element.clauses, **options)}"
+
+
+@compiles(unindexed, "postgresql")
+def _with_nothing(element: Any, compiler: Any, **options: Any) -> str:
+    return f"({compiler.process(element.clauses, **options)} || '')"
+
+
+class flying(FunctionElement[Any]):  # noqa: N801 -- written as a table
+    """The deliveries on their way or in doubt, as `flying`; SQLite is told which index has those alone."""
+
+    inherit_cache = True
+
+
+@compiles(flying)
+def _table(_element: Any, _compiler: Any, **_options: Any) -> str:
+    return "delivery AS flying"
+
+
+@compiles(flying, "sqlite")
+def _table_by_index(_element: Any, _compiler: Any, **_options: Any) -> str:
+    return "delivery AS flying INDEXED BY uq_delivery_one_in_flight"
