@@ -26,9 +26,9 @@ class Gate:
         unasked = sorted({one.delivery.user_id for one in due if one.delivery.urgency != "requested"})
         if not unasked or rules.is_halted or not (rules.cap_week or rules.cap_day):
             return cls(rules)
-        caps, left = team.caps, None
+        caps, left, since = team.caps, None, now - _LOOK_BACK
         expected = Expected.of(
-            await caps.given(unasked, now - _LOOK_BACK), await caps.waiting(unasked), await caps.slots(unasked)
+            await caps.given(unasked, since), await caps.waiting(unasked, since), await caps.slots(unasked)
         )
         if rules.cap_day:
             midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,8 +1,9 @@
 """What the planner of each database has to be told, so that it takes the index that was made for a statement."""
 
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Lateral, String, and_, literal_column, select
+from sqlalchemy import Lateral, String, and_, literal_column, select, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -17,15 +18,21 @@ def word(value: str) -> Any:
     return literal_column(f"'{value}'", String())
 
 
-def beside(rows: Any, table: Any, **columns: Any) -> tuple[Any, Any]:
-    """`rows` with the row of `table` whose columns are these ones of theirs, and that row's columns.
+def _whatever(_columns: Any) -> Any:
+    return true()
 
-    Each is looked up by its key. As a plain join PostgreSQL would read a whole workspace's rows for each row where its
-    statistics are older than the rows.
+
+def beside(rows: Any, table: Any, condition: Callable[[Any], Any] = _whatever, /, **columns: Any) -> tuple[Any, Any]:
+    """`rows` with the rows of `table` whose columns are these ones of theirs, and the columns of these rows.
+
+    `condition` says of the columns of `table` what else is looked up. As a plain join PostgreSQL would read a whole
+    workspace's rows for each row where its statistics are older than the rows.
     """
     key = [table.c[name] == column for name, column in columns.items()]
-    found = select(table).where(*key).offset(literal_column("0")).lateral(f"its_{table.name}")
-    return rows.outerjoin(found, and_(*(found.c[name] == column for name, column in columns.items()))), found.c
+    looked_up = select(table).where(*key, condition(table.c)).offset(literal_column("0"))
+    found = looked_up.lateral(f"its_{table.name}")
+    is_its = (found.c[name] == column for name, column in columns.items())
+    return rows.outerjoin(found, and_(*is_its, condition(found.c))), found.c
 
 
 @compiles(Lateral, "sqlite")

@@ -62,11 +62,12 @@ class rows_of(FunctionElement[Any]):  # noqa: N801 -- written as a function
 
 
 class rows_lying_of(rows_of):  # noqa: N801 -- written as a function
-    """The same where more is said of the rows than their ids: where PostgreSQL takes that to hold for one row, it would
-    read all of which it is true, and compare each with each id.
+    """The same where other indexes would do as well by what else is said of the rows, which PostgreSQL may take to hold
+    for one of them: it would read all of which it is true, and compare each with each id.
 
     It looks up where each row lies and goes there, which is the cheapest way of all. A row that somebody else changes
-    at this moment may be left out.
+    at this moment may be left out, so this is for reads, for rows that are met again, and for those that are locked
+    already, and never for the record of what has happened.
     """
 
     inherit_cache = True

@@ -26,8 +26,9 @@ _GIVEN = select(
     col(Delivery.due_at) >= bindparam("since"),
     col(Delivery.state).in_(("sent", "sending", "unknown")),
 )
-# Neither condition fails for want of a row, so that SQLite keeps to the order: for each of them, what is theirs.
-_rows, _its = beside(each("users"), Delivery.__table__, team_id=_TEAM, user_id=GIVEN)  # type: ignore[attr-defined]
+_table: Any = Delivery.__table__  # type: ignore[attr-defined]
+_rows, _its = beside(each("users"), _table, lambda its: its.due_at >= bindparam("since"), team_id=_TEAM, user_id=GIVEN)
+# SQLite does not see that IS leaves out who has no row, and so keeps to the order: for each of them, what is theirs.
 _WAITING = (
     select_columns(_its.user_id, _its.id, _its.kind, _its.urgency, _its.not_before)
     .select_from(_rows)
@@ -118,9 +119,11 @@ class Caps:
         found = await self._rows.all(_GIVEN, team=self._team_id, users=list(user_ids), since=since)
         return [Given(*row) for row in found]
 
-    async def waiting(self, user_ids: Sequence[str]) -> list[Waiting]:
-        """What is to come to them and may be sent."""
-        return [Waiting(*row) for row in await self._rows.all(_WAITING, team=self._team_id, users=list(user_ids))]
+    async def waiting(self, user_ids: Sequence[str], since: datetime) -> list[Waiting]:
+        """What is to come to them and may be sent, of what was due since then."""
+        users = list(dict.fromkeys(user_ids))  # each of them once
+        found = await self._rows.all(_WAITING, team=self._team_id, users=users, since=since)
+        return [Waiting(*row) for row in found]
 
     async def slots(self, user_ids: Sequence[str]) -> list[Slot]:
         """Their series beside nudges."""

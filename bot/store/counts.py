@@ -17,9 +17,19 @@ _IS_DEAD = text("inbox.state = 'dead'")
 _COUNT = func.count()
 
 _PLANNED = select(_COUNT).select_from(Delivery).where(_IS_PLANNED).execution_options(**{OF_MANY: True})
-_PENDING = select(col(Delivery.held), _COUNT).where(_IS_PENDING).group_by(col(Delivery.held))
+_PENDING = (
+    select(col(Delivery.held), _COUNT)
+    .where(_IS_PENDING)
+    .group_by(col(Delivery.held))
+    .execution_options(**{OF_MANY: True})
+)
 _IN_FLIGHT = select(col(Delivery.state), _COUNT).where(_IS_IN_FLIGHT).group_by(col(Delivery.state))
-_DUE = select(_COUNT).select_from(Delivery).where(_IS_PENDING, col(Delivery.not_before) <= bindparam("now"))
+_DUE = (
+    select(_COUNT)
+    .select_from(Delivery)
+    .where(_IS_PENDING, col(Delivery.not_before) <= bindparam("now"))
+    .execution_options(**{OF_MANY: True})
+)
 _OLD_DOUBTS = (
     select(_COUNT)
     .select_from(Delivery)

@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from bot.store.access_paths import unsought
 from bot.store.among import rows_lying_of
-from bot.store.rows import Rows
+from bot.store.rows import OF_MANY, Rows
 from bot.store.tables import Delivery
 
 IS_PLANNED = text("delivery.state = 'planned'")  # a literal, so that the partial index serves
@@ -23,6 +23,7 @@ _TEAMS = (
     .where(IS_PLANNED)
     .group_by(col(Delivery.team_id))
     .order_by(func.min(Delivery.created_at), col(Delivery.team_id))
+    .execution_options(**{OF_MANY: True})
 )
 
 

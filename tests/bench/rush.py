@@ -41,10 +41,10 @@ async def _each(url: str, members: int, numbers: Numbers) -> float:
     try:
         began = time.perf_counter()
         planned = await plan(database, database.clock, numbers=numbers)
-        await choose(database, content, database.clock)
+        chosen = await choose(database, content, database.clock)
         cost = time.perf_counter() - began
     finally:
         await database.stop()
-    if planned != members:
-        raise StartError(f"{planned} of {members} were planned")
+    if not planned == chosen == members:
+        raise StartError(f"{planned} planned and {chosen} chosen of {members}")
     return 1e6 * cost / members

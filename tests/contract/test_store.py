@@ -142,7 +142,7 @@ CASES: dict[str, Call] = {
     "caps.latest_nudge": lambda team, _: team.caps.latest_nudge(USER, EARLIER),
     "caps.slots": lambda team, _: team.caps.slots([USER]),
     "caps.today": lambda team, _: team.caps.today(EARLIER),
-    "caps.waiting": lambda team, _: team.caps.waiting([USER]),
+    "caps.waiting": lambda team, _: team.caps.waiting([USER], EARLIER),
     "census.count": lambda team, _: team.census.count(),
     "controls.cap_day": lambda team, _: team.controls.cap_day(9),
     "controls.cap_week": lambda team, _: team.controls.cap_week(3),

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, NullPool, StaticPool, create_engine, event, func, select
 
-from bot.store.counts import _ENDED, _PLANNED
+from bot.store.counts import _DUE, _ENDED, _PENDING, _PLANNED
 from bot.store.glances import Glance
 from bot.store.members import AWAITED, WITHOUT_ZONE
+from bot.store.planned import _TEAMS
 from bot.store.rows import OF_MANY
 from bot.store.sealing import Keyring
 from bot.store.workspaces import _UNKNOWN
@@ -39,6 +40,6 @@ async def test_a_short_read_takes_no_thread_and_one_of_many_rows_does(engines: t
     assert await glance.first(asked.execution_options(**{OF_MANY: True})) != here
 
 
-@pytest.mark.parametrize("statement", [_ENDED, _PLANNED, AWAITED, WITHOUT_ZONE, _UNKNOWN])
+@pytest.mark.parametrize("statement", [_DUE, _ENDED, _PENDING, _PLANNED, _TEAMS, AWAITED, WITHOUT_ZONE, _UNKNOWN])
 def test_what_counts_or_seeks_among_all_members_is_such_a_read(statement: Any) -> None:
     assert statement.get_execution_options().get(OF_MANY) is True
