@@ -27,7 +27,7 @@ _UNSYNCHRONISED = {"synchronize_session": False}
 
 
 def _before(entry: Any, older: Any) -> Any:
-    """Whether `older` waits in the same member's line, before `entry`, and holds it back; nobody's entry has a line."""
+    """Whether `older` waits before `entry` in the line of one member and holds it back; nobody has no line."""
     return and_(
         older.team_id == entry.team_id,
         older.user_id == entry.user_id,
