@@ -54,11 +54,6 @@ def _column(element: Any, compiler: Any, **options: Any) -> str:
     return str(compiler.process(element.clauses, **options))
 
 
-@compiles(unsought, "sqlite")
-def _sum(element: Any, compiler: Any, **options: Any) -> str:
-    return f"+{compiler.process(element.clauses, **options)}"
-
-
 class unindexed(FunctionElement[str]):  # noqa: N801 -- written as a function
     """A column of a row that its key finds: where it had a part in finding it, a partial index with thousands could."""
 
@@ -66,6 +61,7 @@ class unindexed(FunctionElement[str]):  # noqa: N801 -- written as a function
     inherit_cache = True
 
 
+@compiles(unsought, "sqlite")
 @compiles(unindexed)
 def _plus(element: Any, compiler: Any, **options: Any) -> str:
     return f"+{compiler.process(element.clauses, **options)}"

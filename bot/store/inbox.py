@@ -27,7 +27,7 @@ _UNSYNCHRONISED = {"synchronize_session": False}
 
 
 def _before(entry: Any, older: Any) -> Any:
-    """Whether `older` waits before `entry` in the line of one member and holds it back; nobody has no line."""
+    """Whether `older` waits before `entry` in one member's line and holds it back; an entry of nobody has no line."""
     return and_(
         older.team_id == entry.team_id,
         older.user_id == entry.user_id,

@@ -16,6 +16,7 @@ from bot.store.choosing import _CHOICES, _GIVEN, _GOALS, _OTHERS, _PEOPLE
 from bot.store.claims import _DUE, _END, _HOLD, _LOOK, _TAKE
 from bot.store.inbox import _SETTLE
 from bot.store.migrating import migrate
+from bot.store.outbox import _CONFIRM, _DOUBTED, _HELD_SENDING, _HELD_UNSENT, _OPENED, _PUT_BACK, _TAKE_DOUBTS
 from bot.store.postgres import roles_on
 from bot.store.postgres_reads import DIALECT
 from bot.store.postgres_writes import _for_all
@@ -102,6 +103,17 @@ async def test_caps_look_at_those_whom_a_claim_is_about(url: str) -> None:
     plan = await explained(url, *given_to_driver(_WAITING, {"team": "T1", "users": ["U1", "U2", "U3"], "since": NOW}))
     assert "Rows Removed" not in plan, plan
     assert "ix_delivery_due" not in plan, plan
+    assert re.search(r"Index Cond: .*user_id.* AND \(due_at >= ", plan), plan
+
+
+@pytest.mark.parametrize("statement", [_HELD_SENDING, _HELD_UNSENT, _TAKE_DOUBTS])
+def test_what_has_happened_is_recorded_by_key_since_a_place_may_be_left_while_one_looks(statement: Any) -> None:
+    assert "ctid" not in str(statement.compile(dialect=DIALECT))
+
+
+@pytest.mark.parametrize("statement", [_OPENED, _CONFIRM, _PUT_BACK, _DOUBTED])
+def test_what_has_happened_to_many_is_recorded_by_key_too(statement: Any) -> None:
+    assert "delivery.id = anon_1.of_id" in _for_all(statement, ("of_id",)).sql
 
 
 async def test_a_request_is_settled_without_a_look_at_the_others(url: str) -> None:

@@ -59,6 +59,11 @@ def test_what_is_on_its_way_is_found_by_its_own_index(url: str, name: str) -> No
     assert all(step.endswith("uq_delivery_one_in_flight (team_id=?)") for step in flying), flying
 
 
+def test_caps_read_what_is_each_members_of_late(url: str) -> None:
+    found = steps(url, STATEMENTS["caps.waiting"])
+    assert any("(team_id=? AND user_id=? AND due_at>?)" in step for step in found), found
+
+
 @pytest.mark.parametrize("name", BY_ID)
 def test_a_delivery_is_found_by_its_key(url: str, name: str) -> None:
     assert any("sqlite_autoindex_delivery_1 (id=?)" in step for step in steps(url, STATEMENTS[name]))
