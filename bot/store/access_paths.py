@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Lateral, String, and_, literal_column, select, true
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import FunctionElement
 
 
@@ -28,18 +29,28 @@ def beside(rows: Any, table: Any, condition: Callable[[Any], Any] = _whatever, /
     `condition` says of the columns of `table` what else is looked up. As a plain join PostgreSQL would read a whole
     workspace's rows for each row where its statistics are older than the rows.
     """
-    key = [table.c[name] == column for name, column in columns.items()]
-    looked_up = select(table).where(*key, condition(table.c)).offset(literal_column("0"))
-    found = looked_up.lateral(f"its_{table.name}")
-    is_its = (found.c[name] == column for name, column in columns.items())
-    return rows.outerjoin(found, and_(*is_its, condition(found.c))), found.c
+    found, is_its = _looked_up(table, condition, columns)
+    return rows.outerjoin(found, is_its), found.c
+
+
+def its(entity: Any, condition: Callable[[Any], Any] = _whatever, /, **columns: Any) -> tuple[Any, Any]:
+    """The same as an entity to select, and what a join to it is on."""
+    found, is_its = _looked_up(entity.__table__, condition, columns)
+    return aliased(entity, found), is_its
+
+
+def _looked_up(table: Any, condition: Callable[[Any], Any], columns: dict[str, Any]) -> tuple[Any, Any]:
+    one = table.alias(f"one_{table.name}")  # the rows may be of this very table
+    key = [one.c[name] == column for name, column in columns.items()]
+    found = select(one).where(*key, condition(one.c)).offset(literal_column("0")).lateral(f"its_{table.name}")
+    return found, and_(*(found.c[name] == column for name, column in columns.items()), condition(found.c))
 
 
 @compiles(Lateral, "sqlite")
 def _plain_join(element: Any, compiler: Any, **_options: Any) -> str:
     """SQLite has no LATERAL, and its joins look rows up by their keys anyhow: the condition says all."""
-    (table,) = element.element.element.columns_clause_froms
-    return f"{compiler.process(table, asfrom=True)} AS {compiler.preparer.quote(element.name)}"
+    (one,) = element.element.element.columns_clause_froms
+    return f"{compiler.process(one.element, asfrom=True)} AS {compiler.preparer.quote(element.name)}"
 
 
 class unsought(FunctionElement[str]):  # noqa: N801 -- written as a function

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, true, union_all
+from sqlalchemy import bindparam, func, true, union_all
 from sqlmodel import col, select
 
-from bot.store.access_paths import unsought
-from bot.store.planned import THESE
+from bot.store.access_paths import its, unsought, word
+from bot.store.planned import PERSON, THESE
 from bot.store.rows import Rows
 from bot.store.tables import CheckIn, Delivery, GoalEvent, NudgeGiven, Schedule
 
@@ -53,22 +53,19 @@ _LAST_CHANGES = (
     )
     .group_by(col(GoalEvent.goal_id))
 )
+_rider, _is_rider = its(Schedule, lambda its: its.kind == word("check_in"), **PERSON)
 _OF_DELIVERIES = (
     select(
         col(Delivery.id),
-        Schedule,
+        _rider,
         select(func.max(CheckIn.week))
         .where(col(CheckIn.team_id) == Delivery.team_id, col(CheckIn.user_id) == Delivery.user_id)
         .correlate(Delivery)
         .scalar_subquery(),
     )
-    .join(Schedule, and_(col(Schedule.team_id) == Delivery.team_id, col(Schedule.user_id) == Delivery.user_id))
-    .where(
-        THESE,
-        col(Schedule.kind) == "check_in",
-        col(Schedule.is_on) == true(),
-        unsought(col(Schedule.next_due_at)).is_(None),
-    )
+    .select_from(Delivery)
+    .join(_rider, _is_rider)
+    .where(THESE, _rider.is_on == true(), unsought(_rider.next_due_at).is_(None))
 )
 
 

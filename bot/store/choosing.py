@@ -7,18 +7,17 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, or_, select, update
-from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from bot.store.access_paths import word
+from bot.store.access_paths import its, word
 from bot.store.among import row_lying_of
 from bot.store.check_ins import read_riders
 from bot.store.goals import OpenGoal
-from bot.store.nudges import ANSWER, ITS_CHECK_IN, GivenNudge
-from bot.store.planned import IS_PLANNED, THESE, Occurrence, Planned
+from bot.store.nudges import GivenNudge, with_answers
+from bot.store.planned import IS_PLANNED, PERSON, THESE, Occurrence, Planned
 from bot.store.rows import Rows
 from bot.store.steering import read_held_out, read_ratings, read_wins
-from bot.store.tables import Assessment, CheckIn, Delivery, Goal, Member, NudgeChoice, NudgeGiven, Rating, Schedule, Win
+from bot.store.tables import Assessment, Delivery, Goal, Member, NudgeChoice, NudgeGiven, Rating, Schedule, Win
 
 _TABLE: Any = Delivery.__table__  # type: ignore[attr-defined]
 _OURS = col(Delivery.team_id) == bindparam("team")
@@ -40,54 +39,51 @@ _WAITING = (
     .with_for_update(skip_locked=True)
 )
 
-# Everything about a member is found by a join from the delivery: by workspace and person, never by the person alone.
-
-
-def _same_person(table: Any) -> Any:
-    return and_(table.team_id == Delivery.team_id, table.user_id == Delivery.user_id)
-
-
+_member, _is_member = its(Member, **PERSON)
 _PEOPLE = (
-    select(col(Delivery.id), Schedule, Member)
+    select(col(Delivery.id), Schedule, _member)
+    .select_from(Delivery)
     .join(Schedule, and_(col(Schedule.team_id) == Delivery.team_id, col(Schedule.id) == Delivery.schedule_id))
-    .outerjoin(Member, _same_person(Member))
+    .outerjoin(_member, _is_member)
     .where(THESE)
     .with_for_update(of=Schedule)
 )
+_goal, _is_goal = its(Goal, lambda its: and_(its.state == word("active"), its.rests_since.is_(None)), **PERSON)
 _GOALS = (
-    select(col(Delivery.id), col(Goal.number), col(Goal.dimension))
-    .join(Goal, _same_person(Goal))
-    .where(THESE, col(Goal.state) == "active", col(Goal.rests_since).is_(None))
-    .order_by(col(Goal.due_day).is_(None), col(Goal.due_day), col(Goal.number))
-)
-_GIVEN = (
-    select(
-        col(Delivery.id),
-        col(NudgeGiven.nudge_id),
-        col(NudgeGiven.week),
-        ANSWER,
-        col(NudgeGiven.delivery_id),
-    )
-    .join(NudgeGiven, _same_person(NudgeGiven))
-    .outerjoin(CheckIn, ITS_CHECK_IN)
+    select(col(Delivery.id), _goal.number, _goal.dimension)
+    .select_from(Delivery)
+    .join(_goal, _is_goal)
     .where(THESE)
-    .order_by(col(NudgeGiven.given_at).desc(), col(NudgeGiven.id).desc())
+    .order_by(_goal.due_day.is_(None), _goal.due_day, _goal.number)
 )
+_given, _is_given = its(NudgeGiven, **PERSON)
+_answer, _check_in, _is_check_in = with_answers(_given)
+_GIVEN = (
+    select(col(Delivery.id), _given.nudge_id, _given.week, _answer, _given.delivery_id)
+    .select_from(Delivery)
+    .join(_given, _is_given)
+    .outerjoin(_check_in, _is_check_in)
+    .where(THESE)
+    .order_by(_given.given_at.desc(), _given.id.desc())
+)
+_choice, _is_choice = its(NudgeChoice, lambda its: its.week >= bindparam("week"), **PERSON)
 _CHOICES = (
-    select(col(Delivery.id), col(NudgeChoice.week), col(NudgeChoice.nudge_id))
-    .join(NudgeChoice, _same_person(NudgeChoice))
-    .where(THESE, col(NudgeChoice.week) >= bindparam("week"))
+    select(col(Delivery.id), _choice.week, _choice.nudge_id)
+    .select_from(Delivery)
+    .join(_choice, _is_choice)
+    .where(THESE)
 )
-_other = aliased(Delivery)
+_other, _is_other = its(Delivery, lambda its: its.kind == word("nudge"), **PERSON)
 _OTHERS = (
-    select(col(Delivery.id), col(_other.occurrence_key), col(_other.state), col(_other.due_at), col(_other.subject))
-    .join(_other, and_(_same_person(_other), col(_other.id) != Delivery.id))
+    select(col(Delivery.id), _other.occurrence_key, _other.state, _other.due_at, _other.subject)
+    .select_from(Delivery)
+    .join(_other, _is_other)
     .where(
         THESE,
-        col(_other.kind) == "nudge",
-        or_(col(_other.state).in_([word(state) for state in _OPEN]), col(_other.due_at) > bindparam("since")),
+        _other.id != Delivery.id,
+        or_(_other.state.in_([word(state) for state in _OPEN]), _other.due_at > bindparam("since")),
     )
-    .order_by(col(_other.due_at).desc(), col(_other.id))
+    .order_by(_other.due_at.desc(), _other.id)
 )
 _MINE = (_OURS, row_lying_of(_TABLE.c.id, "of"), col(Delivery.state) == "planned")
 _SEND = update(Delivery).where(*_MINE).values(state="pending", subject=bindparam("about"), not_before=bindparam("from"))

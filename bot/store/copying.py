@@ -100,6 +100,7 @@ async def _copy(here: Connection, there: AsyncConnection, table: Table) -> Copie
                 " the file has them. Nothing was copied."
             ) from error
     await _count_on(there, table)
+    await there.execute(text(f"ANALYZE {table.name}"))  # the server's own look comes a minute later
     return Copied(table.name, rows, _named(total))
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, case, delete
 from sqlmodel import col, select
 
+from bot.store.access_paths import its
 from bot.store.rows import Rows
 from bot.store.tables import CheckIn, Delivery, NudgeChoice, NudgeGiven
 
@@ -14,18 +15,22 @@ _MINE = (col(NudgeGiven.team_id) == bindparam("team"), col(NudgeGiven.user_id) =
 _NEWEST = (col(NudgeGiven.given_at).desc(), col(NudgeGiven.id).desc())
 _ONE = select(NudgeGiven).where(*_MINE, NudgeGiven.id == bindparam("id"))
 _BY_DELIVERY = select(NudgeGiven).where(*_MINE, NudgeGiven.delivery_id == bindparam("delivery"))
-ITS_CHECK_IN = and_(
-    col(CheckIn.team_id) == NudgeGiven.team_id,
-    col(CheckIn.user_id) == NudgeGiven.user_id,
-    col(CheckIn.delivery_id) == NudgeGiven.delivery_id,
-)
-# Whoever answers the check-in inside a nudge has read it and said something: that is no silence.
-ANSWER = case(
-    (and_(col(NudgeGiven.answer) == "none", col(CheckIn.answer) != "none"), "heard"), else_=col(NudgeGiven.answer)
-)
+
+
+def with_answers(given: Any) -> tuple[Any, Any, Any]:
+    """What became of nudges, the check-ins inside of them, and what a join to these is on.
+
+    Whoever answers the check-in inside a nudge has read it and said something: that is no silence.
+    """
+    check_in, is_its = its(CheckIn, team_id=given.team_id, delivery_id=given.delivery_id)
+    is_heard = and_(given.answer == "none", check_in.answer != "none", check_in.user_id == given.user_id)
+    return case((is_heard, "heard"), else_=given.answer), check_in, is_its
+
+
+_ANSWER, _check_in, _IS_ITS = with_answers(NudgeGiven)
 _PAST = (
-    select(col(NudgeGiven.nudge_id), col(NudgeGiven.week), ANSWER, col(NudgeGiven.delivery_id))
-    .outerjoin(CheckIn, ITS_CHECK_IN)
+    select(col(NudgeGiven.nudge_id), col(NudgeGiven.week), _ANSWER, col(NudgeGiven.delivery_id))
+    .outerjoin(_check_in, _IS_ITS)
     .where(*_MINE)
     .order_by(*_NEWEST)
 )

@@ -10,7 +10,7 @@ from sqlalchemy.engine.result import result_tuple
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.operators import in_op, not_in_op
 from sqlalchemy.sql.sqltypes import NumericCommon
-from sqlalchemy.sql.visitors import replacement_traverse
+from sqlalchemy.sql.visitors import iterate, replacement_traverse
 
 from bot.store.glances import Columns, as_columns
 from bot.store.rows import BY_PLACE
@@ -107,7 +107,9 @@ def sure(found: Prepared | None) -> Prepared:
 
 
 def _compiled(statement: Any, names: Sequence[str]) -> Any:
-    return replacement_traverse(statement, {}, _as_array).compile(dialect=DIALECT, column_keys=names or None)
+    if any(getattr(part, "expanding", False) for part in iterate(statement)):
+        statement = replacement_traverse(statement, {}, _as_array)  # a copy, in which joined entities are strangers
+    return statement.compile(dialect=DIALECT, column_keys=names or None)
 
 
 def _taken(compiled: Any) -> Prepared | None:

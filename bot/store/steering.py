@@ -1,13 +1,13 @@
 """What steers the choice of planned nudges besides goals and answers: self-assessments, and weeks held out."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from bot.store.planned import THESE
+from bot.store.access_paths import its, word
+from bot.store.planned import PERSON, THESE
 from bot.store.rows import Rows
 from bot.store.tables import Assessment, Delivery, Rating, Win
 
@@ -15,42 +15,42 @@ _AT_ONCE = 500
 """Wins that one statement names; SQLite takes 32,766 parameters at most."""
 
 
-def _same_person(table: Any) -> Any:
-    return and_(table.team_id == Delivery.team_id, table.user_id == Delivery.user_id)
-
-
-_other = aliased(Delivery)
+_assessment, _is_assessment = its(Assessment, **PERSON)
+_rating, _is_rating = its(Rating, team_id=_assessment.team_id, assessment_id=_assessment.id)
 _newer = aliased(Assessment)
 _NEWEST_ON_ITS_LADDER = (
     select(col(_newer.id))
     .where(
-        col(_newer.team_id) == Assessment.team_id,
-        col(_newer.user_id) == Assessment.user_id,
-        col(_newer.ladder) == Assessment.ladder,
+        col(_newer.team_id) == _assessment.team_id,
+        col(_newer.user_id) == _assessment.user_id,
+        col(_newer.ladder) == _assessment.ladder,
         col(_newer.state) == "finished",
     )
     .order_by(col(_newer.started_at).desc(), col(_newer.id).desc())
     .limit(1)
-    .correlate(Assessment)
+    .correlate(_assessment)
     .scalar_subquery()
 )
 _RATINGS = (
-    select(col(Delivery.id), Assessment, Rating)
-    .join(Assessment, _same_person(Assessment))
-    .join(Rating, and_(col(Rating.team_id) == Assessment.team_id, col(Rating.assessment_id) == Assessment.id))
-    .where(THESE, col(Assessment.id) == _NEWEST_ON_ITS_LADDER)
-    .order_by(col(Rating.id))
+    select(col(Delivery.id), _assessment, _rating)
+    .select_from(Delivery)
+    .join(_assessment, _is_assessment)
+    .join(_rating, _is_rating)
+    .where(THESE, _assessment.id == _NEWEST_ON_ITS_LADDER)
+    .order_by(_rating.id)
 )
 _WINS = (
     select(col(Delivery.id), Win)
-    .join(Win, _same_person(Win))
+    .join(Win, and_(col(Win.team_id) == Delivery.team_id, col(Win.user_id) == Delivery.user_id))
     .where(THESE, col(Win.id).in_(bindparam("wins", expanding=True)))
 )
+_held, _is_held = its(Delivery, lambda its: and_(its.kind == word("nudge"), its.reason == word("holdout")), **PERSON)
 _HELD_OUT = (
-    select(col(Delivery.id), col(_other.occurrence_key))
-    .join(_other, _same_person(_other))
-    .where(THESE, col(_other.kind) == "nudge", col(_other.reason) == "holdout")
-    .order_by(col(_other.due_at))
+    select(col(Delivery.id), _held.occurrence_key)
+    .select_from(Delivery)
+    .join(_held, _is_held)
+    .where(THESE)
+    .order_by(_held.due_at)
 )
 
 

@@ -48,10 +48,15 @@ async def goals(url: str) -> list[Goal]:
 
 
 async def fill(url: str, *tables: Sequence[SQLModel]) -> None:
-    """Put rows there, those of each table together, and all of them or none."""
+    """Put rows there, those of each table together, and all of them or none. What has no id gets one there."""
     async with connected(url) as connection:
         for rows in tables:
-            await connection.execute(insert(type(rows[0])), [row.model_dump(exclude={"id"}) for row in rows])
+            await connection.execute(insert(type(rows[0])), [_values(row) for row in rows])
+
+
+def _values(row: SQLModel) -> dict[str, Any]:
+    values = row.model_dump()
+    return values if values.get("id") else {name: value for name, value in values.items() if name != "id"}
 
 
 async def enrol(url: str, team_id: str, members: dict[str, str | None], now: datetime) -> None:
