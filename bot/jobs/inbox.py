@@ -147,7 +147,7 @@ class InboxWork:
             await prepare(entry)
         effect = self._effects[entry.kind]
         now = self._clock()
-        async with self._database.team(entry.team_id) as team:
+        async with self._database.team(entry.team_id, of=entry.user_id) as team:
             if not await team.inbox.settle(entry.dedupe_key, now):
                 return False
             await effect(team, entry, now)

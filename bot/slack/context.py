@@ -209,7 +209,7 @@ class Visit:
         `is_long`: of many statements, or on many rows. AlreadyDoneError where the same request had its effect before.
         PassingError where the database has undone it.
         """
-        async with self.desk.database.team(self.team_id, is_brief=not is_long) as team:
+        async with self.desk.database.team(self.team_id, of=self.user_id, is_brief=not is_long) as team:
             if self.key is not None and not await team.inbox.mark(self.key, self.kind, self.now, self.user_id):
                 raise AlreadyDoneError
             yield team

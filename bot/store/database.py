@@ -169,18 +169,22 @@ class Database:
         return supports(Version(await rows.first(_NUMBER), await rows.first(_OLDEST)))
 
     @contextlib.asynccontextmanager
-    async def team(self, team_id: str, *, is_brief: bool = False) -> AsyncIterator[Team]:
+    async def team(self, team_id: str, *, of: str | None = None, is_brief: bool = False) -> AsyncIterator[Team]:
         """One write transaction of one workspace: committed at the end of the block, undone by an exception.
 
         Nothing but the database may be awaited inside, and blocks do not nest. PassingError where the database cannot
-        do it now, and nothing has happened or the commit's fate is unknown: see `passing.retried`. `is_brief`: of few
-        statements on few rows.
+        do it now, and nothing has happened or the commit's fate is unknown: see `passing.retried`. `of`: the member
+        whose request it is; what one member asks for happens one after the other, so that what is read inside holds
+        until the commit. `is_brief`: of few statements on few rows.
         """
         with Watched("team"):
             door = self._backend.brief if is_brief else self._backend.transaction
             async with door(team_id) as rows:
                 noted = NotedRows(rows)
-                yield Team(noted, team_id)
+                team = Team(noted, team_id)
+                if of is not None and self.is_shared:  # an SQLite file has one writer anyhow
+                    await team.inbox.line_up(of)
+                yield team
         self.on_written(noted.written)
 
     def glance(self, team_id: str) -> Team:

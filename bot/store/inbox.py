@@ -5,9 +5,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, func, literal_column, tuple_, update
+from sqlalchemy import ColumnElement, String, and_, bindparam, delete, exists, func, literal_column, tuple_, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import NULLTYPE
 from sqlmodel import col, select
 
 from bot.store.access_paths import unindexed
@@ -117,6 +120,26 @@ _OLD = (
 _FORGET = delete(InboxEntry).where(tuple_(*_KEY).in_(_OLD)).execution_options(**_UNSYNCHRONISED)
 
 
+class one_after_another(FunctionElement[Any]):  # noqa: N801 -- written as a function
+    """Wait here until no other transaction is at work under the same name. An SQLite file has one writer anyhow."""
+
+    type = NULLTYPE
+    inherit_cache = True
+
+
+@compiles(one_after_another)
+def _at_once(_element: Any, _compiler: Any, **_options: Any) -> str:
+    return "NULL"
+
+
+@compiles(one_after_another, "postgresql")
+def _in_line(element: Any, compiler: Any, **options: Any) -> str:
+    return f"pg_advisory_xact_lock(hashtextextended({compiler.process(element.clauses, **options)}, 0))"
+
+
+_LINE_UP = select(one_after_another(bindparam("name", type_=String())))
+
+
 class Inbox:
     """The inbox of one workspace."""
 
@@ -129,6 +152,13 @@ class Inbox:
     ) -> bool:
         """Write a member's request down to be worked on after the commit; False where its key is known."""
         return await self._insert(key, kind, now, user_id, state="waiting", payload=payload)
+
+    async def line_up(self, user_id: str) -> None:
+        """Wait until what the same member has asked for in other transactions has happened or has not.
+
+        Two clicks on one button are two requests: each reads that the goal is a draft, and both would save it.
+        """
+        await self._rows.first(_LINE_UP, name=f"member {self._team_id} {user_id}")
 
     async def mark(self, key: str, kind: str, now: datetime, user_id: str | None = None) -> bool:
         """Note a request whose effect is in this very transaction; False where its key is known.

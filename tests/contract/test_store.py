@@ -254,6 +254,7 @@ CASES: dict[str, Call] = {
     "pace.write": lambda team, _: team.pace.write("chat.postMessage", BUCKET),
     "importing.add": lambda team, _: team.importing.add([new_note(team)]),
     "inbox.take": lambda team, _: team.inbox.take(KEY, "message", {}, NOW, USER),
+    "inbox.line_up": lambda team, _: team.inbox.line_up(USER),
     "inbox.mark": lambda team, _: team.inbox.mark("command:1", "command", NOW, USER),
     "inbox.settle": lambda team, _: team.inbox.settle(KEY, NOW),
     "inbox.bury": lambda team, _: team.inbox.bury(KEY, NOW),
