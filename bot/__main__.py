@@ -59,12 +59,12 @@ def run() -> None:
 
     gc.disable()  # next to nothing that is made at start is ever let go; `serve` enables it
     _import_structlog()
-    from bot.settings import missing_for_run
+    from bot.settings import SettingsError, settings_for_run
 
-    chosen = settings()
-    problems = missing_for_run(chosen)
-    if problems:
-        fail(*problems)
+    try:
+        chosen = settings_for_run()
+    except SettingsError as error:
+        fail(*error.problems)
     from bot.content.loader import ContentError
     from bot.errors import CairnError, SettingRefusedError
     from bot.logs import configure
@@ -157,7 +157,7 @@ def migrate() -> None:
     from bot.errors import CairnError
     from bot.store.migrating import HEAD, version
     from bot.store.migrating import migrate as bring
-    from bot.store.sqlite import file_lock
+    from bot.store.sqlite_file import file_lock
 
     url = settings().database_url
     # PostgreSQL is migrated while the bot runs on it; an SQLite file belongs to one process at a time.

@@ -10,4 +10,4 @@ class NotFoundError(CairnError):
 
 
 class SettingRefusedError(CairnError):
-    """A setting that is well formed and that Slack does not take: only another one mends it."""
+    """A setting that is well formed and does not fit: to Slack, or to what is there. No other start mends it."""

@@ -9,7 +9,7 @@ from bot.settings import Settings
 from bot.slack.context import Desk
 from bot.slack.forgetting import forget_remembered
 from bot.store import Database
-from bot.store.sqlite import sqlite_path
+from bot.store.sqlite_file import sqlite_path
 from bot.store.tombstones import TombstoneFile
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bot.errors import CairnError
 from bot.store.backing import Contents, copy_to
 from bot.store.sealing.key_file import key_file_of
-from bot.store.sqlite import sqlite_path
+from bot.store.sqlite_file import sqlite_path
 from bot.store.versions import HEAD, is_postgres
 
 POSTGRES = (

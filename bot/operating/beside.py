@@ -7,7 +7,7 @@ from bot.clock import Clock, system_clock
 from bot.errors import CairnError
 from bot.store import Database, PassingError
 from bot.store.looking import in_sentences
-from bot.store.sqlite import sqlite_path
+from bot.store.sqlite_file import sqlite_path
 from bot.store.versions import is_postgres
 
 

@@ -7,7 +7,7 @@ from filelock import Timeout
 from bot.errors import CairnError
 from bot.store.copying import Copied, copy_all, totals
 from bot.store.sealing.key_file import key_file_of
-from bot.store.sqlite import file_lock, sqlite_path
+from bot.store.sqlite_file import file_lock, sqlite_path
 from bot.store.versions import is_postgres
 
 

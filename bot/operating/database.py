@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from bot.clock import Clock
 from bot.errors import CairnError
@@ -11,9 +12,11 @@ from bot.operating.findings import Finding, in_words, ok, unknown, wrong
 from bot.operating.keys import look_at_keys
 from bot.store import Everywhere
 from bot.store.holding import EVER
-from bot.store.looking import Place, look_at, snapshot
+from bot.store.looking import Place, free_at, look_at, snapshot
 from bot.store.migrating import HEAD
 from bot.store.migrating import read as read_version
+from bot.store.migrating_sqlite import is_in_use
+from bot.store.sqlite_file import sqlite_path
 from bot.store.versions import Version, is_postgres, supports
 
 LEAST_FREE = 100_000_000
@@ -27,7 +30,7 @@ async def look_at_database(url: str, clock: Clock, keys: tuple[str, ...] = ()) -
     try:
         version = await asyncio.to_thread(read_version, url)
         if version.number is None and not is_postgres(url):
-            return [unknown("database", "There is none yet.", "`cairn migrate` or `cairn run` makes one.")]
+            return [_not_yet(sqlite_path(url))]
         began = clock()
         place = await look_at(url)
         findings = [_place(place), _version(version), *_time(place, began, clock())]
@@ -37,9 +40,23 @@ async def look_at_database(url: str, clock: Clock, keys: tuple[str, ...] = ()) -
         return [*findings, *_unasked(*CHECKS_INSIDE)]
     try:
         async with snapshot(url) as rows:
-            return [*findings, *await _inside(rows, clock()), await look_at_keys(url, keys, rows)]
+            return [
+                *findings,
+                *await _inside(rows, clock()),
+                await look_at_keys(url, keys, rows),
+            ]
     except CairnError as error:
         return [*findings, wrong("rows", str(error))]
+
+
+def _not_yet(path: Path) -> Finding:
+    """Of a file that has no table of ours, or is not there."""
+    if path.exists() and is_in_use(path):
+        return wrong("database", f"{path} is the database of another program.", "Move it away or set DATABASE_URL.")
+    free = free_at(path)
+    if free < LEAST_FREE:
+        return wrong("database", f"There is none yet, and {free // 1_000_000} MB free.", "Make room on its disk.")
+    return unknown("database", "There is none yet.", "`cairn migrate` or `cairn run` makes one.")
 
 
 def _unasked(*checks: str) -> list[Finding]:

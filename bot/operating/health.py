@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 
+from bot.secret_files import folder_of_secrets
+
 HOST = "127.0.0.1"
 PORT = 3000
 """What `Settings` takes where nothing is set. Its model is not read here: that takes longer than asking."""
@@ -26,12 +28,22 @@ class Health:
 
 def address(environment: Mapping[str, str]) -> tuple[str, int]:
     """Where the process with these settings listens, as seen from the same machine. ValueError for an unusable PORT."""
-    chosen = {name.upper(): value for name, value in environment.items() if value}
-    host = chosen.get("HOST", HOST)
-    port = int(chosen.get("PORT", PORT))
+    chosen = {name: _stored(environment, name) for name in ("HOST", "PORT")}
+    chosen |= {name.upper(): value for name, value in environment.items() if value}
+    host = chosen["HOST"] or HOST
+    port = int(chosen["PORT"] or PORT)
     if not 0 < port < 65536:
         raise ValueError(port)
     return _ANY.get(host, host), port
+
+
+def _stored(environment: Mapping[str, str], name: str) -> str:
+    """A setting in a file of its name; empty where there is none."""
+    folder = folder_of_secrets(environment)
+    for file in (folder / name.lower(), folder / name) if folder is not None else ():
+        if file.is_file():
+            return file.read_text(encoding="utf-8", errors="replace").strip()
+    return ""
 
 
 def ask(environment: Mapping[str, str] = os.environ, *, is_ready: bool = False, seconds: float = SECONDS) -> Health:

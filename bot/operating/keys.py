@@ -13,7 +13,10 @@ from bot.store import Database, Everywhere
 from bot.store.looking import keyring_of
 from bot.store.passing import retried
 from bot.store.sealing import Keyring
+from bot.store.sealing.key_file import check_not_lost
 from bot.store.sealing.rotation import SEALED_TABLES, Step
+from bot.store.sqlite_file import sqlite_path
+from bot.store.versions import is_postgres
 
 Key = tuple[object, ...]
 """Of a row."""
@@ -47,6 +50,8 @@ async def rotate(url: str, keys: tuple[str, ...]) -> Rotated:
     """
     prefix = keyring_of(url, keys).prefix
     if prefix is None:
+        if not is_postgres(url):
+            check_not_lost(sqlite_path(url))
         raise CairnError("There is no key. Set CAIRN_ENCRYPTION_KEYS: `cairn keys new` prints one.")
     async with beside(url, keys, after=STAYS) as database:
         await retried(database.check_keys)

@@ -18,7 +18,7 @@ from bot.store import Database, Tombstone
 from bot.store.backing import Contents, look_through, prepared, put_in_place
 from bot.store.sealing.key_file import key_file_of, keyring_of_file, keys_of_file
 from bot.store.sealing.keyring import tag_of
-from bot.store.sqlite import file_lock, sqlite_path
+from bot.store.sqlite_file import file_lock, sqlite_path
 from bot.store.tombstones import TombstoneFile
 from bot.store.versions import is_postgres
 

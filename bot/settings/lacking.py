@@ -1,9 +1,32 @@
 """What `cairn run` lacks with these settings, which are right as far as they go."""
 
+from collections.abc import Sequence
 from importlib.util import find_spec
 
-from bot.settings.model import Settings
+from bot.settings.model import Settings, SettingsError, read_settings
 from bot.settings.shapes import parts
+
+
+def settings_for_run() -> Settings:
+    """The settings of a process that serves; SettingsError names what is wrong with them and what is not there."""
+    try:
+        chosen = read_settings()
+    except SettingsError as error:
+        raise SettingsError([*error.problems, *_missing_besides(error.names)]) from None
+    problems = missing_for_run(chosen)
+    if problems:
+        raise SettingsError(problems)
+    return chosen
+
+
+def _missing_besides(wrong: Sequence[str]) -> list[str]:
+    """What is not there, where these are wrong: taken as if nobody had set them."""
+    unset = {name.lower(): Settings.model_fields[name.lower()].default for name in wrong if name}
+    try:
+        missing = missing_for_run(read_settings(**unset))
+    except SettingsError:  # a file that cannot be read, or two that belong together
+        return []
+    return [sentence for sentence in missing if not any(name in sentence.split(":")[0] for name in wrong if name)]
 
 
 def missing_for_run(settings: Settings) -> list[str]:

@@ -1,6 +1,7 @@
 """What an operator can set: environment variables, read once, all complaints together."""
 
 import os
+from collections.abc import Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
@@ -10,17 +11,18 @@ from pydantic import Field, StringConstraints, ValidationError, ValidationInfo, 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings import SettingsError as UnreadableError
 
+from bot.secret_files import folder_of_secrets
 from bot.settings.admins import AdminIds
-from bot.settings.shapes import is_fernet_key, is_network, parts, prefixed
-from bot.settings.stored import folder_of_secrets
+from bot.settings.shapes import is_fernet_key, is_network, of_a_file, of_a_server, parts, prefixed
 
 
 class SettingsError(Exception):
-    """Settings that cannot work; `problems` holds one sentence each."""
+    """Settings that cannot work; `problems` holds one sentence each, `names` which ones those are about."""
 
-    def __init__(self, problems: list[str]) -> None:
+    def __init__(self, problems: list[str], names: Sequence[str] = ()) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
+        self.names = names
 
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -164,12 +166,7 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def is_a_database(cls, value: str) -> str:
-        if value.startswith(("postgresql://", "postgres://")):
-            if not urlsplit(value).path.strip("/"):
-                raise ValueError("must name the database at its end: postgresql://user:password@host/cairn")
-        elif not value.startswith("sqlite:///") or value == "sqlite:///":
-            raise ValueError("must look like sqlite:///cairn.db or postgresql://user:password@host/cairn")
-        return value
+        return of_a_server(value) if value.startswith(("postgresql://", "postgres://")) else of_a_file(value)
 
     @field_validator("cairn_encryption_keys")
     @classmethod
@@ -283,12 +280,13 @@ def read_settings(**overrides: object) -> Settings:
     except UnreadableError as error:  # a file with a secret
         raise SettingsError([f"{error}: {error.__cause__}."]) from None
     except ValidationError as error:
-        problems = []
+        problems, names = [], []
         for detail in error.errors():
             name = str(detail["loc"][0]).upper() if detail["loc"] else ""
+            names.append(name)
             message = str(detail["msg"]).removeprefix("Value error, ")
             problems.append(f"{name}: {message[0].lower()}{message[1:]}." if name else f"{message}.")
-        raise SettingsError(problems) from None
+        raise SettingsError(problems, names) from None
 
 
 def describe() -> str:

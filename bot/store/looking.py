@@ -20,7 +20,8 @@ from bot.store.rows import ReadOnly, Rows, entities, plainly
 from bot.store.sealing import Keyring
 from bot.store.sealing.key_file import keyring_of_file
 from bot.store.sealing.writing import KEYRING
-from bot.store.sqlite import sqlite_path, wal_is_safe
+from bot.store.sqlite import wal_is_safe
+from bot.store.sqlite_file import sqlite_path, unreadable
 from bot.store.team import Everywhere
 from bot.store.versions import is_postgres
 
@@ -129,8 +130,14 @@ def _file(path: Path, is_wal: bool) -> Place:
         why_not = "its folder is read-only, and SQLite keeps its journal there"
     elif is_wal and not wal_is_safe(sqlite3.sqlite_version_info):
         why_not = "it keeps a write-ahead log, in which this SQLite can lose a commit"
-    free = shutil.disk_usage(path.resolve().parent).free
+    free = free_at(path)
     return Place(f"SQLite {sqlite3.sqlite_version}", why_not, is_wal=is_wal, free_bytes=free)
+
+
+def free_at(path: Path) -> int:
+    """Bytes left where a file is or would be."""
+    place = next(folder for folder in path.resolve().parents if folder.exists())
+    return shutil.disk_usage(place).free
 
 
 @contextlib.asynccontextmanager
@@ -198,8 +205,8 @@ def in_sentences(url: str) -> Iterator[None]:
         said = str(error.orig)
         if "no such table" in said or "no such column" in said or "does not exist" in said:
             raise CairnError(f"The database at {place} is of another version. Run `cairn migrate`.") from None
-        if "not a database" in said:
-            raise CairnError(f"{place} is not an SQLite database. Move it away or set DATABASE_URL.") from None
+        if "not a database" in said or "malformed" in said:
+            raise unreadable(sqlite_path(url)) from None
         # SQLite's own words hold nothing of any row: it is locked, may not be written, has no room left.
         why = said if isinstance(error.orig, sqlite3.OperationalError) else type(error.orig).__name__
         raise CairnError(f"The database at {place} cannot be used: {why}.") from None

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import create_engine, event
 from sqlalchemy.exc import OperationalError
 
-from bot.errors import CairnError
-from bot.store.sqlite import listen_as_database, sqlite_path
+from bot.errors import CairnError, SettingRefusedError
+from bot.store.sqlite import listen_as_database
+from bot.store.sqlite_file import sqlite_path, unreadable
 from bot.store.versions import HEAD, Version
 
 
@@ -28,7 +29,7 @@ def read(url: str) -> Version:
     except sqlite3.OperationalError as error:
         raise CairnError(f"{path} cannot be opened: {error}.") from None
     except sqlite3.DatabaseError:
-        raise CairnError(f"{path} is not an SQLite database. Move it away or set DATABASE_URL.") from None
+        raise unreadable(path) from None
 
 
 def _one(connection: sqlite3.Connection, question: str) -> str | None:
@@ -47,8 +48,8 @@ def migrate(url: str, before: Version, revision: str) -> Path | None:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         path.touch(mode=0o600)  # what people type is nobody else's to read; a file that is there stays as it is
-        if before.number is None and _is_in_use(path):
-            raise CairnError(f"{path} is the database of another program. Move it away or set DATABASE_URL.")
+        if before.number is None and _has_tables(path):
+            raise SettingRefusedError(f"{path} is the database of another program. Move it away or set DATABASE_URL.")
         copy = _copy(path) if before.number is not None else None
         _run(url, revision)
     except sqlite3.OperationalError as error:
@@ -78,8 +79,15 @@ def _let_tables_go(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA foreign_keys=OFF")
 
 
-def _is_in_use(path: Path) -> bool:
-    """Whether the file has tables."""
+def is_in_use(path: Path) -> bool:
+    """Whether the file has tables, of whichever program. CairnError where it cannot be read."""
+    try:
+        return _has_tables(path)
+    except sqlite3.DatabaseError:
+        raise unreadable(path) from None
+
+
+def _has_tables(path: Path) -> bool:
     connection = sqlite3.connect(path)
     try:
         return connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is not None

@@ -22,6 +22,7 @@ from bot.store.rows import Given, Rows, unbroken
 from bot.store.sealing import Keyring
 from bot.store.sealing.key_file import keyring_of_file
 from bot.store.sealing.writing import KEYRING
+from bot.store.sqlite_file import file_lock, sqlite_path
 from bot.store.sqlite_rows import AtOnce, InThread, changing, inserting
 
 QUICK_SECONDS = 0.05
@@ -210,32 +211,6 @@ class DriverBulk:
 
     async def insert(self, connection: AsyncConnection, table: Any, rows: Given, alike: Mapping[str, Any], /) -> int:
         return (await connection.exec_driver_sql(*inserting(table, rows, alike))).rowcount
-
-
-def sqlite_path(url: str) -> Path:
-    """The file behind `sqlite:///path`; CairnError for any other address."""
-    prefix = "sqlite:///"
-    if not url.startswith(prefix) or url == prefix:
-        raise CairnError("DATABASE_URL must look like sqlite:///cairn.db (a path after three slashes).")
-    return Path(url.removeprefix(prefix))
-
-
-def file_lock(url: str) -> FileLock:
-    """The lock that keeps a second process off the file; filelock.Timeout at once where it is taken.
-
-    CairnError where the database or its lock cannot be written. Looked at here, since a lock file that cannot be made
-    is a taken one to filelock.
-    """
-    path = sqlite_path(url)
-    lock = Path(f"{path}.lock")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        for file in (lock, path):
-            if file == lock or file.exists():
-                file.open("ab").close()
-    except OSError as error:
-        raise CairnError(f"{path} cannot be written: {error.strerror}. Set DATABASE_URL to another path.") from None
-    return FileLock(lock, timeout=0)
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:

@@ -121,9 +121,11 @@ def test_nobody_there_is_unhealthy_and_so_is_silence() -> None:
 
 
 @pytest.mark.operator
-def test_the_command_ends_with_0_or_1_and_says_the_sentence(answering: Any) -> None:
+def test_the_command_ends_with_0_or_1_and_says_the_sentence(answering: Any, tmp_path: Path) -> None:
     port = str(answering({"/healthz": (200, b"ok"), "/readyz": (503, b'{"slack": false}')}))
     alive = cairn("healthcheck", PORT=port)
+    (tmp_path / "port").write_text(f"{port}\n")
+    assert cairn("healthcheck", PORT="", CREDENTIALS_DIRECTORY=str(tmp_path)).stdout == alive.stdout
     assert (alive.returncode, alive.stdout) == (0, f"It is alive: http://127.0.0.1:{port}/healthz\n")
     unready = cairn("healthcheck", "--ready", PORT=port)
     assert (unready.returncode, unready.stdout) == (1, "")

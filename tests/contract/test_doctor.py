@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import os
 import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -25,6 +27,7 @@ from bot.store.migrating import migrate
 from bot.store.sealing import new_key
 from tests.cairn import cairn
 from tests.contract.deliveries import delivery, opened, write
+from tests.fresh import new_file
 
 
 @dataclass
@@ -214,6 +217,17 @@ async def test_a_file_that_is_no_database(practice: Practice, tmp_path: Path) ->
     (tmp_path / "notes.txt").write_text("Shopping list\n" * 500)
     practice.settings["database_url"] = f"sqlite:///{tmp_path / 'notes.txt'}"
     assert "is not an SQLite database" in (await practice.wrong())["database"]
+
+
+async def test_a_file_of_another_program_and_one_that_is_damaged(practice: Practice, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "other.db")) as connection:
+        connection.execute("CREATE TABLE member (x)")
+        connection.commit()
+    practice.settings["database_url"] = f"sqlite:///{tmp_path / 'other.db'}"
+    assert "is the database of another program" in (await practice.wrong())["database"]
+    practice.settings["database_url"] = new_file(tmp_path / "damaged.db")
+    os.truncate(tmp_path / "damaged.db", 60_000)
+    assert "is damaged. Keep it, and bring back a copy" in (await practice.wrong())["database"]
 
 
 async def test_old_doubts_and_what_was_given_up_are_told(practice: Practice) -> None:

@@ -433,6 +433,9 @@ async def test_a_second_process_on_the_same_file_is_refused_in_a_sentence(
     templates: dict[str, Path], tmp_path: Path
 ) -> None:
     async with opened(templates["alone"], tmp_path, "taken") as (database, file):
+        (tmp_path / "link.db").symlink_to(file)
+        with pytest.raises(CairnError, match="Another process is using"):
+            await Database(f"sqlite:///{tmp_path / 'link.db'}").start()
         with pytest.raises(CairnError, match="Another process is using"):
             await Database(f"sqlite:///{file}").start()
         ended = await asyncio.to_thread(cairn, "migrate", DATABASE_URL=f"sqlite:///{file}")

@@ -25,7 +25,7 @@ from bot.store.migrating import HEAD, migrate
 from bot.store.sealing import new_key
 from bot.store.sealing.key_file import key_file_of
 from bot.store.sealing.keyring import tag_of
-from bot.store.sqlite import file_lock
+from bot.store.sqlite_file import file_lock
 from bot.store.tombstones import TombstoneFile, digest
 from tests.contract.seeds import EARLIER, KEYS, NOW, OURS, THEIRS, USER, plant
 
@@ -177,7 +177,8 @@ def test_a_link_in_the_databases_place_stays_one_and_leads_to_the_copy(file: Pat
     assert file.readlink() == disk / "real.db"
     assert asked(file, "SELECT count(*) FROM on_hold") == [(2,)]
     assert done.kept == disk / "real.db.before-restore-1"
-    assert sorted(path.name for path in disk.iterdir()) == ["real.db", "real.db.before-restore-1"]
+    names = {path.name for path in disk.iterdir()}
+    assert names == {"real.db", "real.db.lock", "real.db.before-restore-1"}
 
 
 def test_what_cannot_be_put_in_place_leaves_the_old_file_its_journal(

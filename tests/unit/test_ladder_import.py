@@ -149,6 +149,7 @@ def test_a_table_of_a_page_is_understood_with_breaks_in_its_cells(tmp_path: Path
         ("a.csv", "x," + ",".join(f"L{n}" for n in range(13)) + "\nCraft" + ",a" * 13 + "\n", "13 levels"),
         ("a.csv", "level,area,text\n,Craft,Writes\n", "line 2, column 1: this statement has no level"),
         ("a.csv", "x,Junior,Senior\nCraft,,\n", "line 1: there is no statement"),
+        ("a.csv", 'x,Junior,Senior\nCraft,a,b\nDelivery,"open,b\nMore,a,b\n', "line 3: a quote begins in this row"),
         ("a.csv", b"PK\x03\x04\x00\x00", "save the sheet as CSV"),
         ("a.md", "# Only a title\n", "line 1: no table, and no headings of two ranks"),
         ("a.md", "- early\n\n## Senior\n### Craft\n- a\n", "line 1: this statement stands below no level"),

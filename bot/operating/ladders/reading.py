@@ -32,6 +32,10 @@ _COLUMNS = {
     "question": {"question", "self-check", "self check", "ask yourself"},
 }
 """What the columns of a list may be called; a list has the first three."""
+_WHY_NO_ROW = {
+    "unexpected end of data": "a quote begins in this row and is never closed",
+    "field larger than field limit (131072)": "a cell of this row is far too long; look for a quote that is not closed",
+}
 _ABOUT = {"about", "description", "definition", "meaning", "summary"}
 
 
@@ -68,15 +72,16 @@ def _text(file: Path) -> str:
 
 def rows_of(text: str) -> list[Row]:
     """The rows of a sheet with a cell that says something; cells may hold line breaks and delimiters in quotes."""
-    tried = [_split(text, delimiter) for delimiter in DELIMITERS]
-    return max(tried, key=lambda one: one[0])[1]
+    tried = [(_split(text, delimiter), delimiter) for delimiter in DELIMITERS]
+    _, delimiter = max(tried, key=lambda one: one[0][0])
+    return _split(text, delimiter, is_strict=True)[1]  # a quote that nobody closed would take the rest of the sheet in
 
 
-def _split(text: str, delimiter: str) -> tuple[tuple[float, int], list[Row]]:
+def _split(text: str, delimiter: str, *, is_strict: bool = False) -> tuple[tuple[float, int], list[Row]]:
     """The rows, and how well the delimiter fits: the share of rows as wide as the first one, and that width."""
     found: list[Row] = []
     widths: list[int] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=is_strict)
     begins = 1
     try:
         for row in reader:
@@ -88,7 +93,8 @@ def _split(text: str, delimiter: str) -> tuple[tuple[float, int], list[Row]]:
                 widths.append(len(row))
             begins = reader.line_num + 1
     except csv.Error as error:
-        raise LadderRefusedError(LadderProblem(begins, 0, f"this line is no row of a sheet: {error}")) from None
+        why = _WHY_NO_ROW.get(str(error), f"this line is no row of a sheet: {error}")
+        raise LadderRefusedError(LadderProblem(begins, 0, why)) from None
     width = max((len(cells) for _, cells in found), default=0)
     first = widths[0] if widths else 0
     fit = widths.count(first) / len(widths) if first > 1 else 0.0

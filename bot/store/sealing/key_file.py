@@ -7,7 +7,7 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.errors import CairnError
+from bot.errors import CairnError, SettingRefusedError
 from bot.store.sealing.keyring import Keyring, new_key, read_keys
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -21,7 +21,7 @@ def key_file_of(database: Path) -> Path:
 def keyring_of_file(database: Path, keys: Sequence[str] = (), *, making: bool = False) -> Keyring:
     """The keys that were set, else those of the key file; without either none, or with `making` a new file with one.
 
-    CairnError where the key file may be read by others, holds no key, or is lost while rows are sealed.
+    SettingRefusedError where the key file may be read by others, holds no key, or is lost while rows are sealed.
     """
     if keys:
         return Keyring(keys)
@@ -30,12 +30,18 @@ def keyring_of_file(database: Path, keys: Sequence[str] = (), *, making: bool = 
         return Keyring(_read(file))
     if not making:
         return Keyring()
-    if _has_sealed_rows(database):
-        raise CairnError(
+    check_not_lost(database)
+    return Keyring(_make(file))
+
+
+def check_not_lost(database: Path) -> None:
+    """SettingRefusedError where rows are sealed and the key file is not there."""
+    file = key_file_of(database)
+    if not file.exists() and _has_sealed_rows(database):
+        raise SettingRefusedError(
             f"The key file {file} is missing, and what {database} holds cannot be read without it."
             " Put it back, or set CAIRN_ENCRYPTION_KEYS to what stood in it."
         )
-    return Keyring(_make(file))
 
 
 def keys_of_file(database: Path, keys: Sequence[str] = ()) -> tuple[str, ...]:
@@ -50,14 +56,14 @@ def _read(file: Path) -> tuple[str, ...]:
     try:
         mode = file.stat().st_mode
         if os.name == "posix" and mode & _OTHERS:
-            raise CairnError(f"Others may read the key file {file}. Run `chmod 600 {file}` and start again.")
+            raise SettingRefusedError(f"Others may read the key file {file}. Run `chmod 600 {file}` and start again.")
         keys = read_keys(file.read_text(encoding="ascii", errors="replace"))
     except OSError as error:
-        raise CairnError(f"The key file {file} cannot be read: {error.strerror}.") from None
+        raise SettingRefusedError(f"The key file {file} cannot be read: {error.strerror}.") from None
     except ValueError as error:
-        raise CairnError(f"The key file {file}: {error}.") from None
+        raise SettingRefusedError(f"The key file {file}: {error}.") from None
     if not keys:
-        raise CairnError(f"The key file {file} is empty. Put the key back that it held.")
+        raise SettingRefusedError(f"The key file {file} is empty. Put the key back that it held.")
     return keys
 
 

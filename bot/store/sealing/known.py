@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete
 from sqlmodel import col, select
 
-from bot.errors import CairnError
+from bot.errors import SettingRefusedError
 from bot.store.rows import Rows
 from bot.store.sealing.keyring import Keyring
 from bot.store.tables import SealingKey
@@ -35,7 +35,7 @@ class KnownKeys:
         known = await self.tags()
         lacking = [tag for tag in known if tag not in keyring.tags]
         if lacking:
-            raise CairnError(
+            raise SettingRefusedError(
                 f"CAIRN_ENCRYPTION_KEYS, or the key file of the database, lacks the key {', '.join(lacking)}, without"
                 " which rows cannot be read. Add it behind the others; `cairn keys rotate` makes it superfluous."
             )
