@@ -127,6 +127,7 @@ def check(
     """Check ladders, nudges, sources, wording and tours: file, line and key of everything that is wrong."""
     from bot.content.lint import lint
     from bot.content.loader import ContentError, load
+    from bot.content.unread import unread
 
     broken = _broken_tours(folder)
     try:
@@ -137,7 +138,7 @@ def check(
             typer.echo(problem)
         typer.echo(f"{len(problems)} to mend.")
         raise typer.Exit(1) from None
-    found = lint(content)
+    found = [*(unread(folder) if folder is not None else ()), *lint(content)]
     findings = [*broken, *found]
     for finding in findings:
         typer.echo(finding)

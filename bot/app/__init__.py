@@ -248,7 +248,8 @@ class App:
         """Whether requests can be served and ticks run, part by part; the ticks that do not are named."""
         stalled = self.ticking.stalled()
         checks = {
-            "database": await self._answers(self.database.answer, "database_unreachable"),
+            "database": await self._answers(self.database.answer, "database_unreachable")
+            and not self.database.writes.are_lost,
             "migrations": await self._answers(self.database.is_supported, "version_unknown"),
             "scheduler": not stalled,
             "slack": self.settings.is_oauth or self.authorization.is_known,

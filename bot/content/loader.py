@@ -18,6 +18,8 @@ PROMPT_NAMES = frozenset({"statements", "characters"})
 """What is filled in where a language model is told how to answer."""
 _LARGEST = 1_000_000
 """The largest content file in bytes; a larger one is refused before it is parsed."""
+_MOST_TOLD = 50
+"""Problems of one file: whoever mends them sees whether the others were the same."""
 
 
 class ContentError(Exception):
@@ -134,7 +136,7 @@ class Gathering:
         return None if document.problems else document
 
     def _text(self, file: Path) -> str | None:
-        if not file.exists():
+        if not file.exists() and not file.is_symlink():
             return None
         name = self._name(file)
         if not file.is_file() or not file.resolve().is_relative_to(self.folder.resolve()):
@@ -145,9 +147,12 @@ class Gathering:
                 self.problems.append(Problem(name, 0, "", "this file is larger than 1 MB"))
                 return None
             return file.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            self.problems.append(Problem(name, 0, "", f"this file cannot be read: {error.__class__.__name__}"))
-            return None
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            self.problems.append(Problem(name, line, "", "this is not UTF-8; save the file as UTF-8"))
+        except OSError as error:
+            self.problems.append(Problem(name, 0, "", f"this file cannot be read: {error.strerror}"))
+        return None
 
     def _name(self, file: Path) -> str:
         return str(Path(self.called) / file.relative_to(self.folder))
@@ -162,7 +167,7 @@ class Gathering:
             *(f"{{{name}}} is missing" for name in sorted(PROMPT_NAMES - found)),
             *(f"there is nothing to fill in for {{{name}}}" for name in sorted(found - PROMPT_NAMES)),
         ]
-        if _stray_brace(text):
+        if schema.has_stray_brace(text):
             wrong.append("a brace stands alone; write {name} or leave it out")
         self.problems.extend(Problem(self._name(file), 0, "", one) for one in wrong)
         self.model_prompt = text.strip()
@@ -172,9 +177,12 @@ class Gathering:
         try:
             return model.model_validate(value)
         except ValidationError as error:
-            for detail in error.errors():
+            found = error.errors(include_url=False, include_input=False)
+            for detail in found[:_MOST_TOLD]:
                 keys = tuple(part for part in detail["loc"] if not (isinstance(part, str) and part == "[key]"))
                 self.problems.append(document.problem(keys, _in_words(detail)))
+            if len(found) > _MOST_TOLD:
+                self.problems.append(document.problem((), f"and {len(found) - _MOST_TOLD:,} more like these"))
             return None
 
     def _pieces(self, files: Iterable[Path], model: type[M], shelf: str) -> None:
@@ -266,7 +274,7 @@ class Gathering:
             if unknown:
                 message = f"there is nothing to fill in for {{{'}, {'.join(sorted(unknown))}}}"
                 self.problems.append(document.problem((key,), message))
-            elif _stray_brace(text):
+            elif schema.has_stray_brace(text):
                 self.problems.append(document.problem((key,), "a brace stands alone; write {name} or leave it out"))
             else:
                 self.words[name] = text.strip("\n")
@@ -283,12 +291,6 @@ def _in_words(detail: Any) -> str:
         return "this key is missing"
     message = str(detail["msg"])
     return message.removeprefix("Value error, ")
-
-
-def _stray_brace(text: str) -> bool:
-    for name in schema.placeholders(text):
-        text = text.replace(f"{{{name}}}", "")
-    return "{" in text or "}" in text
 
 
 def _yaml(folder: Path) -> list[Path]:

@@ -257,6 +257,13 @@ def placeholders(text: str) -> set[str]:
     return set(_PLACEHOLDER.findall(text))
 
 
+def has_stray_brace(text: str) -> bool:
+    """Whether a brace stands in it that belongs to nothing to fill in."""
+    for name in placeholders(text):
+        text = text.replace(f"{{{name}}}", "")
+    return "{" in text or "}" in text
+
+
 class Ladder(LadderFile):
     """A ladder with its expectations, by level and dimension."""
 

@@ -30,6 +30,11 @@ _DEEPEST = 20
 _LONGEST_INT = 18
 _NESTING = ("[", "{", "- -", "-\t", "? ", "?\t")
 _MUCH_NESTING = 500
+_MOST_LINES = 30_000
+"""Ends of lines and commas, between which values stand: the shipped files have a few hundred, and a process that reads
+one with half a million would need a gigabyte for it."""
+_MOST_HERE = 1_000
+"""Entries of one list or mapping."""
 
 
 class _Loader(_SafeLoader):
@@ -99,6 +104,9 @@ def dotted(path: Path) -> str:
 def read(text: str, file: str) -> Document:
     """Parse one document; what is wrong is collected in `problems`, never raised."""
     document = Document(file, text)
+    if text.count("\n") + text.count(",") > _MOST_LINES:
+        document.problems.append(Problem(file, 0, "", f"more than {_MOST_LINES:,} lines and commas; split this file"))
+        return document
     try:
         if _is_a_tower(text):
             document.problems.append(Problem(file, 1, "", "this is nested too deeply"))
@@ -137,6 +145,8 @@ def _value(node: Any, seen: set[int], depth: int) -> Any:
     seen.add(mark)
     if isinstance(node, yaml.ScalarNode):
         return _scalar(node)
+    if len(node.value) > _MOST_HERE:
+        raise _OddError
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, seen, depth + 1) for item in node.value]
     found = {}
@@ -191,6 +201,8 @@ class _Reader:
             return self._refuse(path, f"the tag {node.tag} is not allowed")
         if len(path) > _DEEPEST:
             return self._refuse(path, "this is nested too deeply")
+        if isinstance(node, yaml.CollectionNode) and len(node.value) > _MOST_HERE:
+            return self._refuse(path, f"more than {_MOST_HERE:,} entries in one place; split this file")
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):

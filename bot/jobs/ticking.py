@@ -12,6 +12,7 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.store import PassingError
 from bot.tally import TICK_SECONDS
 
 STALLED_AFTER = 60.0
@@ -159,4 +160,5 @@ def _log_failure(name: str, error: Exception) -> None:
     import structlog
 
     where = "".join(traceback.format_tb(error.__traceback__)[-3:])
-    structlog.get_logger("bot.jobs").error("tick_failed", job=name, error=type(error).__name__, where=where)
+    said = {"reason": str(error)} if isinstance(error, PassingError) else {}  # which are ours, or the database's alone
+    structlog.get_logger("bot.jobs").error("tick_failed", job=name, error=type(error).__name__, where=where, **said)

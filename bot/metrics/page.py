@@ -82,7 +82,7 @@ class Metrics:
             log.error("metrics_without_database", error=type(error).__name__)
             alarms["database"] = True
         else:
-            alarms["database"] = False
+            alarms["database"] = self._database.writes.are_lost
         samples = [({"name": name}, float(is_raised)) for name, is_raised in sorted(alarms.items())]
         return [*found, Family("cairn_alarm", "1 where somebody should look; see deploy/OPERATING.md.", samples)]
 

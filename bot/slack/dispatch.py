@@ -91,7 +91,7 @@ class Dispatch:
             return empty()
         except PassingError as error:
             handling.became("busy")
-            log.warning("unavailable", team=_team_of(req), error=type(error).__name__)
+            log.warning("unavailable", team=_team_of(req), error=type(error).__name__, reason=str(error))
             return BoltResponse(status=503, body="the database is busy", headers={"retry-after": RETRY_AFTER})
         finally:
             team_id = _team_of(req)

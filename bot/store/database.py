@@ -17,7 +17,7 @@ from bot.store.sealing.known import KnownKeys
 from bot.store.sqlite import Sqlite
 from bot.store.team import Everywhere, Team
 from bot.store.versions import Version, is_postgres, supports
-from bot.store.watched import Watched
+from bot.store.watched import Watched, Writes
 from bot.store.written import NotedRows, Written
 
 _NUMBER = text("SELECT version_num FROM alembic_version")
@@ -90,6 +90,7 @@ class Database:
         """
         self.on_written: Callable[[Written], None] = _nobody
         """Called after each commit of one workspace's rows, but for claims: there may be work for somebody."""
+        self.writes = Writes()
         self._backend = backend or backend_of(url, clock, keys)
 
     @property
@@ -177,7 +178,7 @@ class Database:
         whose request it is; what one member asks for happens one after the other, so that what is read inside holds
         until the commit. `is_brief`: of few statements on few rows.
         """
-        with Watched("team"):
+        with Watched("team", self.writes):
             door = self._backend.brief if is_brief else self._backend.transaction
             async with door(team_id) as rows:
                 noted = NotedRows(rows)
@@ -194,21 +195,21 @@ class Database:
     @contextlib.asynccontextmanager
     async def claiming(self, team_id: str) -> AsyncIterator[Team]:
         """A brief transaction of one workspace, by whoever sends: what it writes is work for nobody else."""
-        with Watched("team"):
+        with Watched("team", self.writes):
             async with self._backend.brief(team_id) as rows:
                 yield Team(rows, team_id)
 
     @contextlib.asynccontextmanager
     async def everywhere(self) -> AsyncIterator[Everywhere]:
         """One write transaction over all workspaces, for jobs alone."""
-        with Watched("everywhere"):
+        with Watched("everywhere", self.writes):
             async with self._backend.transaction() as rows:
                 yield Everywhere(rows)
 
     @contextlib.asynccontextmanager
     async def briefly(self) -> AsyncIterator[Everywhere]:
         """The same for few statements on few rows, as sending needs them all the time."""
-        with Watched("everywhere"):
+        with Watched("everywhere", self.writes):
             async with self._backend.brief() as rows:
                 yield Everywhere(rows)
 

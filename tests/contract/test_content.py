@@ -10,6 +10,8 @@ from bot.content import Content, load
 from bot.content.lint import expectations, lint
 from bot.content.loader import ContentError
 from bot.content.strict_yaml import read
+from bot.content.unread import unread
+from tests.cairn import cairn
 from tests.contract.breaking import broken
 
 ITEMS = {
@@ -18,6 +20,12 @@ ITEMS = {
     *(f"2-{n:02}" for n in range(1, 41)),
     *(f"3-{n:02}" for n in range(1, 37)),
 }
+
+
+def problems(folder: Path) -> list[str]:
+    with pytest.raises(ContentError) as refused:
+        load(root=folder)
+    return list(map(str, refused.value.problems))
 
 
 @pytest.fixture(scope="module")
@@ -164,6 +172,48 @@ def test_a_company_adds_overrides_and_drops(copy: Path, content: Content) -> Non
     assert dropped not in loaded.nudges
     assert loaded.words.say("app.name") == "Compass"
     assert len(loaded.nudges) == len(content.nudges)
+
+
+def test_a_file_with_far_too_much_in_it_is_refused_before_it_is_taken_apart(copy: Path) -> None:
+    (copy / "prompts/nudges/z.yaml").write_text("nudges:\n" + "".join(f"  - id: x{n}\n" for n in range(60_000)))
+    assert problems(copy) == ["prompts/nudges/z.yaml: more than 30,000 lines and commas; split this file"]
+    (copy / "prompts/nudges/z.yaml").write_text("nudges:\n" + "".join(f"  - id: x{n}\n" for n in range(1_001)))
+    assert problems(copy) == ["prompts/nudges/z.yaml:1: nudges: more than 1,000 entries in one place; split this file"]
+    (copy / "prompts/nudges/z.yaml").write_text("nudges:\n" + "".join(f"  - id: x{n}\n" for n in range(500)))
+    told = problems(copy)
+    assert len(told) == 51
+    assert told[-1].endswith("more like these")
+
+
+def test_a_file_of_another_encoding_and_a_link_that_leads_nowhere_are_named(copy: Path) -> None:
+    (copy / "prompts/nudges/latin.yaml").write_bytes("# ok\n# für\n".encode("latin-1"))
+    (copy / "prompts/nudges/gone.yaml").symlink_to(copy / "nowhere.yaml")
+    assert problems(copy) == [
+        "prompts/nudges/gone.yaml: this is no file, or a link to one outside of the folder",
+        "prompts/nudges/latin.yaml:2: this is not UTF-8; save the file as UTF-8",
+    ]
+
+
+def test_files_that_look_like_content_and_are_not_read_are_named(tmp_path: Path) -> None:
+    for name in ("prompts/nudges/a.yml", "prompt/nudges/b.yaml", "prompts/nudge/c.yaml", "data/ladder.yaml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    for name in ("compose.yaml", ".github/workflow.yml", "prompts/nudges/README.md", "prompts/nudges/d.yaml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    assert [found.split(":")[0] for found in unread(tmp_path)] == [
+        "data/ladder.yaml",
+        "prompt/nudges/b.yaml",
+        "prompts/nudge/c.yaml",
+        "prompts/nudges/a.yml",
+    ]
+    ended = cairn("check", str(tmp_path))
+    assert ended.returncode == 1
+    assert "prompts/nudges/a.yml: only names that end in .yaml are read; rename it" in ended.stdout
+
+
+def test_every_shipped_file_is_read(copy: Path) -> None:
+    assert unread(copy) == []
 
 
 def test_yaml_is_read_as_people_expect() -> None:

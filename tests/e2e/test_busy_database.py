@@ -138,6 +138,23 @@ async def test_a_command_that_cannot_be_taken_is_a_503_and_leaves_nothing(desk: 
     assert await desk.titles() == ["Write the storage RFC"]
 
 
+async def test_a_disk_that_is_full_is_told_apart_from_a_hiccup(
+    desk: Desk, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    app, writes = desk.office.app, desk.office.app.desk.database.writes
+    app.database.writes = writes  # listeners and whoever looks at readiness have one database
+    await desk.shakes(CUT)
+    assert (await desk.goals("add Write the storage RFC"))[0] == 200
+    assert (await app.ready())[1]["database"]
+    await desk.shakes(*[PassingError("SQLite: database or disk is full")] * 3)
+    assert (await desk.goals("add Lead a review"))[0] == 503
+    is_ready, told = await app.ready()
+    assert (is_ready, told["database"]) == (False, False)
+    assert "database or disk is full" in capsys.readouterr().out + caplog.text
+    assert (await desk.goals("add Lead a review"))[0] == 200
+    assert (await app.ready())[1]["database"]
+
+
 async def test_who_finds_no_free_connection_is_not_put_in_line_again(desk: Desk) -> None:
     await desk.shakes(BusyError("no connection free"), None, None)
     assert (await desk.goals("add Write the storage RFC"))[0] == 503
