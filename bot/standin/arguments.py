@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
-from typing import Any
+import math
+from typing import Any, NoReturn
 
 from aiohttp import web
 
@@ -42,7 +43,7 @@ def _credentials(request: web.Request) -> JSON:
 async def _body(request: web.Request) -> JSON:
     if request.content_type == "application/json":
         try:
-            body = json.loads(await request.read())
+            body = parse_json(await request.read())
         except ValueError as error:
             raise SlackError("invalid_json") from error
         if not isinstance(body, dict):
@@ -57,9 +58,26 @@ async def _body(request: web.Request) -> JSON:
     raise SlackError("invalid_post_type")
 
 
+def parse_json(raw: bytes | str) -> Any:
+    """JSON as Slack reads it: no NaN, no infinity, no bottomless nesting. Raises ValueError."""
+    try:
+        return json.loads(raw, parse_constant=_no_number, parse_float=_finite)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number in JSON")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    return number if math.isfinite(number) else _no_number(digits)
+
+
 def _parse(name: str, value: str) -> Any:
     try:
-        return json.loads(value)
+        return parse_json(value)
     except ValueError as error:
         if name == "blocks":
             raise SlackError("invalid_blocks_format") from error

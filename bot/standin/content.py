@@ -17,6 +17,7 @@ MARKDOWN_TEXT = 12_000
 ATTACHMENTS = 100
 BROADCAST = re.compile(r"<!(channel|here|everyone)(?:\|[^>]*)?>")
 ACTED_ON = {"elements", "accessory", "element", "actions"}
+BLOCKS_IN_BLOCKS = ("card", "task_card")
 
 
 @dataclass(slots=True)
@@ -49,7 +50,10 @@ def read_content(arguments: Mapping[str, Any], ids: Ids, *, required: bool = Tru
     if wrong:
         raise SlackError(wrong)
     shown = blocks or []
-    return Content((text or "")[:TEXT_STORED], shown, attachments or [], metadata, complete(shown, ids, text or ""))
+    mentions = complete(shown, ids, text or "")
+    for attachment in attachments or ():
+        complete(attachment.get("blocks") or [], ids)
+    return Content((text or "")[:TEXT_STORED], shown, attachments or [], metadata, mentions)
 
 
 def _markdown_text(markdown: Any, text: Any, blocks: Any) -> str:
@@ -65,6 +69,8 @@ def _check_lists(blocks: Any, attachments: Any) -> None:
         raise SlackError("invalid_blocks_format")
     if attachments is not None and not isinstance(attachments, list):
         raise SlackError("invalid_attachments")
+    if not all(isinstance(attachment, dict) for attachment in attachments or ()):
+        raise SlackError("invalid_attachments")
     if len(attachments or []) > ATTACHMENTS:
         raise SlackError("too_many_attachments")
 
@@ -73,8 +79,7 @@ def complete(blocks: list[JSON], ids: Ids, text: str = "") -> tuple[str, ...]:
     """Fill in missing block and action ids and the defaults of text objects; return the broadcasts in it."""
     found = BROADCAST.findall(text) if "<!" in text else []
     for block in blocks:
-        if not block.get("block_id"):
-            block["block_id"] = ids.block()
+        _named(block, ids)
         _complete(block, ids, found)
     return tuple(dict.fromkeys(found))
 
@@ -83,8 +88,7 @@ def _complete(node: JSON, ids: Ids, found: list[str]) -> None:
     kind = node.get("type")
     if kind == "mrkdwn":
         node.setdefault("verbatim", False)
-        if "<!" in node["text"]:
-            found.extend(BROADCAST.findall(node["text"]))
+        found.extend(BROADCAST.findall(str(node.get("text"))))
     elif kind == "plain_text":
         node.setdefault("emoji", True)
     elif kind == "broadcast":
@@ -94,7 +98,14 @@ def _complete(node: JSON, ids: Ids, found: list[str]) -> None:
             if isinstance(entry, dict):
                 if name in ACTED_ON and _acts(entry) and not entry.get("action_id"):
                     entry["action_id"] = ids.block()
+                if name == "child_blocks" or entry.get("type") in BLOCKS_IN_BLOCKS:
+                    _named(entry, ids)
                 _complete(entry, ids, found)
+
+
+def _named(block: JSON, ids: Ids) -> None:
+    if not block.get("block_id"):
+        block["block_id"] = ids.block()
 
 
 def _acts(element: JSON) -> bool:

@@ -123,6 +123,11 @@ class Message:
     deleted: bool = False
     slash: str | None = None
 
+    @property
+    def every_block(self) -> list[JSON]:
+        """Its blocks and those of its attachments."""
+        return [*self.blocks, *(block for each in self.attachments for block in each.get("blocks") or ())]
+
     def json(self, *, metadata: bool | None = True) -> JSON:
         """The message as history and payloads show it; MSG-4: metadata=False shows only the event_type."""
         shown: JSON = {"type": "message", "user": self.user, "ts": self.ts, "text": self.text, "team": self.team_id}

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import aiohttp
 
 from bot.standin.apps import App
+from bot.standin.arguments import parse_json
 from bot.standin.entities import JSON
 from bot.standin.feed import Exchange
 from bot.standin.signing import sign
@@ -83,7 +84,7 @@ class Answer:
             return None
         if self.content_type == JSON_TYPE:
             try:
-                return json.loads(self.body)
+                return parse_json(self.body)
             except ValueError:
                 return self.text
         return self.text

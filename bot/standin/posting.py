@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.standin.content import Content
 from bot.standin.conversations import Channel
 from bot.standin.entities import JSON, Message
+from bot.standin.errors import SlackError
 from bot.standin.feed import Post
 from bot.standin.pictured import check_files
 from bot.standin.rich import rich_text
@@ -15,6 +17,19 @@ if TYPE_CHECKING:
     from bot.standin.apps import Install
     from bot.standin.server import Standin
     from bot.standin.world import Workspace
+
+THREAD_TS = re.compile(r"[0-9]{10}\.[0-9]{6}")
+
+
+def thread(channel: Channel, thread_ts: object) -> str | None:
+    """The thread that a post goes into, if any. Raises invalid_thread_ts, thread_not_found."""
+    if thread_ts in (None, ""):
+        return None
+    if not isinstance(thread_ts, str) or not THREAD_TS.fullmatch(thread_ts):
+        raise SlackError("invalid_thread_ts")
+    if channel.find(thread_ts) is None:
+        raise SlackError("thread_not_found")
+    return thread_ts
 
 
 def post(

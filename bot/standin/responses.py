@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
 from bot.standin import posting
+from bot.standin.arguments import parse_json
 from bot.standin.content import Content, read_content
 from bot.standin.entities import JSON, Message
 from bot.standin.errors import SlackError
@@ -77,7 +77,7 @@ def say(
     if kind not in ("ephemeral", "in_channel"):
         raise SlackError("invalid_arguments", messages=["[ERROR] response_type must be ephemeral or in_channel"])
     public = kind == "in_channel"
-    thread_ts = body.get("thread_ts") if public else None
+    thread_ts = posting.thread(channel, body.get("thread_ts")) if public else None
     if thread_ts and body.get("replace_original") is not False:
         raise SlackError("invalid_arguments", messages=["[ERROR] thread_ts needs replace_original: false"])
     only_for = None if public else user_id
@@ -87,7 +87,7 @@ def say(
 async def _read(request: web.Request) -> JSON:
     raw = await request.read()
     try:
-        body: Any = json.loads(raw)
+        body: Any = parse_json(raw)
     except ValueError as error:
         raise SlackError("invalid_payload", status=400) from error
     if not isinstance(body, dict):

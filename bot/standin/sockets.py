@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import WSMsgType, web
 
 from bot.standin.apps import App
+from bot.standin.arguments import parse_json
 from bot.standin.entities import JSON
 from bot.standin.outbound import Answer
 
@@ -85,7 +86,7 @@ class Sockets:
 
     def _receive(self, app: App, raw: str) -> None:
         try:
-            frame = json.loads(raw)
+            frame = parse_json(raw)
         except ValueError:
             frame = None
         if not isinstance(frame, dict) or not isinstance(frame.get("envelope_id"), str):

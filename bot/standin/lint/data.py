@@ -66,12 +66,17 @@ SERIES = shape(
 )
 
 
+def _repeats(entries: list[Any], name: str) -> bool:
+    """Whether two entries have the same name; what is no string is refused elsewhere."""
+    names = [entry[name] for entry in entries if isinstance(entry, dict) and isinstance(entry.get(name), str)]
+    return len(set(names)) != len(names)
+
+
 def _points_follow_axis(report: Report, pointer: str, value: dict[str, Any]) -> None:
     axes, series = value.get("axis_config"), value.get("series")
     if not isinstance(axes, dict) or not isinstance(series, list):
         return
-    names = [entry.get("name") for entry in series if isinstance(entry, dict)]
-    if len(set(names)) != len(names):
+    if _repeats(series, "name"):
         report.refuse(f"{pointer}/series", "series names must be unique", "BK-29")
     for index, entry in enumerate(series):
         points = entry.get("data") if isinstance(entry, dict) else None
@@ -149,8 +154,7 @@ def _task(*states: str) -> Check:
 
 def _task_ids_differ(report: Report, pointer: str, value: dict[str, Any]) -> None:
     tasks = value.get("tasks")
-    names = [task.get("task_id") for task in tasks if isinstance(task, dict)] if isinstance(tasks, list) else []
-    if len(set(names)) != len(names):
+    if isinstance(tasks, list) and _repeats(tasks, "task_id"):
         report.refuse(f"{pointer}/tasks", "task_id must be unique", "BK-28")
 
 

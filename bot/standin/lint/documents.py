@@ -125,10 +125,15 @@ def _block(report: Report, pointer: str, entry: object) -> None:
     if check is None or kind not in ALLOWED[report.surface]:
         report.refuse(pointer, f"unsupported type: {kind}", "surfaces")
         return
-    check(report, pointer, entry)
+    try:
+        check(report, pointer, entry)
+    except RecursionError:
+        report.refuse(pointer, "nested too deeply", "BK-31")
+        return
     for place, child in _children(pointer, entry):
-        if child.get("type") in BLOCKS and child["type"] not in ALLOWED[report.surface]:
-            report.refuse(place, f"unsupported type: {child['type']}", "surfaces")
+        kind = child.get("type")
+        if isinstance(kind, str) and kind in BLOCKS and kind not in ALLOWED[report.surface]:
+            report.refuse(place, f"unsupported type: {kind}", "surfaces")
 
 
 def _children(pointer: str, entry: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

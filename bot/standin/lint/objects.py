@@ -124,9 +124,12 @@ WORKFLOW = shape(
 def _choices(value: dict[str, Any]) -> list[Any]:
     groups = value.get("option_groups")
     if isinstance(groups, list):
-        return [entry for group in groups if isinstance(group, dict) for entry in group.get("options") or []]
-    options = value.get("options")
-    return options if isinstance(options, list) else []
+        return [entry for group in groups if isinstance(group, dict) for entry in _listed(group.get("options"))]
+    return _listed(value.get("options"))
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def initial_options_exist(report: Report, pointer: str, value: Any) -> None:

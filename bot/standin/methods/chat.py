@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.standin import posting
 from bot.standin.content import Content, read_content
 from bot.standin.conversations import Channel
@@ -11,14 +9,14 @@ from bot.standin.entities import JSON, Message
 from bot.standin.errors import SlackError
 from bot.standin.methods.registry import Call, method
 
-THREAD_TS = re.compile(r"\d{10}\.\d{6}")
-
 
 def _target(call: Call) -> Channel:
     """Where a post goes: a conversation, or a member, whose direct conversation is opened (API-9)."""
     wanted = call.text("channel")
     workspace, bot = call.workspace, call.install.bot_user_id
     if wanted in workspace.users:
+        if workspace.users[wanted].is_bot:
+            raise SlackError("channel_not_found")
         channel, _ = call.standin.world.direct(workspace, bot, wanted)
     else:
         found = workspace.channels.get(wanted) or workspace.channel_named(wanted)
@@ -39,8 +37,8 @@ def _may_write(call: Call, channel: Channel) -> None:
         if not call.install.has("chat:write.public"):
             raise SlackError("not_in_channel")
     if channel.kind == "im":
-        reader = next(member for member in channel.members if member != bot)
-        if call.workspace.users[reader].deleted:
+        reader = next((member for member in channel.members if member != bot), bot)
+        if call.workspace.users[reader].deleted or call.workspace.users[reader].is_bot:
             raise SlackError("channel_not_found")
 
 
@@ -49,17 +47,6 @@ def _content(call: Call) -> Content:
     if call.hit_by("strip_metadata"):
         content.metadata = None
     return content
-
-
-def _thread(call: Call, channel: Channel) -> str | None:
-    thread_ts = call.text("thread_ts")
-    if not thread_ts:
-        return None
-    if not THREAD_TS.fullmatch(thread_ts):
-        raise SlackError("invalid_thread_ts")
-    if channel.find(thread_ts) is None:
-        raise SlackError("thread_not_found")
-    return thread_ts
 
 
 @method("chat.postMessage", scopes=("chat:write",), needs=("channel",), tier=4)
@@ -72,7 +59,7 @@ def chat_post_message(call: Call) -> JSON:
         channel,
         _content(call),
         call.method,
-        thread_ts=_thread(call, channel),
+        thread_ts=posting.thread(channel, call.text("thread_ts")),
         broadcast=call.flag("reply_broadcast"),
     )
     return {"channel": channel.id, "ts": message.ts, "message": message.json()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from bot.standin.conversations import Channel
@@ -10,6 +11,9 @@ from bot.standin.errors import SlackError
 from bot.standin.limits import SCARCE_LIMIT
 from bot.standin.methods.people import HISTORY_SCOPES, READ_SCOPES, listed
 from bot.standin.methods.registry import Call, encode_cursor, method, offset, page
+
+BOUND = re.compile(r"[0-9]{1,10}(?:\.[0-9]*)?")
+PLACE = re.compile(r"next_ts:([0-9]{10}\.[0-9]{6})")
 
 
 @method("conversations.open", scopes=("im:write",))
@@ -94,12 +98,10 @@ def _bounds(call: Call) -> tuple[str, str]:
     bounds = []
     for name in ("oldest", "latest"):
         raw = call.text(name)
-        try:
-            number = float(raw) if raw else 0.0
-        except ValueError as error:
-            raise SlackError(f"invalid_ts_{name}") from error
+        if raw and not BOUND.fullmatch(raw):
+            raise SlackError(f"invalid_ts_{name}")
         whole, _, part = raw.partition(".")
-        bounds.append(f"{int(whole or 0):010d}.{(part + '000000')[:6]}" if number else "")
+        bounds.append(f"{int(whole):010d}.{(part + '000000')[:6]}" if raw.strip("0.") else "")
     return bounds[0], bounds[1]
 
 
@@ -110,9 +112,12 @@ def conversations_history(call: Call) -> JSON:
     oldest, latest = _bounds(call)
     stamps = channel.log.between(oldest, latest, inclusive=call.flag("inclusive"))
     stamps = _visible(call, stamps)
-    before = call.cursor().removeprefix("next_ts:")
-    if before:
-        stamps = [ts for ts in stamps if ts <= before]
+    cursor = call.cursor()
+    if cursor:
+        place = PLACE.fullmatch(cursor)
+        if place is None:
+            raise SlackError("invalid_cursor")
+        stamps = [ts for ts in stamps if ts <= place[1]]
     size = _page_size(call)
     part = stamps[-size:][::-1]
     rest = stamps[:-size]

@@ -127,7 +127,7 @@ def page(items: list[Any], start: int, size: int) -> tuple[list[Any], str]:
 def offset(call: Call) -> int:
     """The start of the page that the cursor names. Raises invalid_cursor."""
     raw = call.cursor()
-    if raw and not raw.isdigit():
+    if raw and not (raw.isascii() and raw.isdigit() and len(raw) < 10):
         raise SlackError("invalid_cursor")
     return int(raw or 0)
 

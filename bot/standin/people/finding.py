@@ -71,10 +71,7 @@ def _within(person: Looking, message: Message, in_: str | None) -> bool:
 
 def of_message(person: Looking, message: Message) -> Surface:
     """A message as a surface."""
-    blocks = [*message.blocks]
-    for attachment in message.attachments:
-        blocks += attachment.get("blocks") or []
-    return Surface("message", blocks, person.values(message), message=message)
+    return Surface("message", message.every_block, person.values(message), message=message)
 
 
 def saying(person: Looking, words: str) -> Message:

@@ -112,7 +112,7 @@ class Looking:
         key = (message.channel_id, message.ts)
         changed, values = self._states.get(key, (0, {}))
         if changed != message.changed:
-            values = forms.carried(values, message.blocks)
+            values = forms.carried(values, message.every_block)
             self._states[key] = (message.changed, values)
         return values
 
