@@ -103,10 +103,15 @@ class App:
         return bool((self.features.get("app_home") or {}).get("home_tab_enabled"))
 
     @property
+    def messages_tab(self) -> bool:
+        """Whether the app may write to people (HOME-2)."""
+        return bool((self.features.get("app_home") or {}).get("messages_tab_enabled"))
+
+    @property
     def messages_enabled(self) -> bool:
         """Whether people may write to the app (HOME-2)."""
         home = self.features.get("app_home") or {}
-        return bool(home.get("messages_tab_enabled")) and not home.get("messages_tab_read_only_enabled")
+        return self.messages_tab and not home.get("messages_tab_read_only_enabled")
 
     @property
     def bot_token(self) -> str:

@@ -41,14 +41,19 @@ class Log:
 
     def between(self, oldest: str, latest: str, *, inclusive: bool) -> list[str]:
         """Timestamps of top-level messages between two bounds, oldest first."""
-        left, right = (bisect_left, bisect_right) if inclusive else (bisect_right, bisect_left)
-        start = left(self.order, oldest) if oldest else 0
-        end = right(self.order, latest) if latest else len(self.order)
-        return self.order[start:end]
+        return _between(self.order, oldest, latest, inclusive=inclusive)
 
-    def thread(self, ts: str) -> list[str]:
-        """Timestamps of a thread: its root first, then the replies."""
-        return [ts, *self.threads.get(ts, [])] if ts in self.by_ts else []
+    def thread(self, ts: str, oldest: str = "", latest: str = "", *, inclusive: bool = False) -> list[str]:
+        """Timestamps of a thread: its root first, whatever the bounds, then the replies between them."""
+        replies = _between(self.threads.get(ts, []), oldest, latest, inclusive=inclusive)
+        return [ts, *replies] if ts in self.by_ts else []
+
+
+def _between(stamps: list[str], oldest: str, latest: str, *, inclusive: bool) -> list[str]:
+    left, right = (bisect_left, bisect_right) if inclusive else (bisect_right, bisect_left)
+    start = left(stamps, oldest) if oldest else 0
+    end = right(stamps, latest) if latest else len(stamps)
+    return stamps[start:end]
 
 
 @dataclass(slots=True, eq=False)

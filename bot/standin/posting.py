@@ -75,7 +75,7 @@ def _ledger_line(
     standin: Standin, install: Install, channel: Channel, message: Message, content: Content, method: str
 ) -> Post:
     if channel.kind == "im":
-        reader = next((member for member in channel.members if member != install.bot_user_id), None)
+        reader = next((member for member in reversed(channel.members) if member != install.bot_user_id), None)
     else:
         reader = message.only_for
     return Post(

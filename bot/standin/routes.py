@@ -68,7 +68,7 @@ class Files:
         """Receive the bytes of a file, raw or as a form; a wrong length is refused."""
         workspace = self._standin.world.workspaces.get(request.match_info["team"])
         file = workspace.files.get(request.match_info["file"]) if workspace else None
-        if file is None or file.upload_token != request.match_info["token"]:
+        if file is None or file.completed or file.upload_token != request.match_info["token"]:
             return web.Response(status=404, text="not found")
         content = await _bytes(request)
         if len(content) != file.length:

@@ -7,11 +7,18 @@ from bot.standin.content import Content, read_content
 from bot.standin.conversations import Channel
 from bot.standin.entities import JSON, Message
 from bot.standin.errors import SlackError
-from bot.standin.methods.registry import Call, method
+from bot.standin.methods.registry import Call, method, open_to_posts
+
+CHANGEABLE = ("text", "blocks", "attachments", "markdown_text", "metadata")
+OVERRIDES = ("username", "icon_url", "icon_emoji")
+SLACKBOT = "USLACKBOT"
 
 
 def _target(call: Call) -> Channel:
-    """Where a post goes: a conversation, or a member, whose direct conversation is opened (API-9)."""
+    """Where a post goes: a conversation, or a member, whose direct conversation is opened (API-9).
+
+    Under another name or picture a member is written to by Slackbot, out of the app's reach.
+    """
     wanted = call.text("channel")
     workspace, bot = call.workspace, call.install.bot_user_id
     if wanted in workspace.users:
@@ -24,22 +31,18 @@ def _target(call: Call) -> Channel:
             raise SlackError("channel_not_found")
         channel = found
     _may_write(call, channel)
+    if wanted in workspace.users and any(call.args.get(name) for name in OVERRIDES):
+        channel, _ = call.standin.world.direct(workspace, SLACKBOT, wanted)
     return channel
 
 
 def _may_write(call: Call, channel: Channel) -> None:
-    bot = call.install.bot_user_id
-    if channel.is_archived:
-        raise SlackError("is_archived")
-    if bot not in channel.members:
+    if call.install.bot_user_id not in channel.members:
         if channel.kind != "channel":
             raise SlackError("channel_not_found")
-        if not call.install.has("chat:write.public"):
+        if not (channel.is_archived or call.install.has("chat:write.public")):
             raise SlackError("not_in_channel")
-    if channel.kind == "im":
-        reader = next((member for member in channel.members if member != bot), bot)
-        if call.workspace.users[reader].deleted or call.workspace.users[reader].is_bot:
-            raise SlackError("channel_not_found")
+    open_to_posts(call, channel)
 
 
 def _content(call: Call) -> Content:
@@ -88,13 +91,21 @@ def _own(call: Call, forbidden: str) -> Message:
 
 @method("chat.update", scopes=("chat:write",), needs=("channel", "ts"))
 def chat_update(call: Call) -> JSON:
-    """Change one's own message; blocks that are not given stay. Raises message_not_found, cant_update_message."""
+    """Change one's own message; what is not given stays, but for Markdown, which replaces blocks.
+
+    Raises message_not_found, cant_update_message, no_text.
+    """
     message = _own(call, "cant_update_message")
-    kept = call.args if call.args.get("blocks") is not None else call.args | {"blocks": message.blocks}
-    content = read_content(kept, call.standin.world.ids)
-    if call.args.get("attachments") is None:
+    given = {name for name in CHANGEABLE if call.args.get(name) is not None}
+    if not given:
+        raise SlackError("no_text")
+    kept = call.args
+    if not given & {"blocks", "markdown_text"}:
+        kept = kept | {"blocks": message.blocks}
+    content = read_content(kept, call.standin.world.ids, required=given != {"metadata"})
+    if "attachments" not in given:
         content.attachments = message.attachments
-    if call.args.get("text") is None:
+    if not given & {"text", "markdown_text"}:
         content.text = message.text
     posting.change(call.standin, message, content)
     return {"channel": message.channel_id, "ts": message.ts, "text": message.text, "message": message.json()}

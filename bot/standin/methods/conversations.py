@@ -149,7 +149,9 @@ def _with_thread(call: Call, channel: Channel, message: Message) -> JSON:
 def conversations_replies(call: Call) -> JSON:
     """A thread: its root, then the replies, oldest first. Raises thread_not_found."""
     channel = _readable(call)
-    stamps = _visible(call, channel.log.thread(call.text("ts")))
+    oldest, latest = _bounds(call)
+    thread = channel.log.thread(call.text("ts"), oldest, latest, inclusive=call.flag("inclusive"))
+    stamps = _visible(call, thread)
     if not stamps:
         raise SlackError("thread_not_found")
     part, cursor = page(stamps, offset(call), _page_size(call))

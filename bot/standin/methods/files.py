@@ -7,7 +7,8 @@ from bot.standin.content import Content, read_content
 from bot.standin.conversations import Channel
 from bot.standin.entities import JSON, File
 from bot.standin.errors import SlackError
-from bot.standin.methods.registry import Call, method
+from bot.standin.methods.registry import Call, method, open_to_posts
+from bot.standin.pictured import check_files
 
 
 @method("files.getUploadURLExternal", scopes=("files:write",), needs=("filename", "length"), tier=4)
@@ -39,22 +40,31 @@ def files_get_upload_url(call: Call) -> JSON:
 
 @method("files.completeUploadExternal", scopes=("files:write",), needs=("files",), tier=4)
 def files_complete_upload(call: Call) -> JSON:
-    """Finish uploads, and share them in a conversation if one is named. Raises file_not_found, posting errors."""
+    """Finish uploads, and share them in a conversation if one is named. A file is finished once.
+
+    Raises file_not_found and the errors of posting.
+    """
     wanted = call.args["files"]
-    if not isinstance(wanted, list) or not all(isinstance(entry, dict) for entry in wanted):
-        raise SlackError("invalid_arguments", messages=["[ERROR] must provide an array [json-pointer:/files]"])
+    if not isinstance(wanted, list) or not wanted or not all(isinstance(entry, dict) for entry in wanted):
+        raise SlackError("invalid_arguments", messages=["[ERROR] must provide an array of files [json-pointer:/files]"])
     files: list[File] = []
     for entry in wanted:
         file = call.workspace.files.get(str(entry.get("id")))
-        if file is None or file.content is None:
+        if file is None or file.content is None or file.completed or file in files:
+            raise SlackError("file_not_found")
+        if file.user_id != call.install.bot_user_id:
             raise SlackError("file_not_found")
         files.append(file)
     channel = _share_target(call)
+    content, thread_ts = None, None
+    if channel is not None:  # all is checked before anything is done
+        thread_ts = posting.thread(channel, call.text("thread_ts"))
+        content = _comment(call)
     for file, entry in zip(files, wanted, strict=True):
         file.completed = True
         file.title = str(entry.get("title") or file.name)
-    if channel is not None:
-        _share(call, channel, files)
+    if channel is not None and content is not None:
+        _share(call, channel, files, content, thread_ts)
     # Slack shares after its answer, which names no message.
     return {"files": [{"id": file.id, "title": file.title} for file in files]}
 
@@ -66,12 +76,18 @@ def _share_target(call: Call) -> Channel | None:
     channel = call.workspace.channels.get(wanted)
     if channel is None or call.install.bot_user_id not in channel.members:
         raise SlackError("channel_not_found")
+    open_to_posts(call, channel)
     return channel
 
 
-def _share(call: Call, channel: Channel, files: list[File]) -> None:
+def _comment(call: Call) -> Content:
     args = {"text": call.text("initial_comment"), "blocks": call.args.get("blocks")}
-    content: Content = read_content(args, call.standin.world.ids, required=False)
+    content = read_content(args, call.standin.world.ids, required=False)
+    check_files(call.workspace, call.install, content.blocks, "invalid_blocks")
+    return content
+
+
+def _share(call: Call, channel: Channel, files: list[File], content: Content, thread_ts: str | None) -> None:
     shown = [file.json(call.standin.url) for file in files]
     message = posting.post(
         call.standin,
@@ -79,7 +95,7 @@ def _share(call: Call, channel: Channel, files: list[File]) -> None:
         channel,
         content,
         call.method,
-        thread_ts=call.text("thread_ts") or None,
+        thread_ts=thread_ts,
         files=shown,
     )
     for file in files:

@@ -108,6 +108,18 @@ class Call:
             raise missing_scope(self.install, scopes)
 
 
+def open_to_posts(call: Call, channel: Channel) -> None:
+    """Raise is_archived, channel_not_found or messages_tab_disabled where nothing can be posted (HOME-2, API-6)."""
+    if channel.is_archived:
+        raise SlackError("is_archived")
+    if channel.kind != "im":
+        return
+    if any(call.workspace.users[member].deleted for member in channel.members):
+        raise SlackError("channel_not_found")
+    if not call.install.app.messages_tab:
+        raise SlackError("messages_tab_disabled")
+
+
 def missing_scope(install: Install, scopes: tuple[str, ...]) -> SlackError:
     """The error for a scope that was not granted."""
     return SlackError("missing_scope", needed=",".join(scopes), provided=",".join(install.scopes))
