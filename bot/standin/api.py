@@ -97,17 +97,10 @@ class Api:
     def _perform(self, call: Call, method: Method) -> web.Response:
         standin = self._standin
         try:
-            if call.caller is not None:
-                wait = standin.limits.wait(
-                    method.name,
-                    method.tier,
-                    call.caller.team_id,
-                    call.caller.app.id,
-                    _channel(call.args),
-                    standin.now(),
-                )
-                if wait is not None:
-                    return _limited(str(wait))
+            team, app = _who(call)
+            wait = standin.limits.wait(method.name, method.tier, team, app, _conversation(call), standin.now())
+            if wait is not None:
+                return _limited(str(wait))
             missing = [need for need in method.needs if call.args.get(need) in (None, "")]
             if missing:
                 lines = [f"[ERROR] missing required field: {need} [json-pointer:/{need}]" for need in missing]
@@ -143,6 +136,25 @@ def _token(request: web.Request, args: JSON) -> str:
 def _channel(args: JSON) -> str | None:
     channel = args.get("channel") or args.get("channel_id")
     return channel if isinstance(channel, str) else None
+
+
+def _who(call: Call) -> tuple[str, str]:
+    """Workspace and app that a limit is about (API-1); without a token the client id tells the app, if anything."""
+    if call.caller is not None:
+        return call.caller.team_id, call.caller.app.id
+    return "", call.caller_app.id if call.caller_app else call.text("client_id")
+
+
+def _conversation(call: Call) -> str | None:
+    """One name for a conversation, whichever of its names was sent; a direct one is called by the person (API-3)."""
+    wanted = _channel(call.args)
+    if wanted is None or call.caller is None or wanted in call.workspace.users:
+        return wanted
+    channel = call.workspace.channels.get(wanted) or call.workspace.channel_named(wanted)
+    if channel is None:
+        return wanted
+    others = [member for member in channel.members if member != call.caller.bot_user_id]
+    return others[0] if channel.kind == "im" and others else channel.id
 
 
 def _json(body: JSON, headers: dict[str, str], status: int = 200) -> web.Response:

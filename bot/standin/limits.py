@@ -35,7 +35,7 @@ class Limits:
         if self.scarce_history and method in SCARCE:
             return self._take(("scarce", method, team, app), 1, 1, now)
         if self.posts and method == "chat.postMessage" and channel:
-            seconds = self._take(("post", team, channel), 60, self.burst, now)
+            seconds = self._take(("post", team, app, channel), 60, self.burst, now)
             if seconds is not None:
                 return seconds
         if self.tiers and tier:

@@ -123,6 +123,38 @@ async def test_one_post_a_second_in_a_conversation(standin: Standin, ada: str, c
     assert (await call("chat.postMessage", channel=ada, text="2"))["ok"]
 
 
+async def test_a_conversation_is_one_whatever_it_is_called(
+    standin: Standin, app: App, ada: str, call: Call, clock: Clock
+) -> None:
+    """API-1, API-3: and each app has its own second."""
+    general = standin.workspace.channel_named("general")
+    assert general is not None
+    for install in (app, other := standin.add_app(manifest())):
+        standin.world.join(standin.workspace, general, install.installs[standin.workspace.id].bot_user_id)
+    standin.limits.posts = True
+    direct = (await call("conversations.open", users=ada))["channel"]["id"]
+    for names in ((direct, ada, direct), (ada, direct, ada), (general.id, "#general", "general", general.id)):
+        clock.forward(minutes=1)
+        answers = [await call("chat.postMessage", channel=name, text="x") for name in names]
+        assert [answer["_status"] for answer in answers] == [200] + [429] * (len(names) - 1)
+    posted = await call("chat.postMessage", token=other.bot_token, channel=general.id, text="x")
+    assert posted["_status"] == 200
+
+
+async def test_calls_without_a_bot_token_are_limited_too(standin: Standin, call: Call, clock: Clock) -> None:
+    """API-4: tier 1 is one a minute."""
+    app = standin.add_app(manifest(socket=True))
+    standin.limits.tiers = True
+    assert (await call("apps.connections.open", token=app.app_token))["_status"] == 200
+    limited = await call("apps.connections.open", token=app.app_token)
+    assert (limited["_status"], limited["_headers"]["Retry-After"]) == (429, "60")
+    clock.forward(minutes=1)
+    assert (await call("apps.connections.open", token=app.app_token))["_status"] == 200
+    for client_id in (app.client_id, "1.2"):
+        tried = [await call("oauth.v2.access", token="", code="x", client_id=client_id) for _ in range(101)]
+        assert [answer["_status"] for answer in tried] == [200] * 100 + [429]
+
+
 async def test_tiers_limit_a_method_in_one_workspace(standin: Standin, app: App, call: Call) -> None:
     """API-1, API-4."""
     standin.limits.tiers = True
