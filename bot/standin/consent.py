@@ -115,13 +115,12 @@ class Consent:
 
     def _installed(self, code: Code) -> JSON:
         world, first = self._standin.world, code.workspaces[0]
-        declined = [scope for scope in code.app.optional_scopes if scope not in code.scopes]
         enterprise_id, token = first.enterprise_id, None
         for workspace in code.workspaces:
             install = world.install(
                 code.app,
                 workspace,
-                declined,
+                scopes=code.scopes,
                 token=token,
                 enterprise_id=enterprise_id if code.is_enterprise_install else None,
             )

@@ -246,14 +246,19 @@ class Standin(Seam):
         """Uninstall: the token dies, and app_uninstalled and tokens_revoked arrive (LIFE-1)."""
         home = workspace or self.workspace
         install = app.installs[home.id]
-        for each in app.installs.values():  # an organisation's installation ends in all of its workspaces
-            if each.bot_token == install.bot_token:
-                each.revoked = "account_inactive"
-        stamp = home.timestamps.next(self.now())
-        revoked: JSON = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [install.bot_user_id]}}
-        self.events.emit(install, "tokens_revoked", revoked | {"event_ts": stamp})
+        stamp = self.kill(install, "account_inactive")
         self.events.emit(install, "app_uninstalled", {"type": "app_uninstalled", "event_ts": stamp})
         await self.settle()
+
+    def kill(self, install: Install, error: str) -> str:
+        """End a token and tell the app by tokens_revoked (LIFE-1); the stamp of that event."""
+        for each in install.app.installs.values():  # an organisation's installation ends in all of its workspaces
+            if each.bot_token == install.bot_token:
+                each.revoked = error
+        stamp = self.world.workspaces[install.team_id].timestamps.next(self.now())
+        revoked: JSON = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [install.bot_user_id]}}
+        self.events.emit(install, "tokens_revoked", revoked | {"event_ts": stamp})
+        return stamp
 
     def revoke(self, app: App, workspace: Workspace | None = None, *, error: str = "token_revoked") -> None:
         """Make the token invalid without a word to the app."""

@@ -131,18 +131,21 @@ class World:
         workspace: Workspace,
         declined: Collection[str] = (),
         *,
+        scopes: Collection[str] | None = None,
         token: str | None = None,
         enterprise_id: str | None = None,
     ) -> Install:
-        """Install an app: a bot user and a fresh token; a second time, scopes add up (OAU-2).
+        """Install an app: a bot user and a fresh token; a second time, scopes add up unless it was removed (OAU-2).
 
-        `declined` are optional scopes that are not granted (CHG-10); ValueError for any other. As a part of an
-        organisation's installation it has that one's `token` and `enterprise_id`.
+        `scopes` are those that were asked for, all of the manifest's unless told. `declined` are optional scopes that
+        are not granted (CHG-10); ValueError for any other. As a part of an organisation's installation it has that
+        one's `token` and `enterprise_id`.
         """
         needed = [scope for scope in declined if scope not in app.optional_scopes]
         if needed:
             raise ValueError(f"these scopes are not optional: {', '.join(needed)}")
-        granted = tuple(scope for scope in app.scopes if scope not in declined)
+        asked = app.scopes if scopes is None else scopes
+        granted = tuple(scope for scope in app.scopes if scope in asked and scope not in declined)
         before = app.installs.get(workspace.id)
         if before is None:
             bot_id = self.ids.entity("B")
@@ -150,13 +153,13 @@ class World:
             user = self.add_user(
                 workspace, display.lower(), display, tz=None, is_bot=True, app_id=app.id, bot_id=bot_id
             )
-            user_id, scopes = user.id, granted
+            user_id = user.id
         else:
             user_id, bot_id = before.bot_user_id, before.bot_id
-            scopes = tuple(dict.fromkeys((*before.scopes, *granted)))
+            granted = granted if before.revoked else tuple(dict.fromkeys((*before.scopes, *granted)))
             workspace.users[user_id].deleted = False
         token = token or f"xoxb-standin-{self.ids.secret()}"
-        install = Install(app, workspace.id, token, user_id, bot_id, scopes, enterprise_id=enterprise_id)
+        install = Install(app, workspace.id, token, user_id, bot_id, granted, enterprise_id=enterprise_id)
         app.installs[workspace.id] = install
         workspace.installs.pop(app.id, None)
         workspace.installs[app.id] = install

@@ -35,9 +35,9 @@ def auth_test(call: Call) -> JSON:
 
 @method("auth.revoke")
 def auth_revoke(call: Call) -> JSON:
-    """Revoke the token that was sent."""
+    """Revoke the token that was sent; the app is told by tokens_revoked (LIFE-1)."""
     if not call.flag("test"):
-        call.install.revoked = "token_revoked"
+        call.standin.kill(call.install, "token_revoked")
     return {"revoked": not call.flag("test")}
 
 

@@ -101,3 +101,23 @@ def test_an_organisation_has_one_token_and_a_call_is_about_the_workspace_that_it
         install = standin.reached_by(token, args)
         assert install is not None
         assert install.team_id == home.id
+
+
+async def test_what_was_asked_for_is_granted_and_adds_up_until_it_is_revoked(standin: Standin) -> None:
+    """OAU-2, OAU-3."""
+    app = next(iter(standin.world.apps.values()))
+
+    def granted(scope: str) -> set[str]:
+        code = given(standin.consent.allow(address(standin, scope=scope), standin.workspace))["code"]
+        answer = standin.consent.exchange(code, app.client_id, app.client_secret, HERE)
+        assert app.installs[standin.workspace.id].scopes == tuple(answer["scope"].split(","))
+        return set(answer["scope"].split(","))
+
+    assert granted("chat:write") == {"chat:write"}
+    assert granted("commands") == {"chat:write", "commands"}
+    await standin.remove_app(app)
+    assert granted("im:write") == {"im:write"}
+    standin.revoke(app)
+    assert granted("commands,users:read") == {"commands", "users:read"}
+    standin.install(app, standin.workspace)
+    assert app.installs[standin.workspace.id].has(*app.scopes)

@@ -177,6 +177,21 @@ async def test_uninstalling_sends_both_events_and_kills_the_token(
     assert (await call("auth.test"))["error"] == "account_inactive"
 
 
+async def test_a_token_that_its_app_revokes_is_told_of(
+    standin: Standin, app: App, listener: Listener, call: Any
+) -> None:
+    """LIFE-1."""
+    bot = app.installs[standin.workspace.id].bot_user_id
+    assert (await call("auth.revoke", test=True))["revoked"] is False
+    await standin.settle()
+    assert listener.requests == []
+    assert (await call("auth.revoke"))["revoked"] is True
+    await standin.settle()
+    assert listener.payload()["event"]["tokens"] == {"oauth": [], "bot": [bot]}
+    assert len(listener.requests) == 1
+    assert (await call("auth.test"))["error"] == "token_revoked"
+
+
 async def test_payloads_can_be_forged_cut_and_repeated(standin: Standin, app: App, listener: Listener) -> None:
     ada = standin.person("ada")
     await standin.send_command(ada, "/test", fields={"team_id": "T0", "user_name": DROP})
