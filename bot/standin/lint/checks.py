@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 
@@ -37,7 +38,7 @@ Check = Callable[[Report, str, Any], None]
 
 def string(maximum: int, *, minimum: int = 1, rule: str, pattern: str | None = None) -> Check:
     """A string of `minimum` to `maximum` characters, matching `pattern` whole where one is given."""
-    compiled = re.compile(pattern) if pattern else None
+    compiled = re.compile(pattern, re.ASCII) if pattern else None
 
     def check(report: Report, pointer: str, value: Any) -> None:
         if not isinstance(value, str):
@@ -48,6 +49,22 @@ def string(maximum: int, *, minimum: int = 1, rule: str, pattern: str | None = N
             report.refuse(pointer, f"must be more than {minimum - 1} characters", rule)
         elif compiled and not compiled.fullmatch(value):
             report.refuse(pointer, f"invalid format: {value[:40]}", rule)
+
+    return check
+
+
+def day(*, rule: str) -> Check:
+    """A day of the calendar as YYYY-MM-DD."""
+    form = string(10, rule=rule, pattern=r"\d{4}-\d\d-\d\d")
+
+    def check(report: Report, pointer: str, value: Any) -> None:
+        before = len(report.problems)
+        form(report, pointer, value)
+        if len(report.problems) == before:
+            try:
+                date.fromisoformat(value)
+            except ValueError:
+                report.refuse(pointer, f"invalid date: {value}", rule)
 
     return check
 

@@ -24,13 +24,13 @@ from bot.standin.lint.objects import plain, text
 from bot.standin.lint.rich_text import RICH_TEXT_VALUE, refuse_if_longer
 
 
-def _raw_text(rule: str) -> Check:
-    return shape({"type": one_of("raw_text", rule=rule), "text": string(10_000, rule=rule)}, required=("text",))
+def _raw_text(maximum: int, rule: str) -> Check:
+    return shape({"type": one_of("raw_text", rule=rule), "text": string(maximum, rule=rule)}, required=("text",))
 
 
-TABLE_CELL = by_type({"raw_text": _raw_text("BK-21"), "rich_text": RICH_TEXT_VALUE}, noun="cell", rule="BK-21")
+TABLE_CELL = by_type({"raw_text": _raw_text(10_000, "BK-21"), "rich_text": RICH_TEXT_VALUE}, noun="cell", rule="BK-21")
 # A raw_number cell is typed by the SDKs but was refused by Slack itself, so it is refused here too.
-DATA_CELL = by_type({"raw_text": _raw_text("BK-22"), "rich_text": RICH_TEXT_VALUE}, noun="cell", rule="BK-22")
+DATA_CELL = by_type({"raw_text": _raw_text(20_000, "BK-22"), "rich_text": RICH_TEXT_VALUE}, noun="cell", rule="BK-22")
 COLUMN = shape({"align": one_of("left", "center", "right", rule="BK-21"), "is_wrapped": boolean(rule="BK-21")})
 
 

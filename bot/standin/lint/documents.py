@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from bot.standin.lint.checks import Check, Problem, Report, boolean, one_of, shape, string
@@ -19,6 +20,7 @@ ALLOWED = {
     "modal": EVERYWHERE | {"alert"},
     "home": EVERYWHERE | SHOWS_DATA,
 }
+INSIDE = {"container": "child_blocks", "carousel": "elements", "plan": "tasks"}
 MOST_BLOCKS = {"message": 50, "modal": 100, "home": 100}
 METADATA_BYTES = 32_000
 
@@ -27,19 +29,23 @@ def lint_blocks(blocks: object, surface: str = "message", *, pointer: str = "/bl
     """Everything that Slack would refuse in a list of blocks on a surface: message, modal or home."""
     report = Report(surface)
     _blocks(report, pointer, blocks)
+    _whole(report, pointer, _every(pointer, blocks))
     return report.problems
 
 
 def lint_message(message: dict[str, Any]) -> list[Problem]:
     """What Slack would refuse in the blocks and metadata of a message."""
-    problems: list[Problem] = []
-    if message.get("blocks") is not None:
-        problems += lint_blocks(message["blocks"])
+    report = Report("message")
+    lists = [("/blocks", message.get("blocks"))]
     attachments = message.get("attachments")
     for index, attachment in enumerate(attachments if isinstance(attachments, list) else []):
-        if isinstance(attachment, dict) and attachment.get("blocks") is not None:
-            problems += lint_blocks(attachment["blocks"], pointer=f"/attachments/{index}/blocks")
-    return problems
+        if isinstance(attachment, dict):
+            lists.append((f"/attachments/{index}/blocks", attachment.get("blocks")))
+    given = [(pointer, blocks) for pointer, blocks in lists if blocks is not None]
+    for pointer, blocks in given:
+        _blocks(report, pointer, blocks)
+    _whole(report, "/blocks", (each for pointer, blocks in given for each in _every(pointer, blocks)))
+    return report.problems
 
 
 def lint_metadata(metadata: object) -> str | None:
@@ -91,8 +97,9 @@ def lint_view(view: object) -> list[Problem]:
         report.refuse("/view", "must provide an object with type modal or home", "BK-30")
         return report.problems
     (MODAL if kind == "modal" else HOME)(report, "/view", view)
-    _blocks(report, "/view/blocks", view.get("blocks"))
     blocks = view.get("blocks")
+    _blocks(report, "/view/blocks", blocks)
+    _whole(report, "/view/blocks", _every("/view/blocks", blocks))
     listed = blocks if isinstance(blocks, list) else []
     has_input = any(isinstance(entry, dict) and entry.get("type") == "input" for entry in listed)
     if kind == "modal" and has_input and not view.get("submit"):
@@ -112,8 +119,6 @@ def _blocks(report: Report, pointer: str, blocks: object) -> None:
         report.refuse(pointer, "no less than 1 items allowed", "BK-1")
     for index, entry in enumerate(blocks):
         _block(report, f"{pointer}/{index}", entry)
-    _ids_differ(report, pointer, blocks)
-    _sums(report, pointer, [entry for entry in blocks if isinstance(entry, dict)])
 
 
 def _block(report: Report, pointer: str, entry: object) -> None:
@@ -137,34 +142,42 @@ def _block(report: Report, pointer: str, entry: object) -> None:
 
 
 def _children(pointer: str, entry: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    for name in ("child_blocks", "elements") if entry.get("type") in ("container", "carousel") else ():
-        inner = entry.get(name)
-        for index, child in enumerate(inner if isinstance(inner, list) else []):
-            if isinstance(child, dict):
-                yield f"{pointer}/{name}/{index}", child
-                yield from _children(f"{pointer}/{name}/{index}", child)
+    kind = entry.get("type")
+    name = INSIDE.get(kind) if isinstance(kind, str) else None
+    if name is not None:
+        yield from _every(f"{pointer}/{name}", entry.get(name))
 
 
-def _ids_differ(report: Report, pointer: str, blocks: list[Any]) -> None:
+def _every(pointer: str, blocks: object) -> Iterator[tuple[str, dict[str, Any]]]:
+    """All blocks with their places, those within others too."""
+    for index, entry in enumerate(blocks if isinstance(blocks, list) else []):
+        if isinstance(entry, dict):
+            yield f"{pointer}/{index}", entry
+            yield from _children(f"{pointer}/{index}", entry)
+
+
+def _whole(report: Report, pointer: str, placed: Iterable[tuple[str, dict[str, Any]]]) -> None:
+    """What holds for a message or view as a whole, wherever its blocks stand (BK-5, BK-20, BK-21, BK-29)."""
     seen: set[str] = set()
-    for index, entry in enumerate(blocks):
-        if not isinstance(entry, dict):
-            continue
-        here = [(f"{pointer}/{index}", entry), *_children(f"{pointer}/{index}", entry)]
-        for place, block in here:
-            name = block.get("block_id")
-            if isinstance(name, str) and name in seen:
-                report.refuse(f"{place}/block_id", f"`block_id` {name} already exists", "BK-5")
-            elif isinstance(name, str):
-                seen.add(name)
-
-
-def _sums(report: Report, pointer: str, blocks: list[dict[str, Any]]) -> None:
-    words = [entry.get("text") for entry in blocks if entry.get("type") == "markdown"]
-    if sum(len(entry) for entry in words if isinstance(entry, str)) > 12_000:
+    kinds: list[object] = []
+    markdown = 0
+    for place, block in _not_bottomless(placed):
+        name, words = block.get("block_id"), block.get("text")
+        if isinstance(name, str) and name in seen:
+            report.refuse(f"{place}/block_id", f"`block_id` {name} already exists", "BK-5")
+        elif isinstance(name, str):
+            seen.add(name)
+        kinds.append(block.get("type"))
+        if block.get("type") == "markdown" and isinstance(words, str):
+            markdown += len(words)
+    if markdown > 12_000:
         report.refuse(pointer, "markdown blocks must be less than 12001 characters in total", "BK-20")
-    kinds = [entry.get("type") for entry in blocks]
     if kinds.count("table") > 1:
         report.refuse(pointer, "only one table allowed", "BK-21")
     if kinds.count("data_visualization") > 2:
         report.refuse(pointer, "no more than 2 data_visualization blocks allowed", "BK-29")
+
+
+def _not_bottomless(placed: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    with suppress(RecursionError):  # refused by then
+        yield from placed

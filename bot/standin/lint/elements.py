@@ -9,6 +9,7 @@ from bot.standin.lint.checks import (
     Report,
     array,
     boolean,
+    day,
     exactly_one,
     integer,
     one_of,
@@ -97,7 +98,7 @@ MULTI_SELECTS: dict[str, Check] = {
 PICKERS: dict[str, Check] = {
     "datepicker": _choice(
         "datepicker",
-        {"initial_date": string(10, rule="BK-34", pattern=r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")},
+        {"initial_date": day(rule="BK-34")},
     ),
     "timepicker": _choice(
         "timepicker",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.standin.lint import lint_blocks, lint_view
+from bot.standin.lint import lint_blocks, lint_message, lint_view
 
 Json = dict[str, Any]
 
@@ -100,6 +100,26 @@ def card(title: int = 1, body: int = 1, count: int = 0) -> Json:
 
 def task(number: int = 0, status: str = "complete") -> Json:
     return {"type": "task_card", "task_id": str(number), "title": "x", "status": status}
+
+
+def data_table(*rows: str) -> Json:
+    return {"type": "data_table", "caption": "x", "rows": [[{"type": "raw_text", "text": text}] for text in rows]}
+
+
+def markdown(length: int = 1) -> Json:
+    return {"type": "markdown", "text": "x" * length}
+
+
+def table() -> Json:
+    return {"type": "table", "rows": cells(1, 1)}
+
+
+def boxed(*blocks: Json) -> Json:
+    return container() | {"child_blocks": list(blocks)}
+
+
+def divider(name: str) -> Json:
+    return {"type": "divider", "block_id": name}
 
 
 WITHIN: list[tuple[str, list[Json], list[Json]]] = [
@@ -246,6 +266,36 @@ WITHIN: list[tuple[str, list[Json], list[Json]]] = [
         [actions({"type": "datetimepicker", "initial_date_time": 1800000000})],
         [actions({"type": "datetimepicker", "initial_date_time": 18})],
     ),
+    (
+        "BK-34 leap",
+        [actions({"type": "datepicker", "initial_date": "2028-02-29"})],
+        [actions({"type": "datepicker", "initial_date": "2026-02-29"})],
+    ),
+    (
+        "BK-34 year",
+        [actions({"type": "datepicker", "initial_date": "0001-01-01"})],
+        [actions({"type": "datepicker", "initial_date": "0000-01-01"})],
+    ),
+    (
+        "BK-34 digits",
+        [actions({"type": "datepicker", "initial_date": "2026-01-01"})],
+        [actions({"type": "datepicker", "initial_date": "٢٠٢٦-01-01"})],
+    ),
+    (
+        "BK-34 digits of a time",
+        [actions({"type": "timepicker", "initial_time": "09:30"})],
+        [actions({"type": "timepicker", "initial_time": "0٩:3٠"})],
+    ),
+    (
+        "BK-22 sum in one cell",
+        [data_table("x", "x" * 19_999)],
+        [data_table("x", "x" * 20_000)],
+    ),
+    (
+        "BK-22 sum in two cells",
+        [data_table("x" * 10_000, "x" * 10_000)],
+        [data_table("x" * 10_000, "x" * 10_001)],
+    ),
     ("surface", [section()], [{"type": "alert", "text": plain()}]),
 ]
 
@@ -254,6 +304,29 @@ WITHIN: list[tuple[str, list[Json], list[Json]]] = [
 def test_a_limit_is_met_exactly(rule: str, good: list[Json], bad: list[Json]) -> None:
     assert lint_blocks(good) == []
     assert len(lint_blocks(bad)) >= 1
+
+
+@pytest.mark.parametrize(
+    ("rule", "good", "bad"),
+    [
+        ("BK-5", [divider("a"), divider("b")], [divider("a"), divider("a")]),
+        ("BK-20", [markdown(6_000), markdown(6_000)], [markdown(6_000), markdown(6_001)]),
+        ("BK-21", [table(), section()], [table(), table()]),
+        ("BK-29", [chart(), chart()], [chart(), chart(), chart()]),
+    ],
+)
+def test_what_holds_for_a_message_holds_wherever_its_blocks_stand(rule: str, good: list[Json], bad: list[Json]) -> None:
+    def spread(blocks: list[Json]) -> list[Json]:
+        first, *rest = blocks
+        return [
+            {"blocks": [boxed(*blocks)]},
+            {"blocks": [first, boxed(boxed(*rest))]},
+            {"blocks": [first], "attachments": [{"blocks": rest}]},
+            {"attachments": [{"blocks": [each]} for each in blocks]},
+        ]
+
+    assert [lint_message(message) for message in spread(good)] == [[]] * 4
+    assert [{problem.rule for problem in lint_message(message)} for message in spread(bad)] == [{rule}] * 4
 
 
 @pytest.mark.parametrize(

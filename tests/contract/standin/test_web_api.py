@@ -295,6 +295,9 @@ async def test_blocks_are_validated_without_a_token(standin: Standin, app: App, 
     assert answer["error"] == "invalid_blocks"
     assert answer["errors"][0]["pointer"] == "/blocks/0"
     assert (await call("blocks.validate", token=""))["error"] == "invalid_arguments"
+    for name, value in (("blocks", "[{"), ("message", "words"), ("message", []), ("view", "{"), ("view", {})):
+        answer = await call("blocks.validate", token="", **{name: value})
+        assert (answer["error"], answer["errors"][0]["pointer"][:1]) == (f"invalid_{name}", "/")
 
 
 async def test_a_revoked_token_is_refused(standin: Standin, app: App, call: Call) -> None:
