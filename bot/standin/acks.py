@@ -10,7 +10,7 @@ from bot.standin.entities import JSON, View
 from bot.standin.errors import SlackError
 from bot.standin.lint import lint_view
 from bot.standin.outbound import Answer
-from bot.standin.responses import say
+from bot.standin.responses import say, thread_of
 
 if TYPE_CHECKING:
     from bot.standin.apps import Install
@@ -48,14 +48,16 @@ def command(
     body: JSON = {"text": content} if isinstance(content, str) else content
     if not isinstance(body, dict):
         return _failed(standin, name, answer, "invalid_command_response")
-    if not any(body.get(part) for part in ("text", "blocks", "attachments")):
-        return None
+    is_shown = body.get("response_type") == "in_channel"
+    says_something = any(body.get(part) for part in ("text", "blocks", "attachments"))
     try:
-        shown = read_content(body, standin.world.ids)
-        if body.get("response_type") == "in_channel":
+        shown = read_content(body, standin.world.ids, required=False)
+        thread_of(channel, body)
+        if is_shown:
             workspace = standin.world.workspaces[install.team_id]
             posting.write(standin, workspace, channel, user_id, typed)
-        say(standin, install, channel.id, user_id, body, shown, "ack")
+        if says_something:
+            say(standin, install, channel.id, user_id, body, shown, "ack")
     except SlackError as refused:
         return _failed(standin, name, answer, refused.code, refused.messages)
     return None
@@ -113,6 +115,7 @@ def _checked(body: object) -> JSON:
         raise SlackError("invalid_arguments", messages=[str(problem) for problem in problems])
     if not isinstance(body, dict) or body["type"] != "modal":
         raise SlackError("invalid_arguments", messages=["[ERROR] must be of type modal [json-pointer:/view/type]"])
+    viewing.check_size(body)
     return body
 
 
@@ -123,4 +126,7 @@ def _field_errors(view: View, errors: object) -> dict[str, str]:
     unknown = [str(name) for name in errors if name not in inputs]
     if unknown:
         raise SlackError("invalid_errors", messages=[f"not the block_id of an input: {', '.join(unknown)}"])
-    return {str(name): str(words) for name, words in errors.items()}
+    empty = [name for name, words in errors.items() if not isinstance(words, str) or not words]
+    if empty:
+        raise SlackError("invalid_errors", messages=[f"not a sentence: {', '.join(empty)}"])
+    return dict(errors)

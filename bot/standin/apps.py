@@ -103,6 +103,11 @@ class App:
         return bool((self.features.get("app_home") or {}).get("home_tab_enabled"))
 
     @property
+    def interactive(self) -> bool:
+        """Whether clicks, forms and shortcuts reach the app (INT-11)."""
+        return bool((self.settings.get("interactivity") or {}).get("is_enabled"))
+
+    @property
     def messages_tab(self) -> bool:
         """Whether the app may write to people (HOME-2)."""
         return bool((self.features.get("app_home") or {}).get("messages_tab_enabled"))

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 import aiohttp
 
@@ -26,6 +26,7 @@ ENVELOPES = {
     "interaction": "interactive",
     "options": "interactive",
 }
+REDIRECTS = 2
 JSON_TYPE = "application/json"
 FORM_TYPE = "application/x-www-form-urlencoded"
 
@@ -154,26 +155,32 @@ class Outbound:
         address = parcel.app.address(parcel.kind, parcel.command)
         if address is None or self._session is None:
             return Answer(error="connection_failed")
-        body = parcel.encoded()
         try:
-            async with (
-                asyncio.timeout(self._standin.ack_seconds),
-                self._session.post(
-                    address,
-                    data=body,
-                    headers=self.headers(parcel, body),
-                    max_redirects=2,
-                    skip_auto_headers=("Content-Type",),
-                ) as response,
-            ):
-                raw = await response.read()
-                headers = {name.lower(): value for name, value in response.headers.items()}
-                return Answer(response.status, raw, response.content_type, headers)
+            async with asyncio.timeout(self._standin.ack_seconds):
+                for _ in range(1 + REDIRECTS):
+                    answer = await self._once(self._session, address, parcel)
+                    place = answer.headers.get("location") if answer.status in (301, 302) else None
+                    if place is None:
+                        return answer
+                    address = urljoin(address, place)
+            return Answer(error="too_many_redirects")
         except TimeoutError:
             return Answer(error="http_timeout")
-        except aiohttp.TooManyRedirects:
-            return Answer(error="too_many_redirects")
         except aiohttp.ClientConnectorCertificateError:
             return Answer(error="ssl_error")
-        except aiohttp.ClientError:
+        except (aiohttp.ClientError, ValueError):
             return Answer(error="connection_failed")
+
+    async def _once(self, session: aiohttp.ClientSession, address: str, parcel: Parcel) -> Answer:
+        """One request. Who is sent on receives the same: a payload without its body would be nothing (EVT-2)."""
+        body = parcel.encoded()
+        async with session.post(
+            address,
+            data=body,
+            headers=self.headers(parcel, body),
+            allow_redirects=False,
+            skip_auto_headers=("Content-Type",),
+        ) as response:
+            raw = await response.read()
+            headers = {name.lower(): value for name, value in response.headers.items()}
+            return Answer(response.status, raw, response.content_type, headers)

@@ -72,7 +72,9 @@ def envelope(standin: Standin, install: Install, event: JSON) -> JSON:
 def _enterprise(app: App, workspace: Workspace) -> JSON:
     """The organisation in a command: named only where there is one (CMD-1)."""
     told: JSON = {"is_enterprise_install": "true" if _is_enterprise_install(app, workspace) else "false"}
-    return told | ({"enterprise_id": workspace.enterprise_id} if workspace.enterprise_id else {})
+    if not workspace.enterprise_id:
+        return told
+    return told | {"enterprise_id": workspace.enterprise_id, "enterprise_name": workspace.enterprise_id}
 
 
 def _is_enterprise_install(app: App, workspace: Workspace) -> bool:

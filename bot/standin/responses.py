@@ -16,6 +16,7 @@ from bot.standin.grants import ResponseUrl
 
 if TYPE_CHECKING:
     from bot.standin.apps import Install
+    from bot.standin.conversations import Channel
     from bot.standin.server import Standin
 
 
@@ -73,15 +74,20 @@ def say(
 ) -> Message:
     """Post an answer: to one reader unless `response_type` is in_channel (CMD-3, URL-2)."""
     channel = standin.world.workspaces[install.team_id].channels[channel_id]
+    thread_ts = thread_of(channel, body)
+    only_for = None if body.get("response_type") == "in_channel" else user_id
+    return posting.post(standin, install, channel, content, method, only_for=only_for, thread_ts=thread_ts)
+
+
+def thread_of(channel: Channel, body: JSON) -> str | None:
+    """The thread that an answer goes into. Raises invalid_arguments, invalid_thread_ts, thread_not_found."""
     kind = body.get("response_type", "ephemeral")
     if kind not in ("ephemeral", "in_channel"):
         raise SlackError("invalid_arguments", messages=["[ERROR] response_type must be ephemeral or in_channel"])
-    public = kind == "in_channel"
-    thread_ts = posting.thread(channel, body.get("thread_ts")) if public else None
+    thread_ts = posting.thread(channel, body.get("thread_ts")) if kind == "in_channel" else None
     if thread_ts and body.get("replace_original") is not False:
         raise SlackError("invalid_arguments", messages=["[ERROR] thread_ts needs replace_original: false"])
-    only_for = None if public else user_id
-    return posting.post(standin, install, channel, content, method, only_for=only_for, thread_ts=thread_ts)
+    return thread_ts
 
 
 async def _read(request: web.Request) -> JSON:

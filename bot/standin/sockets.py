@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from bot.standin.server import Standin
 
 MOST_CONNECTIONS = 10
+SECONDS = 18_060
+DEBUG_SECONDS = 360
 
 
 @dataclass(eq=False, slots=True)
@@ -60,7 +62,11 @@ class Sockets:
             return socket
         connection = _Connection(socket, request.transport)
         self._open.setdefault(app.id, []).append(connection)
-        await socket.send_str(json.dumps(self._hello(app)))
+        short = request.query.get("debug_reconnects") == "true"
+        await socket.send_str(json.dumps(self._hello(app, DEBUG_SECONDS if short else SECONDS)))
+        if short:
+            end = self._disconnect
+            self._standin.later(DEBUG_SECONDS, lambda: self._standin.spawn(end(socket, "refresh_requested")))
         self._standin.feed.publish("socket", app=app.id, connections=self.connections(app))
         try:
             async for frame in socket:
@@ -72,14 +78,14 @@ class Sockets:
             self._standin.feed.publish("socket", app=app.id, connections=self.connections(app))
         return socket
 
-    def _hello(self, app: App) -> JSON:
+    def _hello(self, app: App, seconds: int) -> JSON:
         return {
             "type": "hello",
             "num_connections": self.connections(app),
             "debug_info": {
                 "host": "standin",
                 "build_number": 1,
-                "approximate_connection_time": 18060,
+                "approximate_connection_time": seconds,
             },
             "connection_info": {"app_id": app.id},
         }

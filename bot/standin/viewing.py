@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from bot.standin import forms
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
     from bot.standin.world import Workspace
 
 STACK = 3
+VIEW_BYTES = 250_000
+
+
+def check_size(body: JSON) -> None:
+    """Raise view_too_large."""
+    if len(json.dumps(body)) > VIEW_BYTES:
+        raise SlackError("view_too_large")
 
 
 def _hash(standin: Standin) -> str:

@@ -12,13 +12,14 @@ from bot.standin.limits import SCARCE_LIMIT
 from bot.standin.methods.people import HISTORY_SCOPES, READ_SCOPES, listed
 from bot.standin.methods.registry import Call, encode_cursor, method, offset, page
 
+MOST_PEOPLE = 8
 BOUND = re.compile(r"[0-9]{1,10}(?:\.[0-9]*)?")
 PLACE = re.compile(r"next_ts:([0-9]{10}\.[0-9]{6})")
 
 
 @method("conversations.open", scopes=("im:write",))
 def conversations_open(call: Call) -> JSON:
-    """Open a direct conversation. Raises user_not_found, user_disabled, cannot_dm_bot (API-8)."""
+    """Open a direct conversation. Raises user_not_found, user_disabled, cannot_dm_bot, too_many_users (API-8)."""
     users = call.args.get("users")
     wanted = [str(user) for user in users] if isinstance(users, list) else call.text("users").split(",")
     wanted = [user for user in wanted if user]
@@ -27,6 +28,8 @@ def conversations_open(call: Call) -> JSON:
         if channel is None or channel.kind != "im":
             raise SlackError("users_list_not_supplied")
         return {"channel": {"id": channel.id}, "already_open": True, "no_op": True}
+    if len(wanted) > MOST_PEOPLE:
+        raise SlackError("too_many_users")
     if len(wanted) > 1:
         raise SlackError("not_enough_users" if len(set(wanted)) < 2 else "method_not_supported_for_channel_type")
     user = call.user(wanted[0])

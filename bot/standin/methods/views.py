@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 from bot.standin import viewing
 from bot.standin.entities import JSON, View
 from bot.standin.errors import SlackError
 from bot.standin.lint import lint_view
 from bot.standin.methods.registry import Call, method
-
-VIEW_BYTES = 250_000
 
 
 def _body(call: Call, kind: str) -> JSON:
@@ -20,8 +16,7 @@ def _body(call: Call, kind: str) -> JSON:
         raise SlackError("invalid_arguments", messages=[str(problem) for problem in problems])
     if not isinstance(body, dict) or body["type"] != kind:
         raise SlackError("invalid_arguments", messages=[f"[ERROR] must be of type {kind} [json-pointer:/view/type]"])
-    if len(json.dumps(body)) > VIEW_BYTES:
-        raise SlackError("view_too_large")
+    viewing.check_size(body)
     return body
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from bot.standin.people.looking import Looking
     from bot.standin.server import Standin
 
+MIN_QUERY = 3
+
 
 def pressed(found: Found) -> JSON:
     """The action of a button or of an entry in an overflow menu."""

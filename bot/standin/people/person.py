@@ -170,7 +170,9 @@ class Person(Looking):
         return self.standin.world.apps[owner] if owner else self.app
 
     async def asks(self, found: Found, typed: str) -> list[JSON]:
-        """Ask the app for the options of an external select (INT-9)."""
+        """Ask the app for the options of an external select, once enough is typed (INT-9)."""
+        if len(typed) < found.element.get("min_query_length", choosing.MIN_QUERY):
+            return []
         app, surface = self._app_of(found), found.surface
         if surface.view is not None:
             place: JSON = {"container": {"type": "view", "view_id": surface.view.id}, "view": surface.view.json()}
@@ -278,6 +280,8 @@ class Person(Looking):
         return self._done(since, None)
 
     async def _send(self, parcel: Parcel) -> Answer:
+        if parcel.kind in ("interaction", "options") and not parcel.app.interactive:
+            return Answer(error="interactivity_off")
         self.last_sent = parcel
         return await self.standin.outbound.send(parcel)
 

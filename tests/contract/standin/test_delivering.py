@@ -55,6 +55,15 @@ async def test_a_command_carries_every_field_and_a_valid_signature(
     assert verifier.is_valid_request(body, headers)
 
 
+async def test_a_command_names_the_organisation_where_there_is_one(
+    standin: Standin, app: App, listener: Listener
+) -> None:
+    """CMD-1."""
+    standin.workspace.enterprise_id = "E1"
+    await standin.person("ada").types("/test")
+    assert {"enterprise_id", "enterprise_name"} <= set(listener.payload())
+
+
 async def test_an_event_has_its_full_envelope(standin: Standin, app: App, listener: Listener) -> None:
     """EVT-1, HOME-4."""
     await standin.person("ada").says("hello")
@@ -122,6 +131,12 @@ async def test_in_channel_shows_the_answer_and_the_typed_command_to_all(
     ben = standin.person("ben")
     ben.sees("for all")
     ben.sees("/test now")
+    listener.says({"response_type": "in_channel"})
+    await standin.person("ada").types("/test", "alone", in_="general")
+    ben.sees("/test alone")
+    listener.says({"text": ""})
+    await standin.person("ada").types("/test", "unseen", in_="general")
+    ben.does_not_see("unseen")
 
 
 async def test_a_failed_event_is_tried_three_times_more_by_the_clock(
@@ -155,6 +170,24 @@ async def test_no_retry_is_respected(standin: Standin, app: App, listener: Liste
     await standin.person("ada").says("hello")
     assert len(listener.requests) == 1
     assert not standin.events.waiting
+
+
+@pytest.mark.parametrize(
+    ("statuses", "error"), [([301], None), ([302, 301], None), ([302] * 3, "too_many_redirects"), ([307], "http_error")]
+)
+async def test_two_redirects_are_followed_and_the_payload_comes_along(
+    standin: Standin, app: App, listener: Listener, statuses: list[int], error: str | None
+) -> None:
+    """EVT-2."""
+    for status in statuses:
+        listener.says(None, status, Location="/", x_slack_no_retry="1")
+    await standin.person("ada").says("hello")
+    assert [refusal.error for refusal in standin.refusals] == ([error] if error else [])
+    followed = min(len(statuses), 2) if statuses != [307] else 0
+    received = listener.requests[: followed + 1]
+    assert {listener.payload(index)["event"]["text"] for index in range(len(received))} == {"hello"}
+    verifier = SignatureVerifier(app.signing_secret)
+    assert all(verifier.is_valid_request(body, headers) for headers, body in received)
 
 
 async def test_events_not_subscribed_to_are_not_sent(standin: Standin, listener: Listener) -> None:

@@ -239,9 +239,10 @@ async def test_errors_belong_to_inputs(ada: Person, standin: Standin, listener: 
     saw = await submitted(ada, listener, call, {"response_action": "errors", "errors": {"name": "Too vague"}})
     assert saw.fields == {"Name": "Too vague"}
     assert standin.refusals == []
-    saw = await submitted(ada, listener, call, {"response_action": "errors", "errors": {"note": "no"}})
-    assert saw.error is not None
-    assert standin.refusals[0].error == "invalid_errors"
+    for wrong in ({"note": "no"}, {"name": ""}, {"name": None}, {"name": {"x": 1}}, {"name": "no", "note": "no"}, {}):
+        saw = await submitted(ada, listener, call, {"response_action": "errors", "errors": wrong})
+        assert saw.error is not None
+        assert (standin.refusals.pop().error, standin.refusals) == ("invalid_errors", [])
 
 
 async def test_any_other_body_is_an_error(ada: Person, standin: Standin, listener: Listener, call: Call) -> None:
@@ -271,6 +272,10 @@ async def test_a_bad_view_in_an_answer_is_an_error(
     saw = await submitted(ada, listener, call, {"response_action": "update", "view": {"type": "modal"}})
     assert saw.error is not None
     assert standin.refusals[0].error == "invalid_arguments"
+    words = {"type": "section", "text": {"type": "plain_text", "text": "x" * 2900}}
+    for action in ("update", "push"):
+        await submitted(ada, listener, call, {"response_action": action, "view": modal(blocks=[words] * 90)})
+        assert standin.refusals[-1].error == "view_too_large"
 
 
 async def test_home_is_published_per_person_and_opened_in_two_tabs(
@@ -288,3 +293,19 @@ async def test_home_is_published_per_person_and_opened_in_two_tabs(
     assert standin.person("ben").home is None
     modal_home = await call("views.publish", user_id=ada.id, view=modal())
     assert modal_home["error"] == "invalid_arguments"
+
+
+async def test_without_interactivity_nothing_that_is_pressed_arrives(
+    ada: Person, standin: Standin, listener: Listener, call: Call
+) -> None:
+    """INT-11: it is shown all the same, and a person sees an error."""
+    await call("chat.postMessage", channel=ada.id, **MENU)
+    ada.app.settings["interactivity"]["is_enabled"] = False
+    ada.sees("Go")
+    await standin.settle()
+    listener.requests.clear()
+    for saw in (await ada.clicks("Go"), await ada.shortcut("Start here")):
+        assert "dispatch_failed" in str(saw.error)
+    assert listener.requests == []
+    assert len(standin.refusals) == 2
+    assert (await ada.types("/test")).error is None

@@ -112,7 +112,7 @@ WRONG: list[tuple[dict[str, Any], list[Any]]] = [
     (element("multi_users_select"), [["U0"], "@mira"]),
     (element("channels_select"), ["C0", "dm", "@mira"]),
     (element("conversations_select"), ["C0", "dm", "@mira"]),
-    (element("external_select"), ["a"]),
+    (element("external_select", min_query_length=1), ["a"]),
 ]
 
 
@@ -175,7 +175,9 @@ async def test_an_external_select_takes_what_was_suggested_and_keeps_what_was_ch
     tab: Tab, call: Call, listener: Listener
 ) -> None:
     """INT-9: what is offered differs with each key, and what was chosen before stays."""
-    view = await opens(tab, listener, call, field("Topics", element("multi_external_select"), optional=True))
+    view = await opens(
+        tab, listener, call, field("Topics", element("multi_external_select", min_query_length=1), optional=True)
+    )
     place: dict[str, Any] = {"surface": {"view": view}, "block": "topics", "action": "multi_external_select"}
     listener.says({"options": [option("Design"), option("Docs")]})
     answer = await tab.act("suggest", **place, typed="d")
@@ -211,7 +213,7 @@ async def test_an_external_select_takes_what_was_suggested_and_keeps_what_was_ch
 async def test_a_bad_answer_to_a_suggestion_offers_nothing_and_is_on_record(
     tab: Tab, call: Call, listener: Listener, answer: dict[str, Any]
 ) -> None:
-    surface = await posts(tab, call, section("x", element("external_select"), block_id="b"))
+    surface = await posts(tab, call, section("x", element("external_select", min_query_length=1), block_id="b"))
     listener.says(answer)
     said = await tab.act("suggest", surface=surface, block="b", action="external_select", typed="x")
     newest = (await tab.get("/page/wire"))["exchanges"][-1]

@@ -130,6 +130,17 @@ async def test_an_external_select_asks_the_app_for_options(ada: Person, listener
     assert action(listener)["selected_option"]["value"] == "reviews"
 
 
+async def test_an_external_select_asks_once_enough_is_typed(ada: Person, listener: Listener) -> None:
+    """INT-9: three characters, unless the element says otherwise."""
+    await show(ada, listener, section("Topic", element("external_select")))
+    with pytest.raises(AssertionError, match="finds no option 'Do'"):
+        await ada.chooses("Topic", "Do")
+    assert len(listener.requests) == 1
+    listener.says({"options": [option("Doc")]})
+    await ada.chooses("Topic", "Doc")
+    assert listener.payload(-2)["value"] == "Doc"
+
+
 async def test_an_input_is_silent_unless_it_dispatches(ada: Person, listener: Listener) -> None:
     """INT-7."""
     silent = field("Quiet", element("plain_text_input"))

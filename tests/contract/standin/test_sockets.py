@@ -12,7 +12,7 @@ import pytest
 
 from bot.standin import App, Standin
 
-from .conftest import Call, Listener, manifest
+from .conftest import Call, Clock, Listener, manifest
 
 
 @pytest.fixture
@@ -125,6 +125,22 @@ async def test_the_eleventh_connection_is_one_too_many(
     assert frames[-1]["reason"] == "too_many_websockets"
     for socket in sockets:
         await socket.close()
+
+
+async def test_a_connection_for_trying_out_reconnects_is_short(
+    standin: Standin, app: App, call: Call, session: aiohttp.ClientSession, clock: Clock
+) -> None:
+    """SOC-5."""
+    url = (await call("apps.connections.open", token=app.app_token))["url"]
+    async with session.ws_connect(f"{url}&debug_reconnects=true") as socket:
+        assert (await socket.receive_json())["debug_info"]["approximate_connection_time"] == 360
+        clock.forward(seconds=359)
+        await standin.tick()
+        await standin.settle()
+        assert standin.sockets.connections(app) == 1
+        clock.forward(seconds=1)
+        await standin.tick()
+        assert (await socket.receive_json())["reason"] == "refresh_requested"
 
 
 async def test_a_frame_that_is_no_acknowledgement_is_recorded(

@@ -244,6 +244,8 @@ async def test_a_deactivated_member_cannot_be_written_to(standin: Standin, app: 
     opened = (await call("conversations.open", users=ada.id))["channel"]["id"]
     await ada.leaves()
     assert (await call("conversations.open", users=ada.id))["error"] == "user_disabled"
+    crowd = ",".join(f"U{number}" for number in range(9))
+    assert (await call("conversations.open", users=crowd))["error"] == "too_many_users"
     assert (await call("chat.postMessage", channel=opened, text="x"))["error"] == "channel_not_found"
 
 
