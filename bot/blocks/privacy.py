@@ -1,6 +1,6 @@
 """How `/cairn privacy` looks: what is stored about a member, why, for how long, and who can read it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from slack_sdk.models.blocks import ButtonElement
@@ -12,6 +12,7 @@ from bot.blocks.text import escape
 from bot.blocks.wins.wording import long_day
 from bot.content import Content
 from bot.mentoring.members import local_day
+from bot.mentoring.mentors import is_named
 from bot.mentoring.questions import Terms
 from bot.mentoring.questions.generated import GOALS, OFF, QUESTION
 from bot.mentoring.rights.keeping import Keeping
@@ -51,11 +52,13 @@ def privacy_page(
     member: Member | None = None,
     *,
     accesses: Sequence[Access] = (),
+    accepted: Collection[tuple[int, str]] = (),
     keeping: Keeping = Keeping(),
     looked_at: datetime | None = None,
 ) -> Message:
     """What is stored, with how many of each, what goes to a language model, where the operator has set one, and who
-    read what (`accesses`, the latest first; `looked_at`: when an admin last saw the workspace's counts).
+    read what (`accesses`, the latest first; `looked_at`: when an admin last saw the workspace's counts). Who
+    read a reason is named where they took the request alone (`accepted`).
     """
     say = content.words.say
     page = Page(say("privacy.title"))
@@ -66,7 +69,7 @@ def privacy_page(
         page.section(_model(content, terms, member))
     page.section(say("privacy.not_kept"))
     page.section(_how_long(content, keeping))
-    page.section(f"{_who_read(content, accesses, member)}\n{_who_counted(content, looked_at, member)}")
+    page.section(f"{_who_read(content, accesses, accepted, member)}\n{_who_counted(content, looked_at, member)}")
     page.actions(button(say("export.button"), "export.send", "privacy"), _forget(content))
     return page.message()
 
@@ -84,7 +87,9 @@ def _how_long(content: Content, keeping: Keeping) -> str:
     )
 
 
-def _who_read(content: Content, accesses: Sequence[Access], member: Member | None) -> str:
+def _who_read(
+    content: Content, accesses: Sequence[Access], accepted: Collection[tuple[int, str]], member: Member | None
+) -> str:
     say = content.words.say
     if not accesses:
         return say("privacy.read_nobody")
@@ -94,10 +99,10 @@ def _who_read(content: Content, accesses: Sequence[Access], member: Member | Non
         day = long_day(local_day(access.at, zone))
         if access.what == "export":
             lines.append(say("privacy.read_export", day=day))
-        elif access.reader_id:
+        elif is_named(access, accepted):
             lines.append(say("privacy.read_reason", person=person(access.reader_id), day=day))
         else:
-            lines.append(say("privacy.read_reason_gone", day=day))
+            lines.append(say("privacy.read_reason_unnamed", day=day))
     return "\n".join(lines)
 
 

@@ -1,10 +1,14 @@
 """What comes by itself about mentors: a request to the person who is asked, its news, the question of three weeks."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from bot.blocks import mentors as blocks
 from bot.blocks.message import Message
 from bot.blocks.page import note
 from bot.delivery.letters import Letter, Withheld
-from bot.store import MentorRequest
+from bot.mentoring.mentors import note_page, note_read
+from bot.store import Delivery, MentorRequest, Team
 
 GONE_BY = Withheld("skipped", "superseded")
 
@@ -15,6 +19,18 @@ async def mentor_asked(letter: Letter) -> Message | Withheld:
     if request is None or request.state != "asked" or request.mentor_id != letter.member.user_id:
         return GONE_BY
     return blocks.asked(letter.content, letter.member, request, letter.today)
+
+
+async def ask_arrived(team: Team, deliveries: Sequence[Delivery], now: datetime) -> None:
+    """Who is asked has the reason before them from now on."""
+    for delivery in deliveries:
+        await note_read(team, delivery.user_id, int(delivery.subject["request"]), now)
+
+
+async def page_arrived(team: Team, deliveries: Sequence[Delivery], now: datetime) -> None:
+    """So has who was sent their page, which says why of everybody who waits for their answer."""
+    for delivery in deliveries:
+        await note_page(team, delivery.user_id, now)
 
 
 async def mentor_news(letter: Letter) -> Message | Withheld:

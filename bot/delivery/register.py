@@ -9,7 +9,7 @@ from bot.delivery import replies
 from bot.delivery.check_ins import and_check_in_arrived, check_in_arrived, check_in_writer, with_check_in
 from bot.delivery.intentions import intention_letter
 from bot.delivery.letters import Arrival, Letter, Letters, Withheld, Writer
-from bot.delivery.mentors import mentor_asked, mentor_left, mentor_met, mentor_news
+from bot.delivery.mentors import ask_arrived, mentor_asked, mentor_left, mentor_met, mentor_news, page_arrived
 from bot.delivery.nudges import nudge_arrived, nudge_writer
 from bot.delivery.one_on_one import one_on_one_letter
 from bot.mentoring.questions import Terms
@@ -42,6 +42,8 @@ def register_letters(
         **dict.fromkeys(answers, welcomed),
         "nudge": and_check_in_arrived(nudge_arrived),
         "check_in": check_in_arrived,
+        "mentor.ask": ask_arrived,
+        "reply.mentors": both(welcomed, page_arrived),
     }
     return letters, arrivals
 
@@ -64,6 +66,16 @@ async def and_welcome(letter: Letter, answer: Message, model: str | None) -> Mes
     said_yes = schedule is not None and schedule.is_on
     ask = not said_yes and not asks_for_yes(answer)
     return answer.followed_by(welcome(letter.content, ask=ask, model=model))
+
+
+def both(one: Arrival, other: Arrival) -> Arrival:
+    """Two things that follow from the same arrival."""
+
+    async def follow(team: Team, deliveries: Sequence[Delivery], now: datetime) -> None:
+        await one(team, deliveries, now)
+        await other(team, deliveries, now)
+
+    return follow
 
 
 async def welcomed(team: Team, deliveries: Sequence[Delivery], now: datetime) -> None:

@@ -12,9 +12,17 @@ async def page(visit: Visit) -> Message:
     counts = await visit.rows.holdings.of(visit.user_id)
     member = await visit.rows.members.get(visit.user_id)
     accesses = await visit.rows.accesses.newest(visit.user_id)
+    accepted = await visit.rows.mentors.accepted(visit.user_id)
     looked_at, desk = await visit.rows.admin_acts.looked_at(), visit.desk
     return privacy_page(
-        visit.content, counts, desk.terms, member, accesses=accesses, keeping=desk.keeping, looked_at=looked_at
+        visit.content,
+        counts,
+        desk.terms,
+        member,
+        accesses=accesses,
+        accepted=accepted,
+        keeping=desk.keeping,
+        looked_at=looked_at,
     )
 
 

@@ -57,6 +57,10 @@ _REQUEST = (
     .where(_OF_TEAM, col(MentorRequest.id) == bindparam("id"), or_(_MENTEE, _MENTOR))
     .execution_options(**_FRESH)
 )
+_MENTEE_OF = select(MentorRequest.user_id).where(_OF_TEAM, col(MentorRequest.id) == bindparam("id"))
+_ACCEPTED = select(MentorRequest.id, MentorRequest.mentor_id).where(
+    _OF_TEAM, _MENTEE, col(MentorRequest.accepted_at).is_not(None), col(MentorRequest.mentor_id).is_not(None)
+)
 _DUE = (
     select(MentorRequest)
     .where(_OF_TEAM, col(MentorRequest.id) == bindparam("id"), col(MentorRequest.next_at) <= bindparam("now"))
@@ -152,6 +156,15 @@ class Mentors:
         """A request of the two alone: the mentee's, or one that the member is asked about; else None."""
         found: MentorRequest | None = await self._rows.first(_REQUEST, team=self._team_id, user=user_id, id=request_id)
         return found
+
+    async def mentee_of(self, request_id: int) -> str | None:
+        """Whose request it is; None where it is not there any more."""
+        found: str | None = await self._rows.first(_MENTEE_OF, team=self._team_id, id=request_id)
+        return found
+
+    async def accepted(self, user_id: str) -> set[tuple[int, str]]:
+        """The member's requests that somebody took, at any time, each with who it was."""
+        return {(row[0], row[1]) for row in await self._rows.all(_ACCEPTED, team=self._team_id, user=user_id)}
 
     async def due(self, request_id: int, now: datetime) -> MentorRequest | None:
         """The request, held until the end of the transaction; None where it is not due, or held elsewhere."""

@@ -127,6 +127,7 @@ class Seed:
             state="asked",
             next_at=EARLIER,
             asked_at=EARLIER,
+            accepted_at=EARLIER,
             created_at=EARLIER,
             updated_at=EARLIER,
         )

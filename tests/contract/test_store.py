@@ -270,6 +270,8 @@ CASES: dict[str, Call] = {
     "mentors.engage": lambda team, _: team.mentors.engage(USER),
     "mentors.finish": lambda team, _: team.mentors.finish(USER),
     "mentors.request": lambda team, of: team.mentors.request(USER, of.first),
+    "mentors.mentee_of": lambda team, of: team.mentors.mentee_of(of.first),
+    "mentors.accepted": lambda team, _: team.mentors.accepted(USER),
     "mentors.due": lambda team, of: team.mentors.due(of.first, NOW),
     "mentors.sought": lambda team, _: team.mentors.sought(USER),
     "mentors.helped": lambda team, _: team.mentors.helped(USER),

@@ -175,3 +175,46 @@ async def asks_again(office: Office, person: Person) -> str:
     saw = await submits(office, person)
     await person.closes()
     return str(saw)
+
+
+async def who_read(person: Person) -> list[str]:
+    """What `/cairn privacy` says of who read a reason."""
+    saw = await person.types("/cairn", "privacy")
+    return [line for line in str(saw.messages[-1].text).split("\n") if ", your reason, " in line]
+
+
+@OVER_SOCKET
+async def test_who_declined_is_not_to_be_found_among_who_read_what(
+    ada: Person, ben: Person, mira: Person, office: Office
+) -> None:
+    await offers(office, mira)
+    await asks_for(office, ada, "find architecture")
+    assert await who_read(ada) == []
+    await office.until(datetime(2026, 11, 26, 0, 0, tzinfo=UTC))  # 9:00 in Tokyo
+    await rests(office, mira)
+    assert await who_read(ada) == ["• Somebody you asked, your reason, 26 November 2026"]
+    await offers(office, ben)
+    assert "Declined" in await presses(office, mira, "Decline")
+    await office.until(datetime(2026, 11, 26, 12, 0, tzinfo=UTC))
+    assert await who_read(ada) == ["• Somebody you asked, your reason, 26 November 2026"]
+    await office.until(datetime(2026, 11, 26, 14, 0, tzinfo=UTC))  # 9:00 in New York
+    await presses(office, ben, "Accept")
+    named, unnamed = await who_read(ada)
+    assert f"<@{ben.id}> as mentor" in named
+    assert "Somebody you asked" in unnamed
+
+
+@OVER_SOCKET
+@pytest.mark.parametrize("is_said", [False, True])
+async def test_a_reason_on_her_own_page_is_read_before_the_message_is_there(
+    ada: Person, mira: Person, office: Office, is_said: bool
+) -> None:
+    await offers(office, mira)
+    await asks_for(office, ada, "find architecture")
+    saw = await (tells(mira, "my mentors") if is_said else mira.types("/mentor"))
+    assert "I design my first service" in saw
+    await office.forward(seconds=1)  # until its arrival is on record
+    assert len(await who_read(ada)) == 1
+    await office.until(datetime(2026, 11, 26, 0, 0, tzinfo=UTC))
+    await rests(office, mira)
+    assert len(await who_read(ada)) == 1

@@ -19,7 +19,15 @@ async def privacy_shown(letter: Letter, terms: Terms | None, keeping: Keeping) -
     """What is stored about the member."""
     counts = await letter.team.holdings.of(letter.member.user_id)
     accesses = await letter.team.accesses.newest(letter.member.user_id)
+    accepted = await letter.team.mentors.accepted(letter.member.user_id)
     looked_at = await letter.team.admin_acts.looked_at()
     return privacy_page(
-        letter.content, counts, terms, letter.member, accesses=accesses, keeping=keeping, looked_at=looked_at
+        letter.content,
+        counts,
+        terms,
+        letter.member,
+        accesses=accesses,
+        accepted=accepted,
+        keeping=keeping,
+        looked_at=looked_at,
     )

@@ -11,6 +11,7 @@ from bot.mentoring.mentors.asking import (
     withdraw,
 )
 from bot.mentoring.mentors.matching import SHADOWINGS, answer_by, load, match, rank, shared_hours
+from bot.mentoring.mentors.noting import is_named, note_page, note_read
 from bot.mentoring.mentors.offering import LONGEST_ABOUT, MOST, Offering, keep_apart, set_state, volunteer
 from bot.mentoring.mentors.overview import Overview, is_offered, overview
 from bot.mentoring.mentors.pairing import end, met, other_of, rest, step
@@ -33,11 +34,14 @@ __all__ = [
     "ask",
     "decline",
     "end",
+    "is_named",
     "is_offered",
     "keep_apart",
     "load",
     "match",
     "met",
+    "note_page",
+    "note_read",
     "other_of",
     "overview",
     "pass_on",

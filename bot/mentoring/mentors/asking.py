@@ -68,8 +68,6 @@ async def _offer(
     zone = next(member.timezone for mentor, member in offers if mentor.user_id == chosen.user_id)
     until = answer_by(now, zone)
     await team.mentors.move(request, now, state="asked", mentor_id=chosen.user_id, asked_at=now, next_at=until)
-    place = f"{request.id}:{len(request.passed)}"
-    await team.accesses.note(request.user_id, chosen.user_id, "reason", place, now)
     await team.deliveries.plan(
         chosen.user_id,
         "mentor.ask",

@@ -38,6 +38,10 @@ async def show(visit: Visit) -> Message:
     """The member's own page."""
     member = await visit.member()
     found = await rules.overview(visit.rows, member.user_id)
+    if any(request.state == "asked" for request in found.helped):
+        # Not the request's own effect, so beside its one transaction: what is shown is on record before it is.
+        async with visit.desk.database.team(visit.team_id, is_brief=True) as team:
+            await rules.note_page(team, member.user_id, visit.now)
     return blocks.page(visit.content, member, found, local_day(visit.now, member.timezone), name(visit))
 
 
