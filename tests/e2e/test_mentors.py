@@ -167,6 +167,62 @@ async def test_whoever_offers_it_later_is_asked_without_being_sought_again(
     assert dms(office, mira) == []
 
 
+async def keeps_apart(office: Office, person: Person, name: str) -> None:
+    """Choose somebody who is never to be put together with the person."""
+    await person.types("/mentor", "block")
+    await clicks(office, person, "Keep somebody apart")
+    await person.chooses("Who", name)
+    assert "is never put together with you" in await submits(office, person)
+
+
+@OVER_SOCKET
+@pytest.mark.parametrize("is_there", [False, True])
+async def test_who_is_kept_apart_while_being_asked_is_asked_no_more(
+    ada: Person, ben: Person, mira: Person, office: Office, is_there: bool
+) -> None:
+    await offers(office, mira)
+    await asks_for(office, ada, "find architecture")
+    await offers(office, ben)
+    if is_there:
+        await office.until(datetime(2026, 11, 26, 0, 0, tzinfo=UTC))  # 9:00 in Tokyo
+        await rests(office, mira)
+    await keeps_apart(office, *((mira, "ada") if is_there else (ada, "mira")))
+    await office.until(datetime(2026, 11, 26, 1, 0, tzinfo=UTC))
+    await rests(office, mira)
+    assert len(dms(office, mira)) == int(is_there)
+    assert await load_of(office, mira) == (0, 0)
+    assert await load_of(office, ben) == (1, 0)
+    if is_there:
+        assert "not there any more" in await clicks(office, mira, "Accept")
+
+
+@OVER_SOCKET
+async def test_a_pause_passes_on_who_waits_for_an_answer(
+    ada: Person, ben: Person, mira: Person, office: Office
+) -> None:
+    await offers(office, mira)
+    await asks_for(office, ada, "find architecture")
+    await offers(office, ben)
+    assert "who waits for your answer goes on to somebody else" in await mira.types("/mentor", "pause")
+    await office.until(datetime(2026, 11, 26, 1, 0, tzinfo=UTC))
+    await rests(office, mira)
+    assert dms(office, mira) == []
+    assert [await load_of(office, one) for one in (mira, ben)] == [(0, 0), (1, 0)]
+
+
+@OVER_SOCKET
+async def test_nobody_is_asked_for_somebody_who_has_left_slack(ada: Person, mira: Person, office: Office) -> None:
+    await offers(office, mira)
+    await asks_for(office, ada, "find architecture")
+    await ada.changes(deleted=True)
+    await rests(office, ada)
+    await office.until(datetime(2026, 11, 26, 1, 0, tzinfo=UTC))
+    await rests(office, mira)
+    assert dms(office, mira) == []
+    await mira.types("/mentor")
+    assert "not there any more" in await clicks(office, mira, "Accept")
+
+
 async def asks_again(office: Office, person: Person) -> str:
     """The same request once more; what the form says to it."""
     await person.types("/mentor", "find architecture")

@@ -107,6 +107,8 @@ async def accept(team: Team, member: Member, request_id: int | None, words: Word
         raise NoSuchRequestError(words)
     if request.state == "accepted":
         return request
+    if not await may_be_asked(team, request):
+        raise NoSuchRequestError(words)
     until = now + THREE_WEEKS
     if not await team.mentors.move(request, now, was=("asked",), state="accepted", accepted_at=now, next_at=until):
         raise NoSuchRequestError(words)
@@ -124,7 +126,25 @@ async def decline(
     if request.mentor_id != member.user_id or not await let_go(team, request, now):
         raise NoSuchRequestError(words)
     if never:
-        await team.mentors.block(member.user_id, request.user_id, now)
+        await part(team, member.user_id, request.user_id, now)
+
+
+async def part(team: Team, user_id: str, other_id: str, now: datetime) -> None:
+    """Never put the two together, in either direction: what one of them is asked for the other goes on to the next."""
+    await team.mentors.block(user_id, other_id, now)
+    for mentee_id, mentor_id in ((user_id, other_id), (other_id, user_id)):
+        for request in await team.mentors.helped(mentor_id):
+            if request.user_id == mentee_id:
+                await let_go(team, request, now)
+
+
+async def may_be_asked(team: Team, request: MentorRequest) -> bool:
+    """Whether who is asked still offers it, to a mentee who is still there, and neither keeps the other apart."""
+    mentor_id, mentee = request.mentor_id or "", await team.members.get(request.user_id)
+    offer = await team.mentors.offer(mentor_id)
+    if mentee is None or not mentee.is_active or offer is None or offer.state != "active":
+        return False
+    return request.user_id not in _others(mentor_id, await team.mentors.kept_apart(mentor_id))
 
 
 async def let_go(team: Team, request: MentorRequest, now: datetime) -> bool:

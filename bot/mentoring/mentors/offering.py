@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.content import Words
-from bot.mentoring.mentors.asking import let_go
+from bot.mentoring.mentors.asking import let_go, part
 from bot.mentoring.mentors.matching import load
 from bot.mentoring.mentors.refusals import MentorRefusedError
 from bot.store import Member, Mentor, Team
@@ -48,14 +48,14 @@ async def volunteer(
 async def set_state(team: Team, member: Member, state: str, words: Words, now: datetime) -> Mentor:
     """`active`, `paused` or `stopped`: who is with the member stays, nobody new comes unless active.
 
-    After a stop, whoever waits for the member's answer is passed on at once.
+    Unless active, whoever waits for the member's answer is passed on at once.
     MentorRefusedError for a member who offers nothing; after a stop only the form brings an offer back.
     """
     known = await team.mentors.offer(member.user_id)
     if known is None or known.state == "stopped":
         raise MentorRefusedError(words, "mentors.no_offer")
     await team.mentors.change(member.user_id, now, state=state)
-    if state == "stopped":
+    if state != "active":
         for request in await team.mentors.helped(member.user_id):
             await let_go(team, request, now)
     return known
@@ -65,7 +65,7 @@ async def keep_apart(team: Team, member: Member, other_id: str, words: Words, no
     """Never put the two together, in either direction."""
     if other_id == member.user_id:
         raise MentorRefusedError(words, "mentors.block_self")
-    await team.mentors.block(member.user_id, other_id, now)
+    await part(team, member.user_id, other_id, now)
 
 
 async def own_blocks(team: Team, user_id: str) -> list[str]:
