@@ -7,7 +7,7 @@ from bot.blocks import mentors as blocks
 from bot.blocks.message import Message
 from bot.blocks.page import note
 from bot.delivery.letters import Letter, Withheld
-from bot.mentoring.mentors import may_be_asked, note_page, note_read
+from bot.mentoring.mentors import is_message_of, may_be_asked, note_page, note_read
 from bot.store import Delivery, MentorRequest, Team
 
 GONE_BY = Withheld("skipped", "superseded")
@@ -18,7 +18,7 @@ async def mentor_asked(letter: Letter) -> Message | Withheld:
     request = await _request(letter)
     if request is None or request.state != "asked" or request.mentor_id != letter.member.user_id:
         return GONE_BY
-    if not await may_be_asked(letter.team, request):
+    if not is_message_of(request, letter.delivery) or not await may_be_asked(letter.team, request):
         return GONE_BY
     return blocks.asked(letter.content, letter.member, request, letter.today)
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, or_, update
+from sqlalchemy import bindparam, delete, exists, or_, update
 from sqlmodel import col, select
 
 from bot.store.rows import Rows
-from bot.store.tables import Member, Mentor, MentorBlock, MentorRequest
+from bot.store.tables import Member, Mentor, MentorBlock, MentorRequest, Workspace
 
 _FRESH = {"populate_existing": True}  # updates go past the session, so what it remembers may be old
 _PAST = {"synchronize_session": False}
@@ -93,6 +93,7 @@ _UNBLOCK = delete(MentorBlock).where(
 _ALL_DUE = (
     select(MentorRequest.team_id, MentorRequest.id)
     .where(col(MentorRequest.next_at).is_not(None), col(MentorRequest.next_at) <= bindparam("now"))
+    .where(~exists().where(col(Workspace.team_id) == col(MentorRequest.team_id), col(Workspace.state) == "stopped"))
     .order_by(col(MentorRequest.next_at), col(MentorRequest.id))
     .limit(bindparam("limit"))
 )
@@ -240,5 +241,5 @@ class DueMentorRequests:
         self._rows = rows
 
     async def due(self, now: datetime, limit: int) -> list[DueRequest]:
-        """Requests about which time has something to do, the oldest first."""
+        """Requests about which time has something to do, the oldest first; not where nothing can be sent at all."""
         return [DueRequest(*row) for row in await self._rows.all(_ALL_DUE, now=now, limit=limit)]

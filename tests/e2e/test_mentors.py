@@ -7,8 +7,8 @@ import pytest
 from bot.standin.people import Person
 from bot.store import MentorRequest
 from tests.e2e.acts import clicks, submits, tells
-from tests.e2e.conftest import Office
-from tests.e2e.steps import OVER_SOCKET, messages, presses, rests
+from tests.e2e.conftest import WEDNESDAY, Office
+from tests.e2e.steps import OVER_SOCKET, messages, nudges, presses, rests, says_yes
 
 REASON = "I design my first service <@U1> this quarter"
 FRIDAY = datetime(2026, 11, 27, 10, 30, tzinfo=UTC)
@@ -221,6 +221,65 @@ async def test_nobody_is_asked_for_somebody_who_has_left_slack(ada: Person, mira
     assert dms(office, mira) == []
     await mira.types("/mentor")
     assert "not there any more" in await clicks(office, mira, "Accept")
+
+
+@OVER_SOCKET
+async def test_over_the_cap_nobody_was_asked_and_so_nobody_was_silent(
+    ada: Person, mira: Person, office: Office
+) -> None:
+    await says_yes(office, mira, "senior")
+    await offers(office, mira)
+    async with office.app.database.team(office.standin.workspace.id) as team:
+        await team.controls.cap_week(1)
+    await office.until(datetime(2026, 11, 30, 23, 0, tzinfo=UTC))
+    await rests(office, mira)
+    assert len(nudges(office, mira)) == 1
+    await asks_for(office, ada, "find architecture")
+    await office.until(datetime(2026, 12, 4, 9, 0, tzinfo=UTC))
+    [request] = await requests_of(office, ada)
+    assert (request.state, request.passed, dms(office, ada)) == ("asked", [], [])
+    assert not any("Would you help" in text for text in dms(office, mira))
+    await office.until(datetime(2026, 12, 6, 23, 0, tzinfo=UTC))  # Monday 8:00 in Tokyo, and room under her cap again
+    await rests(office, mira)
+    assert sum("Would you help" in text for text in dms(office, mira)) == 1
+    await office.until(datetime(2026, 12, 9, 9, 0, tzinfo=UTC))
+    await rests(office, ada)
+    [told] = [text for text in dms(office, ada) if "Nobody is left to ask" in text]
+    assert "Asked: 1, and nobody could take it" in told
+
+
+@OVER_SOCKET
+async def test_while_the_app_is_not_installed_nobody_is_silent_and_nobody_is_asked(
+    ada: Person, mira: Person, office: Office
+) -> None:
+    team_id = office.standin.workspace.id
+    await offers(office, mira)
+    await asks_for(office, ada, "find architecture")
+    async with office.app.database.everywhere() as everywhere:
+        await everywhere.workspaces.stop(team_id, "app_uninstalled", office.clock(), leaves=True)
+        await everywhere.team(team_id).deliveries.cancel("workspace", office.clock())
+    await office.until(FRIDAY + timedelta(hours=1))
+    [request] = await requests_of(office, ada)
+    assert (request.state, request.asked_at) == ("asked", WEDNESDAY)
+    async with office.app.database.everywhere() as everywhere:
+        await everywhere.workspaces.serve(team_id, "Office", "U0", office.clock())
+    await office.until(datetime(2026, 11, 30, 0, 0, tzinfo=UTC))  # Monday 9:00 in Tokyo
+    assert "You take @ada on" in await presses(office, mira, "Accept")
+
+
+@OVER_SOCKET
+async def test_who_pauses_and_goes_on_is_asked_once(ada: Person, mira: Person, office: Office) -> None:
+    await offers(office, mira)
+    await asks_for(office, ada, "find architecture")
+    await mira.types("/mentor", "pause")
+    await office.forward(hours=1)
+    await mira.types("/mentor", "resume")
+    await office.until(datetime(2026, 11, 27, 1, 0, tzinfo=UTC))
+    await rests(office, mira)
+    assert sum("Would you help" in text for text in dms(office, mira)) == 1
+    await rests(office, ada)
+    [told] = dms(office, ada)
+    assert "Nobody offers this at the moment" in told
 
 
 async def asks_again(office: Office, person: Person) -> str:

@@ -181,9 +181,12 @@ def paired(content: Content, member: Member, request: MentorRequest) -> Message:
 
 
 def nobody_left(content: Content, member: Member, request: MentorRequest) -> Message:
-    """Everybody who fits was asked."""
-    say = content.words.say
-    text = say("mentors.nobody_left", what=subject(content, member.ladder, request), count=len(request.passed))
+    """Everybody who fits was asked, or nobody offers it any more."""
+    say, what = content.words.say, subject(content, member.ladder, request)
+    if request.passed:
+        text = say("mentors.nobody_left", what=what, count=len(request.passed))
+    else:
+        text = say("mentors.nobody_now", what=what)
     more = say("mentors.nobody_left_wide") if request.is_wide else say("mentors.nobody_left_near")
     return with_buttons(f"{text}\n{more}", _nobody(content.words, request))
 

@@ -6,7 +6,7 @@ from bot.content import Content, Words
 from bot.mentoring.mentors.matching import answer_by, load, match
 from bot.mentoring.mentors.refusals import MentorRefusedError, NoSuchRequestError, shared, sought
 from bot.mentoring.mentors.wishes import Wish
-from bot.store import Member, Mentor, MentorBlock, MentorRequest, Team
+from bot.store import Delivery, Member, Mentor, MentorBlock, MentorRequest, Team
 
 LONGEST_REASON = 500
 LONGEST_REFLECTION = 1000
@@ -19,6 +19,8 @@ LOOK_FOR_NEW = timedelta(days=1)
 THREE_WEEKS = timedelta(weeks=3)
 """Without a word that they have met, a pair is asked after so long, and never more often."""
 _TRIES = 100
+_LATEST = 50
+"""Messages to one person that are looked through: far more than anybody is asked by within the time for an answer."""
 
 
 async def ask(team: Team, member: Member, wish: Wish, reason: str, content: Content, now: datetime) -> MentorRequest:
@@ -72,7 +74,7 @@ async def _offer(
         chosen.user_id,
         "mentor.ask",
         "proactive",
-        f"mentor:ask:{request.id}:{len(request.passed)}:{chosen.user_id}",
+        f"mentor:ask:{request.id}:{now.isoformat()}:{chosen.user_id}",
         now,
         expires_at=until,
         subject={"request": request.id},
@@ -123,7 +125,7 @@ async def decline(
 ) -> None:
     """No, for now or for good; the next person is asked by the next tick. No reason is asked for."""
     request = await shared(team, member.user_id, request_id, words)
-    if request.mentor_id != member.user_id or not await let_go(team, request, now):
+    if request.mentor_id != member.user_id or not await let_go(team, request, now, has_answered=True):
         raise NoSuchRequestError(words)
     if never:
         await part(team, member.user_id, request.user_id, now)
@@ -147,15 +149,33 @@ async def may_be_asked(team: Team, request: MentorRequest) -> bool:
     return request.user_id not in _others(mentor_id, await team.mentors.kept_apart(mentor_id))
 
 
-async def let_go(team: Team, request: MentorRequest, now: datetime) -> bool:
-    """Who was asked is asked no longer, and the request waits for the next one; False where it has moved on."""
+async def let_go(team: Team, request: MentorRequest, now: datetime, *, has_answered: bool = False) -> bool:
+    """Who was asked is asked no longer, and the request waits for the next one; False where it has moved on.
+
+    Whom the message never reached and who has not answered counts as not asked, and may be another time.
+    """
     who = request.mentor_id or ""
-    passed = [*request.passed, who]
+    passed = list(request.passed)
+    if has_answered or await asked_in(team, request) == "sent":
+        passed.append(who)
     values = {"state": "waiting", "mentor_id": None, "passed": passed, "asked_at": None, "next_at": now}
     if not await team.mentors.move(request, now, was=("asked",), **values):
         return False
     await team.mentors.release(who)
     return True
+
+
+async def asked_in(team: Team, request: MentorRequest) -> str | None:
+    """The state of the message to who is asked; None where there is none."""
+    for one in await team.deliveries.newest(request.mentor_id or "", "mentor.ask", _LATEST):
+        if is_message_of(request, one):
+            return one.state
+    return None
+
+
+def is_message_of(request: MentorRequest, delivery: Delivery) -> bool:
+    """Whether this message asks what is asked now: somebody may be asked the same a second time."""
+    return delivery.subject.get("request") == request.id and delivery.due_at == request.asked_at
 
 
 async def withdraw(team: Team, member: Member, request_id: int | None, words: Words, now: datetime) -> MentorRequest:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.content import Content, Words
-from bot.mentoring.mentors.asking import THREE_WEEKS, let_go, pass_on, tell
+from bot.mentoring.mentors.asking import THREE_WEEKS, asked_in, let_go, pass_on, tell
 from bot.mentoring.mentors.refusals import NoSuchRequestError, shared
 from bot.store import Member, MentorRequest, Team
 
@@ -54,7 +54,7 @@ async def step(team: Team, request_id: int, content: Content, now: datetime) -> 
     if request is None:
         return False
     if request.state == "asked":
-        await let_go(team, request, now)
+        await _after_silence(team, request, now)
     elif request.state in ("waiting", "nobody"):
         await pass_on(team, request, content, now, unasked=True)
     elif request.state == "accepted":
@@ -71,6 +71,14 @@ async def rest(team: Team, request_id: int, now: datetime) -> bool:
         return False
     await team.mentors.move(request, now, next_at=now + REST)
     return True
+
+
+async def _after_silence(team: Team, request: MentorRequest, now: datetime) -> None:
+    """While it is not known whether the message came, nobody knows either whether there was anything to answer."""
+    if await asked_in(team, request) in ("sending", "unknown"):
+        await team.mentors.move(request, now, next_at=now + REST)
+    else:
+        await let_go(team, request, now)
 
 
 async def _ask_whether_met(team: Team, request: MentorRequest, now: datetime) -> None:
