@@ -7,7 +7,7 @@ from bot.blocks import mentors as blocks
 from bot.blocks.message import Message
 from bot.blocks.page import note
 from bot.delivery.letters import Letter, Withheld
-from bot.mentoring.mentors import is_message_of, may_be_asked, note_page, note_read
+from bot.mentoring.mentors import MOST_UNANSWERED, is_message_of, may_be_asked, note_page, note_read, other_of
 from bot.store import Delivery, MentorRequest, Team
 
 GONE_BY = Withheld("skipped", "superseded")
@@ -45,18 +45,22 @@ async def mentor_news(letter: Letter) -> Message | Withheld:
     if request.state == "nobody" and request.user_id == member.user_id:
         return blocks.nobody_left(content, member, request)
     if request.state == "ended":
+        other = await letter.team.members.get(other_of(request, member.user_id))
+        if other is not None and not other.is_active:
+            return blocks.ended_without_other(content, member, request)
         return blocks.ended_by_other(content, member, request)
     return GONE_BY
 
 
 async def mentor_met(letter: Letter) -> Message | Withheld:
-    """Three weeks without a word from the pair; nothing where one of them has spoken since."""
+    """Three weeks without a word from the pair, at last that it stops; nothing where one of them has spoken since."""
     request = await _request(letter)
     if request is None or request.state != "accepted" or request.user_id != letter.member.user_id:
         return GONE_BY
     if request.met_at is not None and request.met_at >= letter.delivery.created_at:
         return GONE_BY
-    return blocks.ask_met(letter.content, letter.member, request)
+    render = blocks.ask_no_more if request.reminders > MOST_UNANSWERED else blocks.ask_met
+    return render(letter.content, letter.member, request)
 
 
 async def mentor_left(letter: Letter) -> Message | Withheld:

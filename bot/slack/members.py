@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 
 from bot.mentoring.absence import KINDS
+from bot.mentoring.mentors import end_of_gone
 from bot.slack.context import Desk, StrangerError, learn, look_up
 from bot.slack.inputs import text
 from bot.slack.profiles import read_user
@@ -30,6 +31,7 @@ def follow(desk: Desk) -> Callable[[Team, InboxEntry, datetime], Awaitable[None]
         await learn(team, member, {**values, "is_active": is_active}, now)
         if not is_active:
             await team.deliveries.cancel("user", now, user_id=user_id)
+            await end_of_gone(team, user_id, now)
         desk.acquaintances.forget(entry.team_id, user_id)
 
     return take_effect

@@ -282,6 +282,80 @@ async def test_who_pauses_and_goes_on_is_asked_once(ada: Person, mira: Person, o
     assert "Nobody offers this at the moment" in told
 
 
+async def begins(office: Office, mentee: Person, mentor: Person) -> None:
+    """The two become a pair on Thursday morning."""
+    await offers(office, mentor)
+    await asks_for(office, mentee, "find architecture")
+    await office.until(datetime(2026, 11, 26, 0, 0, tzinfo=UTC))
+    await presses(office, mentor, "Accept")
+    await office.until(datetime(2026, 11, 26, 9, 0, tzinfo=UTC))
+    await rests(office, mentee)
+
+
+@OVER_SOCKET
+async def test_a_pair_that_says_nothing_is_asked_twice_and_told_once_that_it_stops(
+    ada: Person, mira: Person, office: Office
+) -> None:
+    await begins(office, ada, mira)
+    for _ in range(26):
+        await office.forward(weeks=1)
+        await rests(office, ada)
+    assert sum("have you met in" in text for text in dms(office, ada)) == 2
+    assert [text for text in dms(office, ada) if "ask no more" in text] == dms(office, ada)[-1:]
+    assert "Noted" in await presses(office, ada, "We met")
+    await office.forward(weeks=4)
+    await rests(office, ada)
+    assert sum("have you met in" in text for text in dms(office, ada)) == 3
+
+
+@OVER_SOCKET
+async def test_a_question_that_never_came_does_not_count_as_unanswered(
+    ada: Person, mira: Person, office: Office
+) -> None:
+    await begins(office, ada, mira)
+    async with office.app.database.team(office.standin.workspace.id) as team:
+        await team.members.change(ada.id, office.clock(), away="vacation", away_until=datetime(2027, 2, 1, tzinfo=UTC))
+    for _ in range(9):
+        await office.forward(weeks=1)
+    assert len(dms(office, ada)) == 1
+    for _ in range(12):
+        await office.forward(weeks=1)
+        await rests(office, ada)
+    assert sum("have you met in" in text for text in dms(office, ada)) == 2
+
+
+@OVER_SOCKET
+async def test_a_pair_ends_when_one_leaves_slack_and_the_other_one_is_told(
+    ada: Person, ben: Person, mira: Person, office: Office
+) -> None:
+    await begins(office, ada, mira)
+    await mira.changes(deleted=True)
+    await rests(office, mira)
+    await office.forward(minutes=1)
+    await rests(office, ada)
+    assert f"<@{mira.id}> is not in this workspace any more, so this has ended" in dms(office, ada)[-1]
+    assert await load_of(office, mira) == (0, 0)
+    await offers(office, ben)
+    assert "Looking for somebody: Architecture" in await clicks(office, ada, "Find someone")
+    await ada.closes()
+    for _ in range(5):
+        await office.forward(weeks=1)
+    assert not any("have you met" in text for text in dms(office, ada))
+
+
+@OVER_SOCKET
+async def test_a_mentor_has_the_room_back_when_the_other_one_leaves_slack(
+    ada: Person, mira: Person, office: Office
+) -> None:
+    await begins(office, ada, mira)
+    async with office.app.database.team(office.standin.workspace.id) as team:
+        await team.members.change(ada.id, office.clock(), is_active=False)  # as after a refused message: no event
+    await office.until(datetime(2026, 12, 18, 0, 0, tzinfo=UTC))
+    await rests(office, mira)
+    assert "You have room for somebody else again" in dms(office, mira)[-1]
+    assert await load_of(office, mira) == (0, 0)
+
+
 async def asks_again(office: Office, person: Person) -> str:
     """The same request once more; what the form says to it."""
     await person.types("/mentor", "find architecture")

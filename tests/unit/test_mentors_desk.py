@@ -196,7 +196,8 @@ async def test_a_full_page_stays_within_slacks_limits(town: Town) -> None:
     sound(blocks.page(CONTENT, member, full, TUESDAY.date(), "/mentor"))
     sound(blocks.page(CONTENT, member, rules.Overview(None, (), (), ()), TUESDAY.date(), "/mentor"))
     for row in rows:
-        for render in (blocks.paired, blocks.nobody_left, blocks.ask_met, blocks.ended_by_other):
+        renders = (blocks.paired, blocks.nobody_left, blocks.ask_met, blocks.ask_no_more)
+        for render in (*renders, blocks.ended_by_other, blocks.ended_without_other):
             sound(render(CONTENT, member, row))
 
 

@@ -197,6 +197,12 @@ def ask_met(content: Content, member: Member, request: MentorRequest) -> Message
     return with_buttons(text, _pair(content.words, str(request.id)))
 
 
+def ask_no_more(content: Content, member: Member, request: MentorRequest) -> Message:
+    """It was asked and not answered: the last word about it."""
+    text = content.words.say("mentors.ask_no_more", person=person(other_of(request, member.user_id)))
+    return with_buttons(text, _pair(content.words, str(request.id)))
+
+
 def ended(content: Content, member: Member, request: MentorRequest) -> Message:
     """To the one who ended it."""
     return note(content.words.say("mentors.ended", what=subject(content, member.ladder, request)))
@@ -207,6 +213,18 @@ def ended_by_other(content: Content, member: Member, request: MentorRequest) -> 
     who, what = person(other_of(request, member.user_id)), subject(content, member.ladder, request)
     text = content.words.say("mentors.ended_other", person=who, what=what)
     return with_buttons(text, [button(content.words.say("mentors.button_line"), "mentors.end", str(request.id))])
+
+
+def ended_without_other(content: Content, member: Member, request: MentorRequest) -> Message:
+    """The other one is not in Slack any more; a mentee may look for somebody else."""
+    say, who = content.words.say, person(other_of(request, member.user_id))
+    what = subject(content, member.ladder, request)
+    line = button(say("mentors.button_line"), "mentors.end", str(request.id))
+    if member.user_id == request.mentor_id:
+        return with_buttons(say("mentors.ended_gone_mentor", person=who, what=what), [line])
+    value = Wish(topic=request.topic, shadowing=request.shadowing).value
+    find = button(say("mentors.button_find"), "mentors.find:beside", value)
+    return with_buttons(say("mentors.ended_gone_mentee", person=who, what=what), [find, line])
 
 
 def withdrawn(content: Content, member: Member, request: MentorRequest) -> Message:

@@ -16,7 +16,7 @@ from bot.mentoring.mentors.matching import SHADOWINGS, answer_by, load, match, r
 from bot.mentoring.mentors.noting import is_named, note_page, note_read
 from bot.mentoring.mentors.offering import LONGEST_ABOUT, MOST, Offering, keep_apart, set_state, volunteer
 from bot.mentoring.mentors.overview import Overview, is_offered, overview
-from bot.mentoring.mentors.pairing import end, met, other_of, rest, step
+from bot.mentoring.mentors.pairing import MOST_UNANSWERED, end, end_of_gone, met, other_of, rest, step
 from bot.mentoring.mentors.refusals import MentorRefusedError, NoSuchRequestError, shared, sought
 from bot.mentoring.mentors.wishes import Wish, read_wish, wish_of
 
@@ -25,6 +25,7 @@ __all__ = [
     "LONGEST_REASON",
     "LONGEST_REFLECTION",
     "MOST",
+    "MOST_UNANSWERED",
     "SHADOWINGS",
     "MentorRefusedError",
     "NoSuchRequestError",
@@ -36,6 +37,7 @@ __all__ = [
     "ask",
     "decline",
     "end",
+    "end_of_gone",
     "is_message_of",
     "is_named",
     "is_offered",

@@ -9,13 +9,17 @@ from bot.store import Member, MentorRequest, Team
 
 REST = timedelta(hours=1)
 """After so long a request is looked at again where nobody is written to unasked."""
+MOST_UNANSWERED = 2
+"""So often a pair is asked whether they have met without a word from them; then once told that it stops."""
+_LATEST = 50
+"""Messages to one person that are looked through."""
 
 
 async def met(team: Team, member: Member, request_id: int | None, words: Words, now: datetime) -> MentorRequest:
-    """The two have met: they are not asked for three weeks."""
+    """The two have met: they are not asked for three weeks, and what went unanswered before counts no more."""
     request = await shared(team, member.user_id, request_id, words)
-    next_at = now + THREE_WEEKS
-    if not await team.mentors.move(request, now, was=("accepted",), met_at=now, next_at=next_at):
+    values = {"met_at": now, "next_at": now + THREE_WEEKS, "reminders": 0}
+    if not await team.mentors.move(request, now, was=("accepted",), **values):
         raise NoSuchRequestError(words)
     return request
 
@@ -58,7 +62,7 @@ async def step(team: Team, request_id: int, content: Content, now: datetime) -> 
     elif request.state in ("waiting", "nobody"):
         await pass_on(team, request, content, now, unasked=True)
     elif request.state == "accepted":
-        await _ask_whether_met(team, request, now)
+        await _look_after_pair(team, request, now)
     else:
         await team.mentors.move(request, now, next_at=None)
     return True
@@ -81,14 +85,42 @@ async def _after_silence(team: Team, request: MentorRequest, now: datetime) -> N
         await let_go(team, request, now)
 
 
+async def end_of_gone(team: Team, user_id: str, now: datetime) -> None:
+    """Somebody is not in Slack any more: their pairs end, and the other one of each is told."""
+    for request in [*await team.mentors.sought(user_id), *await team.mentors.helped(user_id)]:
+        if request.state == "accepted":
+            await _end_without(team, request, user_id, now)
+
+
+async def _end_without(team: Team, request: MentorRequest, gone_id: str, now: datetime) -> None:
+    if await team.mentors.move(request, now, was=("accepted",), state="ended", next_at=None):
+        await team.mentors.finish(request.mentor_id or "")
+        await tell(team, request, other_of(request, gone_id), "gone", now)
+
+
+async def _look_after_pair(team: Team, request: MentorRequest, now: datetime) -> None:
+    for user_id in (request.mentor_id or "", request.user_id):
+        member = await team.members.get(user_id)
+        if member is None or not member.is_active:  # what Slack said of it may have been lost
+            await _end_without(team, request, user_id, now)
+            return
+    if request.reminders > MOST_UNANSWERED:
+        await team.mentors.move(request, now, next_at=now + THREE_WEEKS)
+    else:
+        await _ask_whether_met(team, request, now)
+
+
 async def _ask_whether_met(team: Team, request: MentorRequest, now: datetime) -> None:
-    count = request.reminders + 1
+    asked = await team.deliveries.newest(request.user_id, "mentor.met", _LATEST)
+    last = next((one for one in asked if one.subject.get("request") == request.id), None)
+    was_lost = request.reminders > 0 and last is not None and last.state != "sent"
+    count = request.reminders if was_lost else request.reminders + 1
     await team.mentors.move(request, now, reminders=count, next_at=now + THREE_WEEKS)
     await team.deliveries.plan(
         request.user_id,
         "mentor.met",
         "proactive",
-        f"mentor:met:{request.id}:{count}",
+        f"mentor:met:{request.id}:{now.isoformat()}",
         now,
         expires_at=now + THREE_WEEKS,
         subject={"request": request.id},
