@@ -123,10 +123,10 @@ class Mentors:
         return [(mentor, member) for mentor, member in await self._rows.all(_OFFERS, team=self._team_id)]
 
     async def volunteer(self, user_id: str, now: datetime, **values: Any) -> None:
-        """Write an offer down, new or changed, and make it active. The counts of a known one stay."""
+        """Write an offer down, new or changed. The counts of a known one stay."""
         row = {"team_id": self._team_id, "user_id": user_id, "created_at": now, "updated_at": now, **values}
         if not await self._rows.insert(Mentor, [row]):
-            await self.change(user_id, now, state="active", **values)
+            await self.change(user_id, now, **values)
 
     async def change(self, user_id: str, now: datetime, **values: Any) -> bool:
         """Set columns of an offer; False where there is none."""

@@ -356,6 +356,34 @@ async def test_a_mentor_has_the_room_back_when_the_other_one_leaves_slack(
     assert await load_of(office, mira) == (0, 0)
 
 
+@OVER_SOCKET
+async def test_saving_changes_of_a_paused_offer_leaves_it_paused(mira: Person, office: Office) -> None:
+    await offers(office, mira)
+    await mira.types("/mentor", "pause")
+    await mira.types("/mentor")
+    await clicks(office, mira, "Change")
+    await mira.chooses("Somebody may sit in on", "A client call")
+    assert "sitting in on a client call. Your offer stays paused." in await submits(office, mira)
+    assert "Paused: nobody new is sent to you" in await mira.types("/mentor")
+    await mira.types("/mentor", "resume")
+    assert "Room for 1 at a time" in await mira.types("/mentor")
+
+
+@OVER_SOCKET
+async def test_a_form_from_before_a_stop_does_not_bring_the_offer_back(mira: Person, office: Office) -> None:
+    await offers(office, mira)
+    await mira.types("/mentor")
+    await clicks(office, mira, "Change")
+    await mira.fills("A sentence about yourself", "I ask what could break")
+    await mira.types("/mentor", "stop")
+    assert "You have taken your offer back since this form was opened" in await submits(office, mira)
+    await mira.closes()
+    assert "Nothing any more" in await mira.types("/mentor")
+    await clicks(office, mira, "Offer something")
+    assert "Your offer stands" in await submits(office, mira)
+    assert "Room for 1 at a time" in await mira.types("/mentor")
+
+
 async def asks_again(office: Office, person: Person) -> str:
     """The same request once more; what the form says to it."""
     await person.types("/mentor", "find architecture")

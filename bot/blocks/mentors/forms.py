@@ -17,7 +17,15 @@ from slack_sdk.models.views import View
 
 from bot.blocks.text import fit
 from bot.content import Ladder, Words
-from bot.mentoring.mentors import LONGEST_ABOUT, LONGEST_REASON, LONGEST_REFLECTION, MOST, SHADOWINGS, Wish
+from bot.mentoring.mentors import (
+    LONGEST_ABOUT,
+    LONGEST_REASON,
+    LONGEST_REFLECTION,
+    MOST,
+    SHADOWINGS,
+    Wish,
+    stop_of,
+)
 from bot.store import Mentor
 
 
@@ -65,7 +73,8 @@ def volunteer_form(words: Words, ladder: Ladder, offer: Mentor | None, level: st
         _field("about", say("mentors.field_about"), about, optional=True),
     ]
     title, submit = say("mentors.volunteer_title"), say("mentors.volunteer_submit")
-    return _view(words, "mentors.volunteer_form", title, submit, {"origin": origin}, fields)
+    metadata = {"origin": origin, "stop": stop_of(offer)}
+    return _view(words, "mentors.volunteer_form", title, submit, metadata, fields)
 
 
 def end_form(words: Words, request_id: int, own: str | None, origin: str, *, has_ended: bool) -> View:

@@ -232,9 +232,11 @@ def withdrawn(content: Content, member: Member, request: MentorRequest) -> Messa
     return note(content.words.say("mentors.withdrawn", what=subject(content, member.ladder, request)))
 
 
-def volunteered(content: Content, offer: Mentor) -> Message:
+def volunteered(content: Content, offer: Mentor, command: str) -> Message:
     """The offer as it stands now."""
     what = offered(content, offer)
+    if offer.state == "paused":
+        return note(content.words.say("mentors.volunteered_paused", what=what, command=command))
     return note(content.words.say("mentors.volunteered", what=what, capacity=offer.capacity))
 
 

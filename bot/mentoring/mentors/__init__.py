@@ -14,10 +14,16 @@ from bot.mentoring.mentors.asking import (
 )
 from bot.mentoring.mentors.matching import SHADOWINGS, answer_by, load, match, rank, shared_hours
 from bot.mentoring.mentors.noting import is_named, note_page, note_read
-from bot.mentoring.mentors.offering import LONGEST_ABOUT, MOST, Offering, keep_apart, set_state, volunteer
+from bot.mentoring.mentors.offering import LONGEST_ABOUT, MOST, Offering, keep_apart, set_state, stop_of, volunteer
 from bot.mentoring.mentors.overview import Overview, is_offered, overview
 from bot.mentoring.mentors.pairing import MOST_UNANSWERED, end, end_of_gone, met, other_of, rest, step
-from bot.mentoring.mentors.refusals import MentorRefusedError, NoSuchRequestError, shared, sought
+from bot.mentoring.mentors.refusals import (
+    MentorRefusedError,
+    NoSuchRequestError,
+    StoppedSinceError,
+    shared,
+    sought,
+)
 from bot.mentoring.mentors.wishes import Wish, read_wish, wish_of
 
 __all__ = [
@@ -31,6 +37,7 @@ __all__ = [
     "NoSuchRequestError",
     "Offering",
     "Overview",
+    "StoppedSinceError",
     "Wish",
     "accept",
     "answer_by",
@@ -59,6 +66,7 @@ __all__ = [
     "shared_hours",
     "sought",
     "step",
+    "stop_of",
     "volunteer",
     "widen",
     "wish_of",

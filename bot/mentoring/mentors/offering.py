@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.content import Words
 from bot.mentoring.mentors.asking import let_go, part
 from bot.mentoring.mentors.matching import load
-from bot.mentoring.mentors.refusals import MentorRefusedError
+from bot.mentoring.mentors.refusals import MentorRefusedError, StoppedSinceError
 from bot.store import Member, Mentor, Team
 
 LONGEST_ABOUT = 300
@@ -27,15 +27,22 @@ class Offering:
 
 
 async def volunteer(
-    team: Team, member: Member, ladder_id: str, offering: Offering, words: Words, now: datetime
+    team: Team, member: Member, ladder_id: str, offering: Offering, words: Words, now: datetime, *, stop: str = ""
 ) -> None:
-    """Offer this from now on. MentorRefusedError where more people than that are with the member already."""
+    """Offer this from now on, or once the member's pause is over.
+
+    `stop` is the one that the member knew of (`stop_of`). MentorRefusedError where more people than that are with the
+    member already, StoppedSinceError where the offer was taken back later.
+    """
     known = await team.mentors.offer(member.user_id)
+    if stop_of(known) not in ("", stop):
+        raise StoppedSinceError(words, "mentors.stopped_since")
     if known is not None and load(known) > offering.capacity:
         raise MentorRefusedError(words, "mentors.capacity_taken", count=load(known))
     await team.mentors.volunteer(
         member.user_id,
         now,
+        state="paused" if known is not None and known.state == "paused" else "active",
         ladder=ladder_id,
         level=offering.level,
         topics=list(offering.topics),
@@ -43,6 +50,11 @@ async def volunteer(
         capacity=offering.capacity,
         about=offering.about,
     )
+
+
+def stop_of(offer: Mentor | None) -> str:
+    """Names the stop that an offer rests at; empty where it is not stopped."""
+    return offer.updated_at.isoformat() if offer is not None and offer.state == "stopped" else ""
 
 
 async def set_state(team: Team, member: Member, state: str, words: Words, now: datetime) -> Mentor:

@@ -12,6 +12,10 @@ class MentorRefusedError(CairnError):
         super().__init__(words.say(key, **facts))
 
 
+class StoppedSinceError(MentorRefusedError):
+    """The offer was taken back after the form was opened that would bring it back."""
+
+
 class NoSuchRequestError(NotFoundError):
     """No request of the two with this id is in a state that allows it."""
 

@@ -38,12 +38,15 @@ async def volunteered(visit: Visit, filled: Filled) -> Message | Invalid | None:
         return offering
     try:
         async with visit.open_team() as team:
-            await rules.volunteer(team, member, ladder.id, offering, words, visit.now)
+            stop = filled.metadata.get("stop", "")
+            await rules.volunteer(team, member, ladder.id, offering, words, visit.now, stop=stop)
             await _answer_in_dm(visit, filled, team, "reply.mentors", 0)
+    except rules.StoppedSinceError as error:
+        return Invalid({"topics": str(error)})
     except rules.MentorRefusedError as error:
         return Invalid({"capacity": str(error)})
     offer = await visit.rows.mentors.offer(member.user_id)
-    return None if offer is None else blocks.volunteered(visit.content, offer)
+    return None if offer is None else blocks.volunteered(visit.content, offer, name(visit))
 
 
 def read_offering(visit: Visit, filled: Filled, topics: set[str], levels: set[str]) -> rules.Offering | Invalid:
