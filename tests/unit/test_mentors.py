@@ -216,6 +216,11 @@ def test_an_unknown_level_has_no_rank(content: Content) -> None:
         ("who would let me sit in on a client call?", "sit in on a client call"),
         ("can I shadow an on-call shift?", "shadow an on-call shift"),
         ("could someone mentor me on databases?", "databases"),
+        ("I need a mentor", ""),
+        ("I'd like a mentor for system design.", "system design"),
+        ("looking for somebody to mentor me", ""),
+        ("I'd like to shadow someone on a client call", "shadow someone on a client call"),
+        ("I would love to sit in with somebody on call", "sit in with somebody on call"),
     ],
 )
 def test_a_direct_message_asks_for_somebody(said: str, about: str) -> None:
@@ -224,6 +229,8 @@ def test_a_direct_message_asks_for_somebody(said: str, about: str) -> None:
 
 def test_words_that_only_sound_like_it_stay_what_they_were() -> None:
     assert isinstance(read_message("I want to mentor a junior engineer this quarter"), AddGoal)
+    assert isinstance(read_message("I'd like to shadow someone on a client call by end of March"), AddGoal)
+    assert isinstance(read_message("I want to shadow a senior on a client call"), AddGoal)
     assert read_message("my mentor") == ShowMentors()
     assert not isinstance(read_message("how do I become a better mentor?"), FindMentor | ShowMentors)
 
@@ -237,6 +244,9 @@ def test_words_that_only_sound_like_it_stay_what_they_were() -> None:
         ("volunteer", ("volunteer", "")),
         ("pause", ("pause", "")),
         ("dance", ("unknown", "dance")),
+        ("who would let me sit in on a client call?", ("find", "sit in on a client call")),
+        ("find me a mentor for design", ("find", "design")),
+        ("my mentor", ("", "")),
     ],
 )
 def test_what_is_typed_after_the_command(typed: str, read: tuple[str, str]) -> None:

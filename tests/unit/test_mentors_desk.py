@@ -219,6 +219,12 @@ async def test_a_shadowing_nudge_leads_to_the_card_and_stays_where_it_is(town: T
             assert "Looking for somebody" in sound(shown.message)
 
 
+@pytest.mark.parametrize("typed", ["who would let me sit in on a client call?", "client call", "customer calls please"])
+async def test_words_that_name_a_wish_need_no_verb(town: Town, typed: str) -> None:
+    ada = await town.person("UADA")
+    assert "Looking for somebody: sitting in on a client call" in sound(await command(ada.visit(), typed))
+
+
 async def test_help_and_words_that_are_no_command_say_what_can_be_typed(town: Town) -> None:
     ada = await town.person("UADA")
     for typed in ("help", "dance <!channel>"):

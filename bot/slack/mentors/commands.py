@@ -25,6 +25,11 @@ async def command(visit: Visit, text: str) -> Message:
         return blocks.apart(visit.content.words)
     if verb in STATES:
         return await set_state(visit, STATES[verb])
+    if verb == "unknown":
+        member = await visit.member()
+        wish = rules.read_wish(rest, visit.content.ladder(member.ladder))
+        if wish != rules.Wish():
+            return await find_card(visit, wish)
     help_text = visit.say("mentors.help", command=name(visit))
     return note(help_text if verb == "help" else visit.say("mentors.unknown", help=help_text))
 

@@ -22,8 +22,16 @@ _LONGEST = 500
 
 
 def read_mentor_command(text: str) -> tuple[str, str]:
-    """The verb and what comes after it; "unknown" with all the words where the verb is none."""
+    """The verb and what comes after it; "unknown" with all the words where the verb is none.
+
+    Whole sentences mean what they mean in a direct message.
+    """
     said = " ".join(text[:_LONGEST].split())
+    for pattern, build in MENTOR_TURNS:
+        whole = pattern.fullmatch(said.rstrip(" .!"))
+        intent = build(whole) if whole is not None else None
+        if intent is not None:
+            return ("find", intent.about) if isinstance(intent, FindMentor) else ("", "")
     verb, _, rest = said.partition(" ")
     found = _VERBS.get(verb.lower().rstrip(":"))
     return ("unknown", said) if found is None else (found, rest)
@@ -33,20 +41,32 @@ def _find(found: re.Match[str]) -> FindMentor:
     return FindMentor((found.groupdict().get("about") or "").strip())
 
 
+def _find_undated(found: re.Match[str]) -> FindMentor | None:
+    """What has a day to be done by is a goal."""
+    return None if _DATED.search(found.group()) else _find(found)
+
+
 def _row(pattern: str, build: _Build = _find) -> tuple[re.Pattern[str], _Build]:
     return regex(pattern, re.I | re.A), build
 
 
+_DATED = regex(r"\b(?:by|until|till|before|within|this|next|end\sof|every|q[1-4]|\d+)\b", re.I)
 _POLITE = r"(?:please\s|can\syou\s|could\syou\s|can\sanyone\s|can\ssomeone\s|could\ssomeone\s)?(?:please\s|help\sme\s)?"
 _ONE = r"(?:an?\s|some|any|the\s|my\s|another\s)?(?:mentors?|body\sto\smentor\sme|one\sto\smentor\sme)"
 _SIT_IN = r"(?:sit\sin\s(?:on|with|at)|shadow|join|watch|listen\sin\s(?:on|to)|come\salong\s(?:to|on))"
+_SHADOW = r"(?:sit\sin\swith|shadow|listen\sin\son)"
 MENTOR_TURNS: tuple[tuple[re.Pattern[str], _Build], ...] = (
     _row(
         rf"{_POLITE}(?:find|get|suggest|look\sfor)\s(?:me\s)?{_ONE}"
         r"(?:\s(?:for|in|on|with|about|who\sknows)\s(?P<about>.{1,300}?))?\s?\??"
     ),
     _row(
-        rf"i(?:['’]m|\sam)\slooking\sfor\s{_ONE}(?:\s(?:for|in|on|with|about|who\sknows)\s(?P<about>.{{1,300}}?))?\s?\??"
+        rf"(?:(?:i(?:['’]m|\sam)\s)?looking\sfor|i\s(?:need|want|could\suse)|i(?:['’]d|\swould)\s(?:like|love))\s{_ONE}"
+        r"(?:\s(?:for|in|on|with|about|who\sknows)\s(?P<about>.{1,300}?))?\s?\??"
+    ),
+    _row(
+        rf"i(?:['’]d|\swould)\s(?:like|love)\sto\s(?P<about>{_SHADOW}\ssome(?:one|body)\b.{{1,300}}?)\s?\??",
+        _find_undated,
     ),
     _row(
         r"(?:who|is\sthere\s(?:anyone|anybody|someone)\swho)\s(?:would|could|can|might)\s(?:let\sme|allow\sme\sto)\s"
