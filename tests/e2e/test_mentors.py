@@ -268,6 +268,18 @@ async def test_while_the_app_is_not_installed_nobody_is_silent_and_nobody_is_ask
 
 
 @OVER_SOCKET
+async def test_whom_slack_takes_no_message_for_is_not_asked_for_ever(ada: Person, mira: Person, office: Office) -> None:
+    await offers(office, mira)
+    await asks_for(office, ada, "find architecture")
+    office.standin.faults.add("error", "chat.postMessage", code="messages_tab_disabled", times=1)
+    await office.until(datetime(2026, 11, 26, 0, 0, tzinfo=UTC))  # 9:00 in Tokyo
+    assert dms(office, mira) == []
+    await office.until(FRIDAY + timedelta(hours=1))
+    await rests(office, ada)
+    assert "Nobody is left to ask" in dms(office, ada)[-1]
+
+
+@OVER_SOCKET
 async def test_who_pauses_and_goes_on_is_asked_once(ada: Person, mira: Person, office: Office) -> None:
     await offers(office, mira)
     await asks_for(office, ada, "find architecture")

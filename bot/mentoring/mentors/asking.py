@@ -152,11 +152,12 @@ async def may_be_asked(team: Team, request: MentorRequest) -> bool:
 async def let_go(team: Team, request: MentorRequest, now: datetime, *, has_answered: bool = False) -> bool:
     """Who was asked is asked no longer, and the request waits for the next one; False where it has moved on.
 
-    Whom the message never reached and who has not answered counts as not asked, and may be another time.
+    Whom the message never reached and who has not answered counts as not asked, and may be another time; not again
+    where Slack takes no message for them.
     """
     who = request.mentor_id or ""
     passed = list(request.passed)
-    if has_answered or await asked_in(team, request) == "sent":
+    if has_answered or await asked_in(team, request) in ("sent", "dead"):
         passed.append(who)
     values = {"state": "waiting", "mentor_id": None, "passed": passed, "asked_at": None, "next_at": now}
     if not await team.mentors.move(request, now, was=("asked",), **values):
