@@ -132,12 +132,15 @@ async def decline(
 
 
 async def part(team: Team, user_id: str, other_id: str, now: datetime) -> None:
-    """Never put the two together, in either direction: what one of them is asked for the other goes on to the next."""
+    """Never put the two together, in either direction: what this one is asked for the other goes on to the next.
+
+    What the other one is asked for them is withheld, and goes on when its time is over: if it moved at once, whoever
+    keeps one colleague after another apart would see who was being asked.
+    """
     await team.mentors.block(user_id, other_id, now)
-    for mentee_id, mentor_id in ((user_id, other_id), (other_id, user_id)):
-        for request in await team.mentors.helped(mentor_id):
-            if request.user_id == mentee_id:
-                await let_go(team, request, now)
+    for request in await team.mentors.helped(user_id):
+        if request.user_id == other_id:
+            await let_go(team, request, now)
 
 
 async def may_be_asked(team: Team, request: MentorRequest) -> bool:
