@@ -19,6 +19,7 @@ from bot.app.installed import Installed
 from bot.app.installing import open_doors
 from bot.app.learning import learn
 from bot.app.numbers import numbers_for
+from bot.app.refused import told_of_refused
 from bot.app.reloading import Reloading
 from bot.app.rights import keeping, open_forgetting, tombstone_file
 from bot.app.socket_mode import SocketMode
@@ -174,15 +175,15 @@ class App:
         return await look_after(self.database, self.content, self.clock, defaults=self.desk.defaults)
 
     async def _look_again(self) -> None:
-        """What Slack did not tell, or told when nobody listened: in which zones members live, and who is back.
+        """What Slack did not tell, or told when nobody listened: whether it takes a token that it refused, in which
+        zones members live, and who is back.
 
         And what it keeps for us without need: pictures that newer ones have replaced.
         """
+        await (self.installed if self.settings.is_oauth else self.authorization).ask_refused()
         await slack.look_up_zones(self.desk)
         await slack.look_up_absences(self.desk)
         await self.desk.gallery.clear()
-        if self.settings.is_oauth:
-            await self.installed.ask_refused()
 
     def _now_content(self) -> Content:
         return self.content
@@ -256,9 +257,10 @@ class App:
         }
         if self.settings.socket_mode:
             checks["socket"] = self._socket is not None and await self._socket.is_connected()
+        refused = await told_of_refused(self.database)
         return all(checks.values()), checks | (
             {"stalled": stalled} if stalled else {}
-        ) | self.holding.told | self.reloading.told
+        ) | refused | self.holding.told | self.reloading.told
 
     async def _answers(self, ask: Callable[[], Awaitable[bool | None]], failure: str) -> bool:
         try:

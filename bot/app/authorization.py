@@ -60,6 +60,29 @@ class Authorization:
         """It has left: nothing more is sent to it until Slack is asked with its token again."""
         self.team_ids.discard(team_id)
 
+    async def ask_refused(self) -> None:
+        """Serve the workspace again that Slack has refused and takes again; one that has removed the app stays away."""
+        for team_id in sorted(self.team_ids):
+            workspace = await self._database.glance_everywhere().workspaces.get(team_id)
+            if workspace is not None and workspace.state == "stopped" and workspace.left_at is None:
+                is_taken = await self._is_taken(team_id)
+                await retried(partial(self._asked_again, team_id, is_taken=is_taken))
+
+    async def _is_taken(self, team_id: str) -> bool:
+        try:
+            answer = await self._client.auth_test()
+        except SlackApiError as error:
+            log.info("still_refused", team=team_id, error=str(error.response.get("error")))
+        except Exception as error:  # no network, a time-out, an odd answer: all mean to ask another time
+            log.info("still_refused", team=team_id, error=type(error).__name__)
+        else:
+            return answer.get("team_id") == team_id
+        return False
+
+    async def _asked_again(self, team_id: str, *, is_taken: bool) -> None:
+        async with self._database.everywhere() as rows:
+            await rows.workspaces.asked_again(team_id, self._clock(), is_taken=is_taken)
+
     async def ask(self) -> None:
         """Ask Slack once; CairnError where it refuses the token."""
         try:

@@ -11,6 +11,7 @@ from bot.delivery.gate import Gate
 from bot.delivery.numbers import Numbers
 from bot.delivery.pacing import OPEN, POST, allowance, blocked_until, filled, full, taken, wait
 from bot.delivery.permission import End, Go, Hold
+from bot.delivery.slack_answers import PASSES
 from bot.mentoring.admin import Defaults, rules_of
 from bot.store import Database, Delivery, Team
 from bot.store.buckets import Bucket
@@ -112,7 +113,7 @@ class Claiming:
             return Claim()
         standing = await team.claims.standing(self._owner)
         if standing.state != "active":
-            await team.deliveries.cancel("workspace", now)
+            await self._stop(team, now)
             return Claim()
         free = min(self._numbers.in_flight - standing.in_flight, self._numbers.at_once - standing.sending)
         may_go = min(tokens, free)
@@ -131,6 +132,14 @@ class Claiming:
         more = len(claimed) < tokens and (made_room or (len(due) >= limit and bool(claimed)))
         takes = [Claimed(delivery, members[delivery.id], at) for delivery in claimed]
         return Claim(takes, more, looked_for=looked_for, ended=sorted_out.ended)
+
+    async def _stop(self, team: Team, now: datetime) -> None:
+        """Nothing goes to a workspace that is not served; it waits where Slack refused calls for what may pass."""
+        found = await team.workspace.get()
+        if found is not None and found.left_at is None and found.reason in PASSES:
+            await team.deliveries.rest(now, now + self._numbers.backoff_cap)
+        else:
+            await team.deliveries.cancel("workspace", now)
 
     def _sort_out(
         self,

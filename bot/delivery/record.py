@@ -12,17 +12,11 @@ from bot.delivery.letters import Arrival, Withheld
 from bot.delivery.numbers import Numbers
 from bot.delivery.pacing import POST, backoff, full, refused
 from bot.delivery.reconcile import Found, NotThere, Unclear
+from bot.delivery.refusals import Refusals, log_of
 from bot.delivery.scribe import Scribe
 from bot.delivery.slack_answers import Doubt, Failure, MemberRefused, Mistaken, Unreached, Wait, WorkspaceRefused
-from bot.mentoring.schedules import block
 from bot.store import Delivery, Everywhere, PassingError
 from bot.store.outbox import Arrived, Doubted, Opened, Returned, Try
-
-_GONE = frozenset({"user_disabled", "user_not_found"})
-_IMPOSSIBLE = frozenset(
-    {"cannot_dm_bot", "channel_not_found", "is_archived", "messages_tab_disabled", "not_in_channel", "user_not_visible"}
-)
-_STALE = frozenset({"channel_not_found", "is_archived", "not_in_channel"})
 
 
 class _Arrival(NamedTuple):
@@ -41,6 +35,7 @@ class Record:
         self._numbers = numbers
         self._dice = dice
         self._arrivals = arrivals
+        self._refusals = Refusals(scribe, clock)
         self.on_later: Callable[[datetime], None] = lambda _: None
         """Told of every moment from which on there is something to do again."""
 
@@ -63,7 +58,7 @@ class Record:
         except Exception as error:
             if follow is None:
                 raise
-            _log("arrival_failed", delivery, error=type(error).__name__)
+            log_of("arrival_failed", delivery, error=type(error).__name__)
             since = await self._scribe.write_with(self._confirm, _Arrival(arrived, None))
         if since is not None:
             counted.arrived(delivery, via, since)
@@ -105,12 +100,12 @@ class Record:
                 until = self._clock() + backoff(delivery.fence, self._numbers, self._dice)
                 await self._put_back(delivery, failure.code, until, uncounted=True)
             case MemberRefused():
-                await self._refuse_member(delivery, failure.code)
+                await self._refusals.of_member(delivery, failure.code)
             case WorkspaceRefused():
-                if not await self.stop_workspace(delivery, failure.code):
+                if not await self._refusals.of_workspace(delivery, failure.code):
                     await self.again(delivery, failure.code)
             case Mistaken():
-                _log("delivery_mistaken", delivery, error=failure.code)
+                log_of("delivery_mistaken", delivery, error=failure.code)
                 await self._end(delivery, "dead", failure.code)
             case Doubt() if method == POST:
                 await self._doubt(delivery, failure)
@@ -153,54 +148,6 @@ class Record:
                 await self._put_back(delivery, None, until, from_state="unknown")
             case Unclear():
                 await self._unclear(delivery, seen)
-
-    async def stop_workspace(self, delivery: Delivery, code: str) -> bool:
-        """This installation is over: nothing more goes there until it is served again. What is in doubt stays so.
-
-        False where it has just begun anew, and nothing is changed.
-        """
-        _log("workspace_refused", delivery, error=code)
-
-        async def write(everywhere: Everywhere) -> bool:
-            now = self._clock()
-            team = everywhere.team(delivery.team_id)
-            if not await everywhere.installations.refuse(delivery.team_id, code, now):
-                return False
-            await everywhere.outbox.tried([Try(delivery, "refused", code)], now)
-            await team.deliveries.end(delivery.id, delivery.fence, "sending", "cancelled", "workspace", now)
-            await team.deliveries.cancel("workspace", now)
-            return True
-
-        return await self._scribe.write(write)
-
-    async def _refuse_member(self, delivery: Delivery, code: str) -> None:
-        """A person who is gone is cancelled; a conversation on record is opened anew, once; else their nudges stop.
-
-        They are told why on Home and by `/nudges`, where they take them up again. An answer they ask for is tried anew.
-        """
-        if code not in _GONE and not (code in _STALE and delivery.channel_id):
-            _log("member_refused", delivery, error=code)
-
-        state, reason = ("cancelled", "user") if code in _GONE else ("dead", code)
-
-        async def write(everywhere: Everywhere) -> bool:
-            now = self._clock()
-            team = everywhere.team(delivery.team_id)
-            await everywhere.outbox.tried([Try(delivery, "refused", code)], now)
-            if code in _STALE:
-                await team.members.change(delivery.user_id, now, dm_channel=None)
-                if delivery.channel_id is not None:  # known from earlier, and gone since
-                    await team.deliveries.put_back(delivery, "sending", now, reopen=True)
-                    return False
-            if code in _GONE:
-                await team.members.change(delivery.user_id, now, is_active=False)
-                await team.deliveries.cancel("user", now, user_id=delivery.user_id)
-            elif code in _IMPOSSIBLE or code.startswith("restricted_action"):
-                await block(team, delivery.user_id, code)
-            return await team.deliveries.end(delivery.id, delivery.fence, "sending", state, reason, now)
-
-        if await self._scribe.write(write):
-            counted.ended(delivery, state, reason)
 
     async def _wait(self, delivery: Delivery, failure: Wait, method: str) -> None:
         async def write(everywhere: Everywhere) -> None:
@@ -272,11 +219,11 @@ class Record:
     async def _unclear(self, delivery: Delivery, seen: Unclear) -> None:
         since = delivery.lease_until
         if since is not None and self._clock() - since >= self._numbers.unconfirmed_after:
-            _log("delivery_unconfirmed", delivery, error=seen.why.code)
+            log_of("delivery_unconfirmed", delivery, error=seen.why.code)
             await self._end(delivery, "dead", "unconfirmed", "unknown")
             return
         if isinstance(seen.why, WorkspaceRefused):
-            await self.stop_workspace(delivery, seen.why.code)
+            await self._refusals.of_workspace(delivery, seen.why.code)
 
         async def write(everywhere: Everywhere) -> None:
             if isinstance(seen.why, Wait):
@@ -288,12 +235,3 @@ class Record:
             self.on_later(until)
 
         await self._scribe.write(write)
-
-
-def _log(event: str, delivery: Delivery, **values: str) -> None:
-    """Ids only. The import waits until there is something to say: it costs more than a whole delivery."""
-    import structlog
-
-    structlog.get_logger("bot.delivery").error(
-        event, team=delivery.team_id, delivery=delivery.id, kind=delivery.kind, **values
-    )

@@ -23,6 +23,8 @@ STOPS_WORKSPACE = frozenset(
         "token_revoked",
     }
 )
+PASSES = frozenset({"ekm_access_denied", "invalid_auth", "org_login_required", "team_access_not_granted"})
+"""Those of them that may pass by themselves: whose address is not allowed gets `invalid_auth` (API-14)."""
 STOPS_MEMBER = frozenset(
     {
         "cannot_dm_bot",

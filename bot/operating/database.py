@@ -22,7 +22,9 @@ from bot.store.versions import Version, is_postgres, supports
 LEAST_FREE = 100_000_000
 """Bytes; a full disk stops everything, and migrations copy the file first."""
 LEAST_CONNECTIONS = 3
-CHECKS_INSIDE = ("processes", "events", "doubts", "dead", "hold", "keys")
+CHECKS_INSIDE = ("processes", "events", "refused", "doubts", "dead", "hold", "keys")
+NAMED = 5
+"""Refused workspaces that are named; 100 are counted."""
 
 
 async def look_at_database(url: str, clock: Clock, keys: tuple[str, ...] = ()) -> list[Finding]:
@@ -112,9 +114,11 @@ async def _inside(rows: Everywhere, now: datetime) -> list[Finding]:
     ended = await rows.counts.ended(now - ENDED_WITHIN)
     dead = {reason: count for (state, reason), count in ended.items() if state == "dead"}
     held = await rows.holding.all(now)
+    refused = await rows.workspaces.refused(100)
     return [
         _processes([(process.host, process.program, process.seen_at) for process in processes], now),
         _events(heard_at, now, is_running=bool(processes)),
+        _refused([f"{each.team_id} ({each.reason})" for each in refused]),
         _doubts(doubts, old_doubts),
         _dead(dead),
         _hold([(one.since, one.waiting) for one in held], now),
@@ -136,6 +140,14 @@ def _events(heard_at: datetime | None, now: datetime, *, is_running: bool) -> Fi
     if on_weekdays(heard_at, now) <= NO_EVENTS_AFTER:
         return ok("events", said)
     return wrong("events", said, say_hello) if is_running else unknown("events", said, say_hello)
+
+
+def _refused(refused: list[str]) -> Finding:
+    if not refused:
+        return ok("refused", "Slack refuses the calls of no workspace.")
+    more = f"; and {len(refused) - NAMED} more" if len(refused) > NAMED else ""
+    said = f"Nothing goes to {len(refused)}, whose calls Slack refuses: {'; '.join(refused[:NAMED])}{more}."
+    return wrong("refused", said, "The bot asks again every ten minutes. See to the token, or to allowed addresses.")
 
 
 def _doubts(doubts: int, old: int) -> Finding:

@@ -1,11 +1,11 @@
 """Messages to people of one workspace: planned, in doubt, ended. Every step is one guarded update."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import bindparam, text, update
+from sqlalchemy import bindparam, or_, text, update
 from sqlmodel import col, select
 
 from bot.store.rows import Rows
@@ -19,6 +19,11 @@ _MINE = col(Delivery.team_id) == bindparam("team")
 _OF_USER = col(Delivery.user_id) == bindparam("user")
 _NEWEST = (col(Delivery.due_at).desc(), col(Delivery.created_at).desc())
 _UNSYNCHRONISED = {"synchronize_session": False}
+
+REFUSED = "workspace"
+"""Why a message waits, or went no more, whose workspace Slack has refused."""
+ANSWERED_WITHIN = timedelta(days=1)
+"""What has no end of its own, an answer, is worth nothing any more so long after it was due."""
 _FRESH = {"populate_existing": True}  # updates go past the session, so what it remembers may be old
 
 _ONE = select(Delivery).where(_MINE, Delivery.id == bindparam("id")).execution_options(**_FRESH)
@@ -37,6 +42,25 @@ _CONFIRM = (
     .values(
         state="sent", reason=None, slack_ts=bindparam("ts"), settled_via=bindparam("via"), settled_at=bindparam("now")
     )
+    .execution_options(**_UNSYNCHRONISED)
+)
+_IS_DUE = (_MINE, _WAITING[0], col(Delivery.not_before) <= bindparam("now"))
+_REST = (
+    update(Delivery)
+    .where(*_IS_DUE)
+    .values(not_before=bindparam("until"), held=REFUSED)
+    .execution_options(**_UNSYNCHRONISED)
+)
+_TOO_LATE = (
+    update(Delivery)
+    .where(
+        *_IS_DUE,
+        or_(
+            col(Delivery.expires_at) <= bindparam("now"),
+            col(Delivery.expires_at).is_(None) & (col(Delivery.due_at) <= bindparam("before")),
+        ),
+    )
+    .values(state="cancelled", reason=REFUSED, held=None, settled_at=bindparam("now"))
     .execution_options(**_UNSYNCHRONISED)
 )
 
@@ -121,6 +145,11 @@ class Deliveries:
         )
         statement = statement.values(not_before=now).execution_options(**_UNSYNCHRONISED)
         return await self._rows.run(statement)
+
+    async def rest(self, now: datetime, until: datetime) -> None:
+        """Slack refuses calls for the workspace just now: what is due waits until then, and what is too late ends."""
+        await self._rows.run(_TOO_LATE, team=self._team_id, now=now, before=now - ANSWERED_WITHIN)
+        await self._rows.run(_REST, team=self._team_id, now=now, until=until)
 
     async def skip(self, delivery_id: str, reason: str, now: datetime) -> bool:
         """End one pending delivery as `skipped`; False where it is not pending any more."""

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, exists, or_, union, update
+from sqlalchemy import bindparam, exists, or_, text, union, update
 from sqlmodel import col, select
 
+from bot.store.deliveries import REFUSED
 from bot.store.rows import OF_MANY, Rows
-from bot.store.tables import InboxEntry, Member, Workspace
+from bot.store.tables import Delivery, InboxEntry, Member, Workspace
 
 _ACTIVE = select(Workspace).where(Workspace.state == "active")
 _ONE = select(Workspace).where(Workspace.team_id == bindparam("team"))
@@ -48,6 +49,16 @@ _HEARD = (
     .values(heard_at=bindparam("at"))
     .execution_options(synchronize_session=False)
 )
+_GO_ON = (
+    update(Delivery)
+    .where(
+        col(Delivery.team_id) == bindparam("team"),
+        text("delivery.state = 'pending'"),  # a literal, so that the partial index serves
+        col(Delivery.held) == REFUSED,
+    )
+    .values(not_before=bindparam("at"))
+    .execution_options(synchronize_session=False)
+)
 
 
 class Workspaces:
@@ -83,6 +94,7 @@ class Workspaces:
         workspace.updated_at = now
         if is_taken:
             workspace.state, workspace.reason = "active", None
+            await self._go_on(team_id, now)
 
     async def left(self, before: datetime, limit: int) -> Sequence[str]:
         """The ids of workspaces that left by then, the earliest first."""
@@ -100,10 +112,16 @@ class Workspaces:
         if workspace is None:
             workspace = Workspace(team_id=team_id, created_at=now, updated_at=now)
             self._rows.add(workspace)
+        elif workspace.state == "stopped":
+            await self._go_on(team_id, now)
         workspace.name, workspace.bot_user_id = name or workspace.name, bot_user_id
         workspace.enterprise_id = enterprise_id or workspace.enterprise_id
         workspace.state, workspace.reason, workspace.updated_at, workspace.left_at = "active", None, now, None
         return workspace
+
+    async def _go_on(self, team_id: str, now: datetime) -> None:
+        """What has waited for Slack is looked at again at once."""
+        await self._rows.run(_GO_ON, team=team_id, at=now)
 
     async def stop(
         self, team_id: str, reason: str, now: datetime, *, happened_at: datetime | None = None, leaves: bool = False
@@ -119,6 +137,11 @@ class OwnWorkspace:
         self._rows = rows
         self._team_id = team_id
 
+    async def get(self) -> Workspace | None:
+        """The row; None where the workspace is not known."""
+        found: Workspace | None = await self._rows.first(_ONE, team=self._team_id)
+        return found
+
     async def stop(
         self, reason: str, now: datetime, *, happened_at: datetime | None = None, leaves: bool = False
     ) -> bool:
@@ -126,7 +149,7 @@ class OwnWorkspace:
 
         False where it is not known, or has been served anew since the reason arose (`happened_at`, a whole second).
         """
-        workspace: Workspace | None = await self._rows.first(_ONE, team=self._team_id)
+        workspace = await self.get()
         if workspace is None:
             return False
         if workspace.state == "active" and is_old_news(happened_at, workspace.updated_at):

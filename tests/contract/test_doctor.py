@@ -26,7 +26,7 @@ from bot.store.installations import Granted
 from bot.store.migrating import migrate
 from bot.store.sealing import new_key
 from tests.cairn import cairn
-from tests.contract.deliveries import delivery, opened, write
+from tests.contract.deliveries import TEAM, delivery, opened, write
 from tests.fresh import new_file
 
 
@@ -90,7 +90,7 @@ async def test_with_nothing_wrong_every_line_is_ok_while_the_bot_runs(practice: 
     assert {check: one.said for check, one in found.items() if one.state != "ok"} == {}
     assert list(found) == [
         *("settings", "zones", "content", "clock (Slack)", "slack", "scopes", "socket", "database", "migrations"),
-        *("processes", "events", "doubts", "dead", "hold", "keys"),
+        *("processes", "events", "refused", "doubts", "dead", "hold", "keys"),
     ]
     assert "machine-1 (1.0" in found["processes"].said
 
@@ -100,7 +100,7 @@ async def test_the_command_prints_a_line_each_and_ends_with_0_or_1(practice: Pra
     ended = await asyncio.to_thread(cairn, "doctor", **chosen)
     assert (ended.returncode, ended.stderr) == (0, "")
     lines = ended.stdout.splitlines()
-    assert [line.split()[0] for line in lines[:-1]] == ["ok"] * 15
+    assert [line.split()[0] for line in lines[:-1]] == ["ok"] * 16
     assert lines[-1] == "Nothing is wrong."
     practice.app.installs[next(iter(practice.app.installs))].revoked = "token_revoked"
     ended = await asyncio.to_thread(cairn, "doctor", "--json", **chosen)
@@ -114,6 +114,15 @@ async def test_a_revoked_token(practice: Practice) -> None:
     assert await practice.wrong() == {
         "slack": "Slack refuses the bot token (token_revoked). Copy it again, or reinstall the app."
     }
+
+
+async def test_a_workspace_that_slack_has_refused_is_named_unless_it_has_left(practice: Practice) -> None:
+    change(practice.file, "UPDATE workspace SET state = 'stopped', reason = 'invalid_auth'")
+    wrong = await practice.wrong()
+    assert list(wrong) == ["refused"]
+    assert wrong["refused"].startswith(f"Nothing goes to 1, whose calls Slack refuses: {TEAM} (invalid_auth). ")
+    change(practice.file, "UPDATE workspace SET left_at = updated_at")
+    assert await practice.wrong() == {}
 
 
 async def test_a_scope_that_is_missing_is_named_with_its_reason(practice: Practice) -> None:

@@ -228,6 +228,7 @@ CASES: dict[str, Call] = {
     "deliveries.newest": lambda team, _: team.deliveries.newest(USER, "nudge"),
     "deliveries.cancel": lambda team, _: team.deliveries.cancel("user", NOW, user_id=USER),
     "deliveries.release": lambda team, _: team.deliveries.release(USER, ["vacation"], NOW),
+    "deliveries.rest": lambda team, _: team.deliveries.rest(NOW, LATER),
     "deliveries.skip": lambda team, of: team.deliveries.skip(f"{of.team_id}-pending", "late", NOW),
     "deliveries.confirm": lambda team, of: team.deliveries.confirm(f"{of.team_id}-sending", "1.0", "answer", NOW),
     "deliveries.put_back": lambda team, of: team.deliveries.put_back(of.delivery("sending"), "sending", NOW),
@@ -288,6 +289,7 @@ CASES: dict[str, Call] = {
     "pictures.drop": lambda team, _: team.pictures.drop(USER, "digest"),
     "pictures.goal_changes": lambda team, of: team.pictures.goal_changes(USER, [of.first]),
     "leaving.delete_some": lambda team, _: leave(team),
+    "workspace.get": lambda team, _: team.workspace.get(),
     "workspace.heard": lambda team, _: team.workspace.heard(NOW),
     "workspace.stop": lambda team, _: team.workspace.stop("app_uninstalled", NOW),
 }

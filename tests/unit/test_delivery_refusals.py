@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from bot.delivery.slack_answers import OUR_MISTAKE, STOPS_MEMBER, STOPS_WORKSPACE
+from bot.delivery.slack_answers import OUR_MISTAKE, PASSES, STOPS_MEMBER, STOPS_WORKSPACE
 from tests.chaos.office import Office, open_office
 from tests.unit.delivery_desk import FakeClient, plan, state
 
@@ -22,7 +22,8 @@ GONE = {"user_disabled", "user_not_found"}
 
 ENDS = {
     # A code, what becomes of this message, of the next one to this member, of one to another member.
-    **dict.fromkeys(STOPS_WORKSPACE, ("cancelled:workspace", "cancelled:workspace", "cancelled:workspace")),
+    **dict.fromkeys(STOPS_WORKSPACE - PASSES, ("cancelled:workspace", "cancelled:workspace", "cancelled:workspace")),
+    **dict.fromkeys(PASSES, ("pending", "pending", "pending")),
     **dict.fromkeys(GONE, ("cancelled:user", "cancelled:user", "sent")),
     **{code: (f"dead:{code}", "sent", "sent") for code in STOPS_MEMBER - GONE},
     **{code: (f"dead:{code}", "sent", "sent") for code in OUR_MISTAKE},
