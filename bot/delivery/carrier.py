@@ -1,7 +1,7 @@
 """One claimed delivery on its way: open the conversation, write, post, record."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import Context
 from typing import Any, NamedTuple
 
@@ -12,11 +12,12 @@ from bot.content import Content
 from bot.delivery.documents import Documents
 from bot.delivery.letters import Document, Letter, Letters, Withheld
 from bot.delivery.numbers import Numbers
-from bot.delivery.pacing import OPEN
+from bot.delivery.pacing import OPEN, POST
 from bot.delivery.quiet import Quiet
 from bot.delivery.reconcile import channel_of
 from bot.delivery.record import Record
-from bot.delivery.slack_answers import Accepted, Answer, Doubt, Mistaken
+from bot.delivery.refusals import GONE
+from bot.delivery.slack_answers import Accepted, Answer, Doubt, Failure, MemberRefused, Mistaken
 from bot.delivery.slack_post import SlackPost, marked
 from bot.delivery.turns import in_turns
 from bot.mentoring.members import local_day
@@ -86,7 +87,7 @@ class Carrier:
         if answer is None:
             return
         if not isinstance(answer, Accepted):
-            await self._record.failed(delivery, answer)
+            await self._failed(delivery, answer, POST)
             return
         ts = answer.body.get("ts")
         if isinstance(ts, str) and ts:
@@ -131,10 +132,25 @@ class Carrier:
     async def _open(self, delivery: Delivery) -> str | None:
         channel = channel_of(await self._slack.open(delivery.team_id, delivery.user_id))
         if not isinstance(channel, str):
-            await self._record.failed(delivery, channel, OPEN)
+            await self._failed(delivery, channel, OPEN)
             return None
         # On record before the post: who looks later has to know where, and one message at a time goes there.
         return channel if await self._record.opened(delivery, channel) else None
+
+    async def _failed(self, delivery: Delivery, failure: Failure, method: str) -> None:
+        """Whether somebody is gone is asked a second time: one wrong word would end all that they have asked for."""
+        if isinstance(failure, MemberRefused) and failure.code in GONE and not await self._is_gone(delivery):
+            await self._record.again(delivery, failure.code)
+        else:
+            await self._record.failed(delivery, failure, method)
+
+    async def _is_gone(self, delivery: Delivery) -> bool:
+        """False where Slack knows the person, or does not say."""
+        answer = await self._slack.call(delivery.team_id, "users.info", params={"user": delivery.user_id})
+        if not isinstance(answer, Accepted):
+            return isinstance(answer, MemberRefused | Mistaken)
+        user = answer.body.get("user")
+        return not isinstance(user, Mapping) or user.get("deleted") is True
 
     async def _may_post(self, claimed: Claimed) -> bool:
         """The last look before the socket; where it says no, the outcome is on record."""

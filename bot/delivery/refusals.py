@@ -8,7 +8,8 @@ from bot.mentoring.schedules import block
 from bot.store import Delivery, Everywhere
 from bot.store.outbox import Try
 
-_GONE = frozenset({"user_disabled", "user_not_found"})
+GONE = frozenset({"user_disabled", "user_not_found"})
+"""Slack's words for a person who is not there any more."""
 _IMPOSSIBLE = frozenset(
     {"cannot_dm_bot", "channel_not_found", "is_archived", "messages_tab_disabled", "not_in_channel", "user_not_visible"}
 )
@@ -51,10 +52,10 @@ class Refusals:
 
         They are told why on Home and by `/nudges`, where they take them up again. An answer they ask for is tried anew.
         """
-        if code not in _GONE and not (code in _STALE and delivery.channel_id):
+        if code not in GONE and not (code in _STALE and delivery.channel_id):
             log_of("member_refused", delivery, error=code)
 
-        state, reason = ("cancelled", "user") if code in _GONE else ("dead", code)
+        state, reason = ("cancelled", "user") if code in GONE else ("dead", code)
 
         async def write(everywhere: Everywhere) -> bool:
             now = self._clock()
@@ -65,7 +66,7 @@ class Refusals:
                 if delivery.channel_id is not None:  # known from earlier, and gone since
                     await team.deliveries.put_back(delivery, "sending", now, reopen=True)
                     return False
-            if code in _GONE:
+            if code in GONE:
                 await team.members.change(delivery.user_id, now, is_active=False)
                 await team.deliveries.cancel("user", now, user_id=delivery.user_id)
             elif code in _IMPOSSIBLE or code.startswith("restricted_action"):

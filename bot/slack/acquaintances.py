@@ -4,7 +4,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.store import Team
+from bot.store import Database, Team
 
 STALE_AFTER = timedelta(seconds=60)
 """How old a memory may be. Whatever the bot itself changes is seen at once; this is for changes by other hands."""
@@ -21,6 +21,8 @@ class Known:
     welcomed: bool
     timezone: str | None
     until: datetime
+    is_active: bool = True
+    """False for somebody who was taken for gone."""
 
 
 class Acquaintances:
@@ -45,13 +47,20 @@ class Acquaintances:
         until = now + STALE_AFTER
         if member is None:
             return Known(None, None, False, None, until)
-        known = Known(member.ladder, member.level, member.welcomed_at is not None, member.timezone, until)
+        welcomed = member.welcomed_at is not None
+        known = Known(member.ladder, member.level, welcomed, member.timezone, until, member.is_active)
         if is_shared:
             return known
         self._known[person] = known
         if len(self._known) > self._most:
             self._known.popitem(last=False)
         return known
+
+    async def take_back(self, database: Database, team_id: str, user_id: str, now: datetime) -> None:
+        """Somebody who was taken for gone is here: what they had asked for goes on."""
+        async with database.team(team_id, is_brief=True) as team:
+            await team.members.change(user_id, now, is_active=True)
+        self.forget(team_id, user_id)
 
     def people(self) -> list[tuple[str, str]]:
         """Who is remembered: workspace and person."""

@@ -25,11 +25,11 @@ from bot.mentoring.rights.keeping import Keeping
 from bot.mentoring.schedules import move_zone
 from bot.slack.acquaintances import Acquaintances, Known
 from bot.slack.admins import Admins
+from bot.slack.asking import StrangerError, look_up
 from bot.slack.baggage import Baggage
 from bot.slack.generating import Generating
 from bot.slack.origins import Origins
 from bot.slack.pace import Pace
-from bot.slack.profiles import read_user
 from bot.slack.response_urls import is_response_url
 from bot.slack.resting import Rests
 from bot.slack.served import Served
@@ -57,10 +57,6 @@ LONGEST_REFUSAL = 10_000
 UNFURLING_OFF = {"unfurl_links": False, "unfurl_media": False}
 HEARD_EVERY = timedelta(minutes=5)
 """How often a process notes that something came from a workspace."""
-
-
-class StrangerError(Exception):
-    """Somebody of another workspace, whom Slack Connect has brought here."""
 
 
 class AlreadyDoneError(Exception):
@@ -225,6 +221,8 @@ class Visit:
             self._known = await desk.acquaintances.of(
                 self.team_id, self.user_id, self.rows, self.now, is_shared=desk.database.is_shared
             )
+            if not self._known.is_active:
+                self._take_back()
         return self._known
 
     async def is_welcomed(self) -> bool:
@@ -236,9 +234,16 @@ class Visit:
         member = await self.rows.members.get(self.user_id)
         if member is not None and member.timezone is not None:
             self._was_welcomed = member.welcomed_at is not None
+            if not member.is_active:
+                self._take_back()
             return member
         self._known = None
         return await meet(self.desk, self.team_id, self.user_id, self.now)
+
+    def _take_back(self) -> None:
+        """They were taken for gone, and are here."""
+        desk = self.desk
+        desk.afterwards(desk.acquaintances.take_back(desk.database, self.team_id, self.user_id, self.now), "take_back")
 
     async def today(self) -> date:
         """The person's local day."""
@@ -278,19 +283,3 @@ async def learn(team: Team, member: Member, values: Mapping[str, Any], now: date
         await move_zone(team, member.user_id, values["timezone"], now)
     if "away" in values and (values["away"], values["away_until"]) != was:
         await team.deliveries.release(member.user_id, KINDS, now)
-
-
-async def look_up(client: AsyncWebClient, user_id: str, seconds: float = 1.0) -> dict[str, Any]:
-    """Zone, locale and absence as Slack knows them; empty where Slack does not answer in time.
-
-    StrangerError for somebody of another workspace, of whom nothing is to be kept.
-    """
-    try:
-        answer = await asyncio.wait_for(client.users_info(user=user_id, include_locale=True), seconds)
-    except Exception as error:  # any failure means the same here: ask again another time
-        log.info("zone_unknown", error=type(error).__name__)
-        return {}
-    user = answer.get("user") or {}
-    if user.get("is_stranger") is True:
-        raise StrangerError
-    return read_user(user)

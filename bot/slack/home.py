@@ -18,7 +18,8 @@ from bot.blocks.home import home
 from bot.mentoring.overview import Overview, overview
 from bot.slack import pictures
 from bot.slack.answers import Answer
-from bot.slack.context import INVALID_BLOCKS, Desk, Visit, look_up, meet
+from bot.slack.asking import look_up
+from bot.slack.context import INVALID_BLOCKS, Desk, Visit, meet
 from bot.slack.inputs import Click
 from bot.store import Member, PassingError, passing
 from bot.store.members import Traces
@@ -147,6 +148,8 @@ class Homes:
         now, rows = desk.clock(), desk.database.glance(team_id)
         async with self._places:
             known = await rows.members.traces(user_id)
+        if known is not None and not known.member.is_active:  # whoever opens it, or has changed something, is here
+            await desk.acquaintances.take_back(desk.database, team_id, user_id, now)
         there = known or Traces(await stranger(desk, team_id, user_id, now))
         if known is not None and known.member.timezone is None:
             there = known._replace(member=await meet(desk, team_id, user_id, now))

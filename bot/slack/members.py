@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from bot.mentoring.absence import KINDS
 from bot.mentoring.mentors import end_of_gone
-from bot.slack.context import Desk, StrangerError, learn, look_up
+from bot.slack.asking import StrangerError, look_up
+from bot.slack.context import Desk, learn
 from bot.slack.inputs import text
 from bot.slack.profiles import read_user
 from bot.store import InboxEntry, Team

@@ -6,7 +6,8 @@ from bot.blocks.message import Message
 from bot.blocks.page import note
 from bot.blocks.welcome import asks_for_yes, welcome
 from bot.slack.answers import Ready
-from bot.slack.context import Visit, learn, look_up
+from bot.slack.asking import look_up
+from bot.slack.context import Visit, learn
 
 
 async def with_welcome(visit: Visit, answer: Message | Ready | None) -> Message | Ready | None:

@@ -106,3 +106,58 @@ async def test_the_last_call_of_a_process_with_the_token_before_is_put_right_by_
     await office.forward(minutes=1)
     assert len(messages(office)) == posted + 1
     await rests(office, ada)
+
+
+async def is_taken_for_gone(office: Office, person: Person) -> bool:
+    """Whether nothing goes to this person any more."""
+    member = await office.app.database.glance(person.workspace.id).members.get(person.id)
+    assert member is not None
+    return not member.is_active
+
+
+async def leaves_and_is_back_unheard(office: Office, ada: Person) -> None:
+    """Her account is closed, and opened again in an hour in which Slack's event about it is lost."""
+    await says_yes(office, ada)
+    await ada.changes(deleted=True)
+    await rests(office, ada)
+    await office.forward(seconds=5)
+    assert await is_taken_for_gone(office, ada)
+    office.standin.workspace.users[ada.id].deleted = False
+
+
+async def test_whoever_types_a_command_is_not_gone(office: Office, ada: Person) -> None:
+    await leaves_and_is_back_unheard(office, ada)
+    assert "Nudges are on" in await ada.types("/nudges", "")
+    await rests(office, ada)
+    assert not await is_taken_for_gone(office, ada)
+    await office.until(MONDAY)
+    assert len(nudges(office, ada)) == 1
+
+
+async def test_whoever_opens_home_is_not_gone(office: Office, ada: Person) -> None:
+    await leaves_and_is_back_unheard(office, ada)
+    await ada.opens_home()
+    await rests(office, ada)
+    await office.until(MONDAY)
+    assert len(nudges(office, ada)) == 1
+
+
+async def test_whoever_writes_is_not_gone(office: Office, ada: Person) -> None:
+    await leaves_and_is_back_unheard(office, ada)
+    await ada.says("list my goals")
+    await office.forward(seconds=1)
+    await rests(office, ada)
+    assert not await is_taken_for_gone(office, ada)
+    await office.until(MONDAY)
+    assert len(nudges(office, ada)) == 1
+
+
+async def test_one_wrong_word_of_slacks_does_not_end_what_she_asked_for(office: Office, ada: Person) -> None:
+    await says_yes(office, ada)
+    async with office.app.database.team(ada.workspace.id) as team:
+        await team.members.change(ada.id, office.clock(), dm_channel=None)
+    office.standin.faults.add("error", "conversations.open", code="user_not_found", times=1)
+    await office.until(MONDAY)
+    assert not await is_taken_for_gone(office, ada)
+    await office.forward(minutes=1)
+    assert len(nudges(office, ada)) == 1

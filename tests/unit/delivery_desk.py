@@ -38,6 +38,8 @@ class FakeClient:
             return FakeAnswer({"ok": True, "channel": {"id": f"D{arguments['params']['users']}"}})
         if method == "conversations.history":
             return FakeAnswer({"ok": True, "messages": [], "has_more": False})
+        if method == "users.info":
+            return FakeAnswer({"ok": True, "user": {"id": arguments["params"]["user"], "deleted": True}})
         delivery_id = arguments["json"]["metadata"]["event_payload"]["id"]
         if delivery_id in self.refused:
             raise SlackApiError("refused", FakeAnswer({"ok": False, "error": self.refused[delivery_id]}))  # type: ignore[no-untyped-call]

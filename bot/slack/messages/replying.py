@@ -121,6 +121,8 @@ async def answer(
     """
     payload = entry.payload or {}
     member = await team.members.meet(text(payload.get("user")), now)
+    if not member.is_active:  # whoever writes is here
+        await team.members.change(member.user_id, now, is_active=True)
     spoken = Spoken(team, member, content, now, text(payload.get("ts")), text(payload.get("thread_ts")))
     if told is None:
         reply = await reply_to(spoken, text(payload.get("text")), bool(payload.get("files")))

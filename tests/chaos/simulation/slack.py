@@ -123,6 +123,7 @@ class Client:
             "conversations.open": self._open,
             "conversations.history": self._read,
             "conversations.replies": self._read,
+            "users.info": self._info,
         }
 
     async def api_call(
@@ -179,6 +180,12 @@ class Client:
         if code in ("user_disabled", "user_not_found", "cannot_dm_bot"):
             raise refusal(code)
         return Reply({"ok": True, "channel": {"id": f"D{user[1:]}"}})
+
+    async def _info(self, params: dict[str, Any], _weather: Weather) -> Reply:
+        await self._pause()
+        user = str(params["user"])
+        is_gone = self._team.refused.get(user) in ("user_disabled", "user_not_found")
+        return Reply({"ok": True, "user": {"id": user, "deleted": is_gone}})
 
     async def _read(self, params: dict[str, Any], weather: Weather) -> Reply:
         dice = self._team.dice
