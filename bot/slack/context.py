@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.content import Content
+from bot.delivery.lines import Line
 from bot.delivery.numbers import Numbers
 from bot.delivery.pictures import Gallery
 from bot.delivery.slack_post import SlackPost
@@ -34,6 +35,7 @@ from bot.slack.response_urls import is_response_url
 from bot.slack.resting import Rests
 from bot.slack.served import Served
 from bot.store import Database, Member, Team
+from bot.store.members import Person
 from bot.store.passing import retried
 from bot.store.tombstones import TombstoneFile
 
@@ -90,6 +92,8 @@ class Desk:
     origins: Origins = field(default_factory=Origins)
     pace: Pace = field(default_factory=Pace)
     rests: Rests = field(default_factory=Rests)
+    without_zone: Line[Person] = field(default_factory=Line)
+    awaited: Line[Person] = field(default_factory=Line)
     _running: set[asyncio.Task[None]] = field(default_factory=set)
     _heard: dict[str, datetime] = field(default_factory=dict)
     gallery: Gallery = field(init=False)

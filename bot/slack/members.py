@@ -1,8 +1,9 @@
 """What Slack tells of people: zones that change, who is away and who is back, who leaves."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
+from bot.delivery.lines import Line
 from bot.mentoring.absence import KINDS
 from bot.mentoring.mentors import end_of_gone
 from bot.slack.asking import StrangerError, look_up
@@ -12,6 +13,8 @@ from bot.slack.profiles import read_user
 from bot.store import InboxEntry, Team
 from bot.store.members import Person
 
+ASKED = 20
+"""Members of whom Slack is asked in one round."""
 ASK_AGAIN = timedelta(hours=6)
 """How old Slack's word that somebody is away may be while a message waits for them: an event can be lost."""
 
@@ -40,17 +43,21 @@ def follow(desk: Desk) -> Callable[[Team, InboxEntry, datetime], Awaitable[None]
 
 async def look_up_zones(desk: Desk) -> None:
     """A chore: ask Slack for the zone of members who have none yet, a few at a time."""
-    await _look_up(desk, await desk.database.glance_everywhere().members_without_zone(limit=20))
+    line = desk.without_zone
+    waiting = await desk.database.glance_everywhere().members_without_zone(limit=line.room(ASKED))
+    await _look_up(desk, waiting, line)
 
 
 async def look_up_absences(desk: Desk) -> None:
     """A chore: ask Slack whether members for whom a message waits are still away, a few at a time."""
-    before = desk.clock() - ASK_AGAIN
-    await _look_up(desk, await desk.database.glance_everywhere().members_awaited(KINDS, before, limit=20))
+    before, line = desk.clock() - ASK_AGAIN, desk.awaited
+    waiting = await desk.database.glance_everywhere().members_awaited(KINDS, before, limit=line.room(ASKED))
+    await _look_up(desk, waiting, line)
 
 
-async def _look_up(desk: Desk, people: Iterable[Person]) -> None:
-    for person in people:
+async def _look_up(desk: Desk, waiting: Sequence[Person], line: Line[Person]) -> None:
+    for person in line.first(waiting, ASKED):
+        line.failed(person)
         try:
             values = await look_up(desk.client_of(person.team_id), person.user_id, seconds=10)
         except StrangerError:
@@ -62,4 +69,6 @@ async def _look_up(desk: Desk, people: Iterable[Person]) -> None:
             member = await team.members.get(person.user_id)
             if member is not None:
                 await learn(team, member, values, now)
+        if "timezone" in values:
+            line.done(person)
         desk.acquaintances.forget(person.team_id, person.user_id)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, exists, text, update
+from sqlalchemy import bindparam, exists, func, text, update
 from sqlmodel import col, select
 
 from bot.store.rows import OF_MANY, Rows
@@ -22,10 +22,17 @@ _TRACES = select(
 
 # Whoever lives where nothing may be asked would stand before all others for ever.
 _IS_SERVED = exists().where(col(Workspace.team_id) == col(Member.team_id), col(Workspace.state) == "active")
+
+
+def _in_turn(since: Any) -> Any:
+    """The longest waiting of each workspace, then the second of each, and so on: a large one holds no other up."""
+    return func.row_number().over(partition_by=col(Member.team_id), order_by=since), since
+
+
 WITHOUT_ZONE = (
     select(Member.team_id, Member.user_id)
     .where(col(Member.timezone).is_(None), col(Member.is_active).is_(True), _IS_SERVED)
-    .order_by(col(Member.created_at))
+    .order_by(*_in_turn(col(Member.created_at)))
     .limit(bindparam("limit"))
     .execution_options(**{OF_MANY: True})
 )
@@ -33,6 +40,7 @@ AWAITED = (
     select(Member.team_id, Member.user_id)
     .where(
         col(Member.updated_at) <= bindparam("before"),
+        _IS_SERVED,
         exists().where(
             text("delivery.state = 'pending'"),  # a literal, so that the partial index serves
             col(Delivery.team_id) == Member.team_id,
@@ -40,7 +48,7 @@ AWAITED = (
             col(Delivery.held).in_(bindparam("held", expanding=True)),
         ),
     )
-    .order_by(col(Member.updated_at))
+    .order_by(*_in_turn(col(Member.updated_at)))
     .limit(bindparam("limit"))
     .execution_options(**{OF_MANY: True})
 )

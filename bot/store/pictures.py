@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, delete, exists
+from sqlalchemy import and_, bindparam, delete, exists, func
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from bot.store.rows import Rows
-from bot.store.tables import GoalEvent, Picture
+from bot.store.tables import GoalEvent, Picture, Workspace
 
 _MINE = (col(Picture.team_id) == bindparam("team"), col(Picture.user_id) == bindparam("user"))
 _ONE = select(Picture.file_id).where(*_MINE, Picture.digest == bindparam("digest"))
@@ -29,6 +29,7 @@ _SUPERSEDED = (
     select(Picture)
     .where(
         col(Picture.created_at) < bindparam("before"),
+        exists().where(col(Workspace.team_id) == col(Picture.team_id), col(Workspace.state) == "active"),
         exists().where(
             and_(
                 col(_NEWER.team_id) == col(Picture.team_id),
@@ -37,7 +38,11 @@ _SUPERSEDED = (
             )
         ),
     )
-    .order_by(col(Picture.created_at))
+    # One of each workspace, then the second of each: where Slack deletes nothing, others are not held up by it.
+    .order_by(
+        func.row_number().over(partition_by=col(Picture.team_id), order_by=col(Picture.created_at)),
+        col(Picture.created_at),
+    )
     .limit(bindparam("limit"))
 )
 
@@ -77,5 +82,5 @@ class OldPictures:
         self._rows = rows
 
     async def superseded(self, before: datetime, limit: int) -> list[Picture]:
-        """Pictures older than `before` whose member has a newer one, the oldest first."""
+        """Pictures older than `before` whose member has a newer one, of workspaces that are served, each in turn."""
         return await self._rows.all(_SUPERSEDED, before=before, limit=limit)

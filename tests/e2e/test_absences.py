@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.slack.members import look_up_absences
+from bot.slack.members import ASKED, look_up_absences
 from bot.standin.people import Person
+from bot.store.claims import Held
 from tests.e2e.conftest import Office
 from tests.e2e.steps import MONDAY, OVER_SOCKET, WEEK, messages, nudges, rests, says_yes
 
@@ -183,3 +184,45 @@ async def test_where_slack_does_not_tell_of_do_not_disturb_the_nudge_comes(offic
     office.standin.faults.add("ratelimited", "dnd.info", retry_after="30")
     await office.until(MONDAY)
     assert len(nudges(office, ada)) == 1
+
+
+async def test_people_of_whom_slack_says_nothing_keep_nobody_elses_return_from_being_seen(
+    office: Office, ada: Person
+) -> None:
+    team_id = ada.workspace.id
+    await says_yes(office, ada)
+    await sets_status(office, ada, "Out sick", ":face_with_thermometer:")
+    await office.until(MONDAY)
+    ada.user.status_text = ada.user.status_emoji = ""  # Slack tells nobody
+    async with office.app.database.team(team_id) as team:
+        for number in range(ASKED):
+            gone, now = f"UGONE{number}", office.clock()
+            await team.members.meet(gone, now)
+            await team.members.change(gone, now - 7 * DAY, timezone="UTC", away="sick", away_until=None)
+            key = f"nudge:{number}"
+            planned = await team.deliveries.plan(gone, "nudge", "proactive", key, now, now + DAY, now=now)
+            assert planned is not None
+            await team.claims.hold([Held(planned, now + DAY, "sick")])
+    await office.until(MONDAY + 7 * HOUR)
+    for _ in range(2):
+        await office.app.ticking.run("housekeeping")
+    await office.forward(seconds=1)
+    assert len(nudges(office, ada)) == 1
+    assert {refusal.error for refusal in office.standin.refusals} == {"user_not_found"}
+    office.standin.refusals.clear()
+
+
+async def test_people_of_whom_slack_says_nothing_keep_nobody_elses_zone_from_being_learned(
+    office: Office, ada: Person
+) -> None:
+    async with office.app.database.team(ada.workspace.id) as team:
+        for number in range(ASKED):
+            await team.members.meet(f"UGONE{number}", office.clock() - DAY)
+        await team.members.meet(ada.id, office.clock())
+    for _ in range(2):
+        await office.app.ticking.run("housekeeping")
+    member = await office.app.database.glance(ada.workspace.id).members.get(ada.id)
+    assert member is not None
+    assert member.timezone == "Europe/Berlin"
+    assert {refusal.error for refusal in office.standin.refusals} == {"user_not_found"}
+    office.standin.refusals.clear()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from slack_sdk.models.views import View
 
+from bot.delivery.pictures.gallery import BATCH
 from bot.mentoring import assessment
 from bot.mentoring.assessment import Said
 from bot.mentoring.profile import profile
@@ -259,4 +260,24 @@ async def test_after_a_refused_upload_none_is_tried_for_ten_minutes(
 def _expected(office: Office, error: str, times: int) -> None:
     """Slack has refused exactly this, as it was told to, and nothing else."""
     assert [one.error for one in office.standin.refusals] == [error] * times
+    office.standin.refusals.clear()
+
+
+@OVER_SOCKET
+async def test_pictures_that_cannot_be_deleted_keep_no_others_at_slack(office: Office, ada: Person) -> None:
+    now = office.clock()
+    async with office.app.database.everywhere() as everywhere:
+        await everywhere.workspaces.serve("T0BUSY", "", "U0", now)  # nobody has a token for that one
+        await everywhere.workspaces.serve("T0OVER", "", "U0", now)
+        await everywhere.workspaces.stop("T0OVER", "app_uninstalled", now, leaves=True)
+    for team_id, days in (("T0BUSY", 90), ("T0OVER", 80), (ada.workspace.id, 9)):
+        async with office.app.database.team(team_id) as team:
+            for number in range(BATCH + 2):
+                at = now - timedelta(days=days, minutes=-number)
+                await team.pictures.keep("U1", str(number), f"F{number}", at)
+    for _ in range(3):
+        await office.app.ticking.run("housekeeping")
+    left = await office.app.database.glance_everywhere().pictures.superseded(now, 1000)
+    assert {each.team_id for each in left} == {"T0BUSY"}
+    assert {refusal.error for refusal in office.standin.refusals} == {"file_not_found"}
     office.standin.refusals.clear()

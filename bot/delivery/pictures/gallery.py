@@ -8,6 +8,7 @@ import structlog
 
 from bot.blocks.pictures.drawing import Drawing
 from bot.clock import Clock
+from bot.delivery.lines import Line
 from bot.delivery.pictures.painting import DrawingError, paint
 from bot.delivery.slack_answers import Accepted, Failure, Mistaken
 from bot.delivery.slack_post import SlackPost
@@ -48,6 +49,7 @@ class Gallery:
         self._brush = asyncio.Semaphore(1)
         self._at_work: dict[tuple[str, str, str], asyncio.Task[str | None]] = {}
         self._refused: dict[str, datetime] = {}
+        self._superseded = Line[tuple[str, str, str]]()
         self._fresh: dict[tuple[str, str, str], datetime] = {}
 
     async def kept(self, team_id: str, user_id: str, drawing: Drawing) -> str | None:
@@ -142,15 +144,22 @@ class Gallery:
     async def clear(self) -> int:
         """Delete superseded pictures at Slack and forget them, 50 at most; how many. For housekeeping."""
         before = self._clock() - SUPERSEDED_FOR
-        old = await self._database.glance_everywhere().pictures.superseded(before, BATCH)
+        pictures = self._database.glance_everywhere().pictures
+        old = {
+            (each.team_id, each.user_id, each.digest): each
+            for each in await pictures.superseded(before, self._superseded.room(BATCH))
+        }
         gone, pausing = 0, set[str]()
-        for picture in old:
+        for key in self._superseded.first(list(old), BATCH):
+            picture = old[key]
             if picture.team_id in pausing:
                 continue
             if not await self.delete(picture.team_id, picture.file_id):
                 pausing.add(picture.team_id)  # Slack wants a pause there, or the installation is over: the next round
+                self._superseded.failed(key)
                 continue
             await self._forget(picture)
+            self._superseded.done(key)
             gone += 1
         return gone
 
