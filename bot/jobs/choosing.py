@@ -26,6 +26,8 @@ from bot.store.planned import Occurrence
 
 BATCH = 20
 """Nudges chosen in one transaction: short enough that a command's own write waits for milliseconds only."""
+MOST_FAILED = 5
+"""So many workspaces that fail in one run are single faults; more are the database's."""
 
 log = structlog.get_logger()
 
@@ -37,8 +39,10 @@ async def choose(
 
     Workspace by workspace: what members wrote is read of one at a time. Idempotent, on any number of replicas: a choice
     and the end of its wait are one transaction. Where everything is stopped nudges wait unchosen, and end too late.
+    Where one workspace fails the others have their turn before its failure is raised.
     """
     glance, chosen = database.glance_everywhere(), 0
+    failures: list[Exception] = []
     teams = await glance.planned.teams()
     halts = await glance.controls.halts() if teams else NOWHERE
     if halts:
@@ -47,7 +51,15 @@ async def choose(
     for team_id in teams:
         if not halts.cover(team_id):
             some = partial(_choose_some, database, team_id, content, clock, defaults)
-            chosen += await in_batches("choose", some, batch)
+            try:
+                chosen += await in_batches("choose", some, batch)
+            except Exception as error:
+                log.error("choose_failed", team=team_id, error=type(error).__name__)
+                failures.append(error)
+                if len(failures) > MOST_FAILED:
+                    break
+    if failures:
+        raise failures[0]
     return chosen
 
 

@@ -8,13 +8,14 @@ from datetime import date, timedelta
 
 import pytest
 import pytest_asyncio
+from sqlmodel import col, update
 
 from bot.clock import MovableClock
 from bot.content import Content, load
 from bot.jobs import choose, plan
 from bot.mentoring.rhythm import At
 from bot.mentoring.schedules import change_rhythm, move_zone, pause
-from bot.store import Database, Delivery
+from bot.store import Database, Delivery, PassingError, Schedule, postgres_address
 from bot.store.migrating import migrate
 from tests.unit.nudge_world import MONDAY, WEEK, World
 
@@ -26,11 +27,17 @@ def content() -> Content:
     return load()
 
 
-@pytest_asyncio.fixture
-async def worlds(new_database: Callable[[], str], content: Content) -> AsyncIterator[list[World]]:
-    """Three processes; all members of three workspaces have said yes."""
+@pytest.fixture
+def url(new_database: Callable[[], str]) -> str:
+    """Where the database is."""
     url = new_database()
-    await asyncio.to_thread(migrate, url)
+    migrate(url)
+    return url
+
+
+@pytest_asyncio.fixture
+async def worlds(url: str, content: Content) -> AsyncIterator[list[World]]:
+    """Three processes; all members of three workspaces have said yes."""
     async with contextlib.AsyncExitStack() as closing:
         found = [World(Database(url), content) for _ in range(3)]
         for world in found:
@@ -107,3 +114,23 @@ async def test_nobody_waits_for_a_row_that_is_at_work_elsewhere(worlds: list[Wor
         assert len(await team.choosing.waiting(30)) == 30
         assert await choose(worlds[1].database, worlds[1].content, now) == len(TEAMS) * EACH - 30
     assert await choose(worlds[1].database, worlds[1].content, now) == 30
+
+
+async def test_a_row_that_is_locked_in_one_workspace_keeps_no_other_from_its_turn(
+    url: str, worlds: list[World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = MovableClock(MONDAY, frozen=True)
+    assert await plan(worlds[0].database, now) == len(TEAMS) * EACH
+    monkeypatch.setitem(postgres_address._SETTINGS, "lock_timeout", "50ms")
+    hasty = Database(url)
+    await hasty.start()
+    try:
+        async with worlds[0].database.team("T1") as team:
+            await team._rows.run(update(Schedule).where(col(Schedule.team_id) == "T1").values(every_weeks=1))
+            with pytest.raises(PassingError):
+                await choose(hasty, worlds[0].content, now)
+            states = Counter((row.team_id, row.state) for row in await deliveries(worlds[1]))
+            assert states == {("T1", "planned"): EACH, ("T2", "pending"): EACH, ("T3", "pending"): EACH}
+        assert await choose(hasty, worlds[0].content, now) == EACH
+    finally:
+        await hasty.stop()
