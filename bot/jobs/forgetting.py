@@ -52,10 +52,10 @@ class Forgetting:
 
     async def work(self) -> None:
         """What is new since the last tick, and now and then everything."""
-        now = self._clock()
-        if self._all_at is None or not self._all_at <= now < self._all_at + ALL_EVERY:
-            await self.erase_again()
-            self._all_at = now
+        now, stones = self._clock(), list[Tombstone]()
+        is_all = self._all_at is None or not self._all_at <= now < self._all_at + ALL_EVERY
+        if is_all:
+            stones, _ = await self._hold_all()
         since = (self._looked_at or now) - LOOKED_BACK
         recent = await self._database.glance_everywhere().tombstones.since(since)
         fresh = [one for one in recent if _name(one) not in self._seen]
@@ -65,15 +65,26 @@ class Forgetting:
         if await self._sweep_rests({one.team_id for one in recent}) or fresh:
             await self._database.scrub()
         await self.delete_files()
-        if fresh and self._file is not None:  # last: a disk that is full keeps nothing of the above from being done
-            await asyncio.to_thread(self._file.add, fresh)
+        await self._keep([*stones, *fresh])  # last: a disk that is full keeps nothing of the above from being done
+        if is_all:
+            self._all_at = now
         self._seen, self._looked_at = {_name(one) for one in recent}, now
 
     async def erase_again(self) -> int:
         """Hold every tombstone, of the file too, against who is there; how many were there again.
 
-        At the start this comes before anything is sent or answered.
+        At the start this comes before anything is sent or answered. What cannot be written into the file then is left
+        to the ticks, which fail until it can be.
         """
+        stones, erased = await self._hold_all()
+        try:
+            await self._keep(stones)
+        except OSError as error:
+            log.error("tombstones_unwritten", error=type(error).__name__)
+        return erased
+
+    async def _hold_all(self) -> tuple[list[Tombstone], int]:
+        """All tombstones of the database, once nobody is there whom they or the file name; how many were."""
         stones = await self._database.glance_everywhere().tombstones.since(_EVER)
         kept: Sequence[Tombstone] = ()
         if self._file is not None:
@@ -83,9 +94,12 @@ class Forgetting:
         if erased:
             log.warning("erased_again", members=erased)
             await self._database.scrub()
-        if self._file is not None:
-            await asyncio.to_thread(self._file.add, stones)
-        return erased
+        return stones, erased
+
+    async def _keep(self, stones: Sequence[Tombstone]) -> None:
+        """Write what the file does not have yet; OSError where it cannot be written."""
+        if stones and self._file is not None:
+            await asyncio.to_thread(self._file.add, list({_name(one): one for one in stones}.values()))
 
     async def _learn(self, kept: Sequence[Tombstone], known: Mapping[tuple[str, str], datetime]) -> None:
         """What the file says and the database, which may be an older copy, does not: each member's latest end."""

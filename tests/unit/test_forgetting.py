@@ -257,6 +257,29 @@ async def test_a_file_that_cannot_be_written_keeps_nothing_else_from_being_done(
     assert await office.database.glance(office.team_id).members.get(ada) is None
 
 
+async def test_a_file_that_cannot_be_written_stops_no_start_and_no_round_and_is_written_when_it_can_be(
+    office: Office, tmp_path: Path
+) -> None:
+    ada = await office.meet("ada")
+    before = office.clock()
+    async with office.database.team(office.team_id) as team:
+        await team.pictures.keep(ada, "digest", "F1", before)
+    office.clock.forward(seconds=5)
+    await erase(office)
+    deleted: list[str] = []
+    folder = tmp_path / "no folder"
+    ticking = tick(office, deleted, [], folder / "x.erased")
+    assert await ticking.erase_again() == 0
+    for _ in range(3):  # each time the round that looks at everybody
+        with pytest.raises(OSError):
+            await ticking.work()
+        office.clock.forward(minutes=1)
+    assert deleted == ["F1", "F1"]  # the first time Slack wanted a pause
+    folder.mkdir()
+    await ticking.work()
+    assert len(TombstoneFile(folder / "x.erased").read()) == 1
+
+
 async def test_two_who_click_at_the_same_moment_erase_once(office: Office) -> None:
     ada = await office.meet("ada")
 
