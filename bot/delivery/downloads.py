@@ -1,7 +1,11 @@
-"""A file that a person has shared with the bot: fetched from Slack's own hosts alone, never more than allowed."""
+"""A file that a person has shared with the bot: fetched from Slack's own hosts alone, never more than allowed.
+
+And where files may go to.
+"""
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import aiohttp
 import structlog
@@ -103,3 +107,10 @@ def is_file_url(url: str, host: str) -> bool:
         return False
     schemes = ("https://",) if host == SLACKS else ("https://", "http://")
     return any(url.startswith(f"{scheme}{host}/") and _PATH.fullmatch(url, len(scheme + host)) for scheme in schemes)
+
+
+def is_upload_url(url: str, api_url: str) -> bool:
+    """Whether a URL leads to the host of the Web API or to that of its files, and nowhere less safely than the API."""
+    api = urlsplit(api_url)
+    is_safe = url.startswith(("https://", f"{api.scheme}://"))
+    return is_safe and any(is_file_url(url, host) for host in (api.netloc, f"files.{api.netloc}"))

@@ -8,8 +8,10 @@ from typing import Any, cast
 import aiohttp
 from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.web.async_client import AsyncWebClient
+from yarl import URL
 
 from bot.blocks.message import Message
+from bot.delivery.downloads import is_upload_url
 from bot.delivery.numbers import Numbers
 from bot.delivery.pacing import OPEN, POST, UPDATE
 from bot.delivery.slack_answers import Accepted, Answer, Doubt, Failure, Mistaken, Unreached, meaning, meaning_of
@@ -83,10 +85,19 @@ class SlackPost:
         return await self.call(team_id, reading(thread), http_verb="GET", params=params)
 
     async def upload(self, team_id: str, url: str, content: bytes) -> Answer:
-        """The bytes of a file, to the place that Slack has named for them. Nobody sees them by that."""
+        """The bytes of a file, to the place that Slack has named for them. Nobody sees them by that.
+
+        They go to Slack's own hosts alone, whatever was named, and follow no redirect.
+        """
 
         async def put(client: AsyncWebClient) -> Any:
-            async with cast(aiohttp.ClientSession, client.session).post(url, data=content) as answer:
+            if not is_upload_url(url, client.base_url):
+                import structlog
+
+                structlog.get_logger("bot.delivery").warning("upload_url_refused", team=team_id)
+                return Mistaken("upload_elsewhere")
+            session, place = cast(aiohttp.ClientSession, client.session), URL(url, encoded=True)
+            async with session.post(place, data=content, allow_redirects=False) as answer:
                 return {} if answer.status == 200 else meaning("", answer.status, answer.headers.get("Retry-After"))
 
         return await self._answered(team_id, put)
