@@ -187,8 +187,12 @@ class Installations:
     async def refuse(self, team_id: str, code: str, now: datetime) -> bool:
         """Slack refuses calls for this workspace. Where it says that the installation is over, the token goes.
 
-        False where it was installed anew within `JUST_NOW`: the refusal may be of the token before.
+        False where it was installed anew, or Slack took its token, within `JUST_NOW`: the refusal may be of the token
+        before, which a process uses that has not ended yet.
         """
+        workspace = await self._workspaces.get(team_id)
+        if workspace is not None and workspace.state == "active" and now - workspace.updated_at < JUST_NOW:
+            return False
         if any(each.token is not None and now - each.updated_at < JUST_NOW for each in await self.of(team_id, "")):
             return False
         is_over = code in GONE and await self.drop(team_id, now)

@@ -138,7 +138,8 @@ async def open_office(folder: Path) -> AsyncIterator[Office]:
             install = next(iter(standin.add_app().installs.values()))
             office = Office(database, standin, clock, new_client(install.bot_token, standin.api_url, session))
             async with database.everywhere() as everywhere:
-                await everywhere.workspaces.serve(office.team_id, "Harbour Works", install.bot_user_id, clock())
+                since = clock() - timedelta(minutes=1)
+                await everywhere.workspaces.serve(office.team_id, "Harbour Works", install.bot_user_id, since)
             yield office
             await office.outbox.stop()
     finally:

@@ -95,6 +95,7 @@ async def test_the_last_call_of_a_process_with_the_token_before_is_put_right_by_
     office: Office, ada: Person
 ) -> None:
     await says_yes(office, ada)
+    await office.forward(minutes=1)
     async with office.app.database.everywhere() as everywhere:  # as a process does that has not ended yet
         await everywhere.installations.refuse(office.standin.workspace.id, "invalid_auth", office.clock())
     posted = len(messages(office))
@@ -104,6 +105,19 @@ async def test_the_last_call_of_a_process_with_the_token_before_is_put_right_by_
     assert len(messages(office)) == posted
     await office.app.ticking.run("housekeeping")
     await office.forward(minutes=1)
+    assert len(messages(office)) == posted + 1
+    await rests(office, ada)
+
+
+async def test_a_process_that_ends_with_the_token_before_stops_nothing_right_after_the_new_one_began(
+    office: Office, ada: Person
+) -> None:
+    await says_yes(office, ada)
+    posted = len(messages(office))
+    async with office.app.database.everywhere() as everywhere:
+        assert not await everywhere.installations.refuse(ada.workspace.id, "token_revoked", office.clock())
+    await ada.says("list my goals")
+    await office.forward(seconds=1)
     assert len(messages(office)) == posted + 1
     await rests(office, ada)
 

@@ -430,6 +430,7 @@ async def test_an_organisations_data_goes_too_where_its_token_fails_before_the_e
     await street.installs(harbour, for_all=True)
     await street.person("ada", harbour).types("/nudges", "on")
     await street.settle()
+    street.clock.forward(minutes=1)
     async with street.app.database.everywhere() as everywhere:
         await everywhere.installations.refuse(harbour.id, "account_inactive", street.clock())
     street.clock.forward(minutes=1)

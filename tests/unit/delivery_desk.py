@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -51,7 +52,7 @@ async def plan(office: Office, team_id: str, members: int, urgency: str = "chose
     """Notes to members of a workspace of its own, due now."""
     now = office.clock()
     async with office.database.everywhere() as everywhere:
-        await everywhere.workspaces.serve(team_id, team_id, "UBOT", now)
+        await everywhere.workspaces.serve(team_id, team_id, "UBOT", now - timedelta(minutes=1))
         team = everywhere.team(team_id)
         planned = []
         for number in range(members):
