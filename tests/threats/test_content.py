@@ -88,7 +88,7 @@ def test_a_file_of_a_hundred_megabytes_is_not_even_read(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_no_utf_8_is_refused(tmp_path: Path) -> None:
-    assert any("cannot be read" in one for one in complaints(company(tmp_path, prompts__nudges__x=b"\xff\xfe\x00")))
+    assert any("is not UTF-8" in one for one in complaints(company(tmp_path, prompts__nudges__x=b"\xff\xfe\x00")))
 
 
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
