@@ -12,6 +12,7 @@ from bot.delivery.letters import Arrival, Letter, Letters, Withheld, Writer
 from bot.delivery.mentors import ask_arrived, mentor_asked, mentor_left, mentor_met, mentor_news, page_arrived
 from bot.delivery.nudges import nudge_arrived, nudge_writer
 from bot.delivery.one_on_one import one_on_one_letter
+from bot.mentoring import care
 from bot.mentoring.questions import Terms
 from bot.mentoring.rights.keeping import Keeping
 from bot.store import Delivery, Team
@@ -55,6 +56,8 @@ def with_welcome(writer: Writer, model: str | None) -> Writer:
         answer = await writer(letter)
         if isinstance(answer, Withheld) or letter.member.welcomed_at is not None:
             return answer
+        if care.is_answer(letter.delivery.subject):
+            return answer
         return await and_welcome(letter, answer, model)
 
     return write
@@ -79,5 +82,10 @@ def both(one: Arrival, other: Arrival) -> Arrival:
 
 
 async def welcomed(team: Team, deliveries: Sequence[Delivery], now: datetime) -> None:
-    """The answers have arrived, and with them the welcome."""
-    await team.members.welcome([delivery.user_id for delivery in deliveries], now)
+    """The answers have arrived, and with them the welcome. Of one to words of danger it is not kept what it said."""
+    for delivery in deliveries:
+        if care.is_answer(delivery.subject):
+            await team.deliveries.empty(delivery.id)
+    others = [delivery.user_id for delivery in deliveries if not care.is_answer(delivery.subject)]
+    if others:
+        await team.members.welcome(others, now)

@@ -13,8 +13,9 @@ from slack_bolt import BoltResponse
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.blocks.message import Message
+from bot.blocks.page import note
 from bot.errors import CairnError
-from bot.slack import handling, welcome
+from bot.slack import caring, handling, welcome
 from bot.slack.answers import JSON, Answer, Form, Invalid, Ready, answer_click, command_response, empty
 from bot.slack.context import AlreadyDoneError, Desk, Payload, Visit
 from bot.slack.envelopes import ORIGIN
@@ -124,7 +125,10 @@ class Dispatch:
         body = req.body
         visit = self._visit(body, _team_of(req), text(body.get("user_id")), _command_key(req), "command")
         name = text(body.get("command")).removeprefix("/").removeprefix(self.desk.prefix)
-        listener = self.commands.get(name)
+        listener, typed = self.commands.get(name), text(body.get("text"))
+        plain = caring.answered(visit, typed)
+        if plain is not None:
+            return command_response(note(plain))
         answer: Message | Ready | None
         try:
             if listener is None:
@@ -132,7 +136,7 @@ class Dispatch:
                 answer = welcome.unknown_command(visit)
             else:
                 handling.named(name)
-                answer = await self._tried(visit, partial(listener, visit, text(body.get("text"))))
+                answer = await self._tried(visit, partial(listener, visit, typed))
             answer = await _welcomed(visit, answer)
         except (AlreadyDoneError, PassingError):
             raise
@@ -200,7 +204,7 @@ class Dispatch:
         handling.named(filled.callback_id)
         answer: Message | Form | Invalid | None
         try:
-            answer = await self._tried(visit, partial(listener, visit, filled))
+            answer = caring.refused(visit, filled) or await self._tried(visit, partial(listener, visit, filled))
         except (AlreadyDoneError, PassingError):
             raise
         except Exception as error:  # the one place where a listener's exception becomes words

@@ -166,6 +166,10 @@ class Deliveries:
         """Note which file a delivery on its way brings; False where it is another try's by now."""
         return await self._change(delivery.id, delivery.fence, "sending", subject={**delivery.subject, "file": file_id})
 
+    async def empty(self, delivery_id: str) -> bool:
+        """Drop what the writer of a delivery that was sent went by; when it was sent stays. False where it was not."""
+        return await self._change(delivery_id, None, "sent", subject={})
+
     async def put_back(
         self,
         delivery: Delivery,

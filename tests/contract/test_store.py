@@ -222,6 +222,7 @@ CASES: dict[str, Call] = {
     ),
     "wins.delete": lambda team, of: team.wins.delete(USER, of.first),
     "deliveries.bring": lambda team, of: team.deliveries.bring(of.delivery("sending"), "F1"),
+    "deliveries.empty": lambda team, of: team.deliveries.empty(f"{of.team_id}-sent"),
     "deliveries.plan": lambda team, _: team.deliveries.plan(USER, "nudge", "proactive", OCCURRENCE, NOW, now=NOW),
     "deliveries.get": lambda team, of: team.deliveries.get(f"{of.team_id}-pending"),
     "deliveries.by_key": lambda team, _: team.deliveries.by_key(OCCURRENCE),

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.blocks.text import clean
 from bot.content import Content
+from bot.mentoring import care
 from bot.mentoring import goals as rules
 from bot.mentoring.questions import KIND
 from bot.mentoring.wins import WinRefusedError
@@ -140,6 +141,9 @@ async def reply_to(spoken: Spoken, typed: str, has_files: bool = False) -> Reply
     said = clean(typed).strip()
     if not said:
         return say("dm.files_only" if has_files else "dm.empty")
+    danger = care.read(said)
+    if danger is not None:
+        return say(danger)
     intent = in_the_ladders_words(said, speech.read_message(said), spoken.content.ladder(spoken.member.ladder))
     try:
         answer = await answer_to_question(spoken, said, intent) or await go_on(spoken, said, intent)
