@@ -159,6 +159,7 @@ _WORDS: dict[str, Rhythm] = {
 def read_rhythm(text: str, today: date, locale: str = "en") -> Rhythm:
     """What a member typed after `/nudges`. Never raises: what is not understood is `Unknown` with the text."""
     words = " ".join(text[:_LONGEST].lower().split()).strip(" .,!;")
+    words = words.removeprefix("please ").removesuffix(" please").rstrip(" ,")
     if len(text) > _LONGEST and len(text.strip()) > _LONGEST:
         return Unknown(text)
     if words in _WORDS:

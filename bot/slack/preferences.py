@@ -5,10 +5,12 @@ from datetime import datetime, time
 
 from bot.blocks.message import Message
 from bot.blocks.preferences import OFF, ON, RIDES, preferences_form, preferences_page
+from bot.blocks.stopping import stopped
 from bot.mentoring import check_ins, schedules
 from bot.mentoring.members import local_day
 from bot.mentoring.questions.generated import GOALS, QUESTION
 from bot.mentoring.rhythm import At, Off, On
+from bot.mentoring.stopping import stop_all
 from bot.slack.answers import Answer, Form, Invalid, origin
 from bot.slack.context import Visit
 from bot.slack.inputs import Click, Filled
@@ -104,5 +106,15 @@ def _time(value: str | None) -> time | None:
         return None
 
 
-ACTIONS: Mapping[str, Callable[[Visit, Click], Awaitable[Answer]]] = {"preferences.open": clicked_open}
+async def clicked_all_off(visit: Visit, _click: Click) -> Answer:
+    """`Turn all of it off`"""
+    async with visit.open_team() as team:
+        kinds = await stop_all(team, visit.user_id, visit.now)
+    return stopped(visit.content, kinds, f"/{visit.desk.prefix}")
+
+
+ACTIONS: Mapping[str, Callable[[Visit, Click], Awaitable[Answer]]] = {
+    "preferences.all_off": clicked_all_off,
+    "preferences.open": clicked_open,
+}
 FORMS: Mapping[str, Callable[[Visit, Filled], Awaitable[Message | Invalid | None]]] = {"preferences.form": submitted}

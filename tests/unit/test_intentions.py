@@ -158,11 +158,11 @@ async def test_half_a_plan_is_quoted_back_and_its_other_half_asked_for(ada: Pers
     assert "If it is Thursday 09:30, then draft the record." in said
 
 
-async def test_a_stop_outside_of_the_questions_says_that_nothing_runs(ada: Person) -> None:
+async def test_a_stop_outside_of_the_questions_says_that_nothing_comes_by_itself(ada: Person) -> None:
     await ada.says("plan for goal 1")
     assert "Left there." in (await ada.says("stop")).text
     for typed in ("stop", "cancel", "Never mind."):
-        assert "Nothing is running here" in (await ada.says(typed)).text
+        assert "Nothing comes to you by itself" in (await ada.says(typed)).text
 
 
 async def test_only_the_goal_that_was_asked_about_last_is_listened_to(ada: Person) -> None:

@@ -1,9 +1,11 @@
 """Answers about oneself as a user: what comes when, and what is stored."""
 
+from bot.blocks import stopping as blocks
 from bot.blocks.message import Message
 from bot.blocks.preferences import preferences_page
 from bot.blocks.privacy import privacy_page
 from bot.delivery.letters import Letter, Withheld
+from bot.mentoring import stopping
 from bot.mentoring.questions import Terms
 from bot.mentoring.rights.keeping import Keeping
 
@@ -13,6 +15,16 @@ async def settings_shown(letter: Letter, prefix: str, terms: Terms | None) -> Me
     found = await letter.team.schedules.all_of(letter.member.user_id)
     rhythms = {one.kind: one for one in found if one.is_on and one.subject_id == 0}
     return preferences_page(letter.content, letter.member, rhythms, prefix, terms)
+
+
+async def stop_asked(letter: Letter) -> Message | Withheld:
+    """What comes by itself, and the way to end it."""
+    return blocks.asked(letter.content, await stopping.coming(letter.team, letter.member.user_id))
+
+
+async def all_stopped(letter: Letter, prefix: str) -> Message | Withheld:
+    """What is off now."""
+    return blocks.stopped(letter.content, letter.delivery.subject["kinds"], prefix)
 
 
 async def privacy_shown(letter: Letter, terms: Terms | None, keeping: Keeping) -> Message | Withheld:

@@ -2,14 +2,14 @@
 
 from bot.mentoring import questions as rules
 from bot.mentoring.intentions import asks_to_stop
-from bot.slack.messages.spoken import Reply, Spoken, say
+from bot.slack.messages.spoken import Reply, Spoken
 from bot.slack.speech.intents import Intent, ShowLevel, Unclear
 
 
 async def answer_question(spoken: Spoken, intent: Unclear) -> Reply:
     """Words that are no command: an answer; three topics where there is none; three buttons where nothing was asked."""
     if asks_to_stop(intent.text):
-        return say("dm.nothing_to_stop")
+        return Reply("reply.stop", {})
     member, content = spoken.member, spoken.content
     ladder = content.ladder(member.ladder)
     found = rules.library(content).find(intent.text, ladder.id, member.level)

@@ -24,7 +24,7 @@ from bot.slack.messages.about_mentors import find_mentor
 from bot.slack.messages.about_nudges import set_rhythm
 from bot.slack.messages.about_one_on_one import prepare
 from bot.slack.messages.about_questions import answer_question, go_on
-from bot.slack.messages.about_rights import export_everything
+from bot.slack.messages.about_rights import export_everything, stop_everything
 from bot.slack.messages.about_wins import save_win, show_win, show_wins
 from bot.slack.messages.spoken import Reply, Spoken, say
 from bot.slack.pictures import prepare as prepare_picture
@@ -67,6 +67,7 @@ from bot.slack.speech.intents import (
     ShowProgress,
     ShowSettings,
     Status,
+    StopAll,
     StopPlan,
     Thanks,
     Unclear,
@@ -195,6 +196,7 @@ _ANSWERS: dict[type[Intent], Callable[[Spoken, Any], Awaitable[Reply]]] = {
     Status: _always(Reply("reply.status", {})),
     ShowSettings: _always(Reply("reply.settings", {})),
     ShowPrivacy: _always(Reply("reply.privacy", {})),
+    StopAll: stop_everything,
     ExportData: export_everything,
     ImportData: _always(Reply("reply.import_how", {})),
     ForgetMe: _always(Reply("reply.forget", {})),

@@ -34,6 +34,7 @@ from bot.slack.speech.intents import (
 from bot.slack.speech.mentors import MENTOR_TURNS
 from bot.slack.speech.one_on_one import ONE_ON_ONE_TURNS
 from bot.slack.speech.pictures import PICTURE_TURNS, PROGRESS_TURNS
+from bot.slack.speech.stopping import STOP_TURNS
 from bot.slack.speech.wins import WIN_COMMANDS, WIN_TURNS
 
 _Build = Callable[[re.Match[str]], Intent | None]
@@ -230,13 +231,14 @@ _GOAL_TURNS = (
 )
 
 _POLITE = r"(?:please\s|can\syou\s|could\syou\s)?(?:please\s)?"
+_PLEASE = r"(?:\sany\s?more)?(?:,?\splease)?"
 _NUDGES = r"(?:the\s|my\s|all\s)?(?:weekly\s)?nudges?"
 _RHYTHM = (
     r"(?:(?:on|off|pause|resume|now|next|history|hold-?\s?out|hours|help|every|each|weekly|at|until|for)\b"
     r"|mon|tue|wed|thu|fri|sat|sun|\d)"
 )
 _EXPECTED = r"(?:expect(?:ed|ations?)|required)\s(?:of|from|for|at)"
-_BEFORE: _Table = (*CAIRN_TURNS, *INTENTION_TURNS, *MENTOR_TURNS, *ONE_ON_ONE_TURNS, *PICTURE_TURNS)
+_BEFORE: _Table = (*CAIRN_TURNS, *STOP_TURNS, *INTENTION_TURNS, *MENTOR_TURNS, *ONE_ON_ONE_TURNS, *PICTURE_TURNS)
 _BEFORE = (*_BEFORE, *_GOAL_TURNS, *WIN_TURNS, *ASSESSMENT_TURNS)
 _TURNS = _BEFORE + _table(
     (rf"{_HELLO}(?:\s(?:there|cairn|again|all|<@\w+>))?,?(?:\s{_HELLO})?", lambda _: Greeting()),
@@ -250,7 +252,7 @@ _TURNS = _BEFORE + _table(
         lambda _: Help(),
     ),
     (
-        rf"{_POLITE}(?:stop|cancel|disable|no\smore|turn\soff|switch\soff)\s(?:sending\s)?(?:me\s)?{_NUDGES}",
+        rf"{_POLITE}(?:stop|cancel|disable|no\smore|turn\soff|switch\soff)\s(?:sending\s)?(?:me\s)?{_NUDGES}{_PLEASE}",
         lambda _: NudgeRhythm("off"),
     ),
     (

@@ -37,7 +37,8 @@ CHECK_IN_TURNS = _rows(
     (rf"let\s{_N}\s(?:have\sa\s)?rest", lambda found: RestGoal(_number(found))),
     (rf"{_POLITE}(?:let['’]?s\s|i\swant\sto\s)?check[\s-]in(?:\s(?:now|with\sme))?", lambda _: CheckInRhythm("now")),
     (
-        rf"{_POLITE}(?:stop|cancel|disable|no\smore|turn\soff|switch\soff)\s(?:sending\s)?(?:me\s)?{_CHECK_INS}",
+        rf"{_POLITE}(?:stop|cancel|disable|no\smore|turn\soff|switch\soff)\s(?:sending\s)?(?:me\s)?{_CHECK_INS}"
+        r"(?:\sany\s?more)?(?:,?\splease)?",
         lambda _: CheckInRhythm("off"),
     ),
     (

@@ -232,6 +232,11 @@ class ShowSettings:
 
 
 @dataclass(frozen=True)
+class StopAll:
+    """Nothing is to come by itself any more."""
+
+
+@dataclass(frozen=True)
 class ExportData:
     """Everything of mine, to take along."""
 
@@ -275,6 +280,6 @@ Intent = (
     | ShowPicture | ShowProgress
     | FindMentor | ShowMentors
     | NudgeRhythm | Help | Greeting | Thanks | Status | ShowSettings | Unclear
-    | ShowPrivacy | ExportData | ImportData | ForgetMe
+    | StopAll | ShowPrivacy | ExportData | ImportData | ForgetMe
 )  # fmt: skip
 GoalsIntent = Intent | Unknown
