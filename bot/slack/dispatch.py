@@ -22,6 +22,7 @@ from bot.slack.envelopes import ORIGIN
 from bot.slack.inputs import Click, Filled, mapping, nameless, read_click, read_form, text
 from bot.slack.problems import in_words
 from bot.slack.served import Origin
+from bot.slack.speech import unescape
 from bot.store import PassingError
 from bot.store.passing import retried
 
@@ -125,7 +126,7 @@ class Dispatch:
         body = req.body
         visit = self._visit(body, _team_of(req), text(body.get("user_id")), _command_key(req), "command")
         name = text(body.get("command")).removeprefix("/").removeprefix(self.desk.prefix)
-        listener, typed = self.commands.get(name), text(body.get("text"))
+        listener, typed = self.commands.get(name), unescape(text(body.get("text")))
         plain = caring.answered(visit, typed)
         if plain is not None:
             return command_response(note(plain))

@@ -18,7 +18,6 @@ from bot.slack.acquaintances import Known
 from bot.slack.answers import Answer, Ready, Sheet
 from bot.slack.context import Visit
 from bot.slack.inputs import Click
-from bot.slack.speech import unescape
 from bot.slack.speech.assessment import read_level_command
 from bot.slack.speech.intents import AskReadiness, Assess, ProposeGoals
 from bot.slack.speech.pictures import asks_for_picture, beside_picture
@@ -84,14 +83,14 @@ async def command(visit: Visit, text: str) -> Message | Ready:
         return before
     if asks_for_picture(text):
         return await pictures.command(visit)
-    beside = beside_picture(unescape(text))
+    beside = beside_picture(text)
     if beside:
         said = escape(fit(beside, 100))
         return note(visit.say("pictures.unknown", typed=said, command=f"/{visit.desk.prefix}level"))
-    about_me = read_level_command(unescape(text))
+    about_me = read_level_command(text)
     if about_me is not None:
         return await _about_me(visit, about_me)
-    request = rules.read_request(unescape(text), ladder, tuple(content.ladders))
+    request = rules.read_request(text, ladder, tuple(content.ladders))
     if isinstance(request, rules.One):
         return PAGES.of_content(content, ladder, text, request)
     if isinstance(request, FOR_A_LEVEL) or _is_a_way(request, ladder, known):

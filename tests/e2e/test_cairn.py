@@ -82,3 +82,29 @@ async def test_the_yes_in_the_welcome_leaves_the_answer_above_it_as_it_is(office
     ada.sees_only_once("Learning and career")
     ada.sees_only_once("Shall I send you a step")
     assert "Nudges were on already" in await ada.clicks("Yes, weekly nudges")
+
+
+@OVER_SOCKET
+async def test_what_is_typed_comes_back_as_it_was_typed(office: Office, ada: Person) -> None:
+    for command, typed in (
+        ("/cairn", "1on1 your P&L work, mid -> senior"),
+        ("/cairn", "R&D <x>"),
+        ("/nudges", "R&D <x>"),
+        ("/goals", "R&D <x>"),
+        ("/goals", "add Own the R&D <x> budget"),
+        ("/wins", "add Cut R&D <x> costs"),
+    ):
+        saw = await ada.types(command, typed)
+        assert "&" in saw
+        for doubled in ("&amp;", "&lt;", "&gt;"):
+            assert doubled not in saw, (command, saw)
+    rows = office.app.database.glance(office.standin.workspace.id)
+    [kept] = await rows.one_on_ones.latest(ada.id)
+    assert kept.heard == "your P&L work, mid -> senior"
+
+
+async def test_nobody_is_called_by_what_is_typed_in_code(office: Office, ada: Person) -> None:
+    for typed in ("1on1 <!channel> said R&D", "ask <!here> flurb zork?", "<!channel>"):
+        await ada.types("/cairn", typed)
+    await ada.types("/nudges", "<!channel> R&D")
+    assert not any(post.mentions for post in office.standin.record)

@@ -260,7 +260,7 @@ _WORDS = st.sampled_from(
 @given(text=st.one_of(st.text(max_size=60), st.lists(_WORDS, max_size=8).map(" ".join)))
 def test_no_text_raises_and_intents_carry_the_typed_words(text: str) -> None:
     said = " ".join(unescape(text).split())
-    for intent in (read_message(text), read_goals_command(text)):
+    for intent in (read_message(text), read_goals_command(unescape(text))):
         match intent:
             case Unclear(words) | Unknown(words):
                 assert words == unescape(text).strip()

@@ -8,14 +8,13 @@ from bot.slack.admin.previewing import preview
 from bot.slack.admin.role import for_admins
 from bot.slack.admin.showing import page
 from bot.slack.context import Visit
-from bot.slack.speech import unescape
 
 
 @for_admins
 async def command(visit: Visit, text: str) -> Message:
     """What stands after `/cairn admin`."""
     words, name = visit.content.words, f"/{visit.desk.prefix}cairn"
-    match rules.read_wish(unescape(text)):
+    match rules.read_wish(text):
         case rules.Look():
             return await page(visit)
         case rules.Help():
@@ -25,7 +24,7 @@ async def command(visit: Visit, text: str) -> Message:
         case rules.Preview(of):
             return await preview(visit, of)
         case rules.Unknown():
-            return blocks.unknown(words, unescape(text), name)
+            return blocks.unknown(words, text, name)
         case wish:
             return await _change(visit, wish)
 

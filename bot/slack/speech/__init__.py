@@ -75,7 +75,7 @@ def read_message(text: str) -> Intent:
 
 def read_goals_command(text: str) -> GoalsIntent:
     """What a member typed after `/goals`. Never raises; what does not exist is `Unknown` with a likely subcommand."""
-    said = unescape(text).strip()
+    said = text.strip()
     if not said:
         return ListGoals()
     verb = said.split(maxsplit=1)[0]

@@ -8,14 +8,13 @@ from bot.mentoring import goals
 from bot.mentoring import wins as rules
 from bot.slack.context import Visit
 from bot.slack.goals.scenes import scene
-from bot.slack.speech import unescape
 from bot.slack.speech.intents import AddWin, DeleteWin, EditWin, ExportWins, Help, ListWins, SearchWins
 from bot.slack.speech.wins import read_wins_command
 
 
 async def command(visit: Visit, text: str) -> Message:
     """`/wins`, `/wins add Led the storage review yesterday`, `/wins search review`, `/wins export` ..."""
-    typed = unescape(clean(text)).strip()
+    typed = clean(text).strip()
     intent = read_wins_command(typed)
     name = f"/{visit.desk.prefix}wins"
     match intent:
