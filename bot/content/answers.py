@@ -45,12 +45,14 @@ class Answer(Sourced):
 class AnswersFile(Strict):
     """prompts/answers/*.yaml; `drop` names shipped answers that a company does not want.
 
-    `ignored` are words that find nothing. Each group of `means` is one thing in several words, the content's own word
+    `ignored` are words that find nothing; those of `whom` find nothing alone, since they say whom a question is about
+    and not what. Each group of `means` is one thing in several words, the content's own word
     first. What is closer to a question of `elsewhere` than to all content is not answered.
     """
 
     answers: list[Answer] = Field(default_factory=list)
     ignored: list[Phrase] = Field(default_factory=list)
+    whom: list[Phrase] = Field(default_factory=list)
     means: list[Annotated[list[Phrase], Field(min_length=2)]] = Field(default_factory=list)
     elsewhere: list[Line] = Field(default_factory=list)
     drop: list[Id] = Field(default_factory=list)
@@ -63,6 +65,7 @@ class Vocabulary:
     ignored: frozenset[str] = frozenset()
     means: tuple[tuple[str, ...], ...] = ()
     elsewhere: tuple[str, ...] = ()
+    whom: frozenset[str] = frozenset()
 
     def and_of(self, file: AnswersFile) -> "Vocabulary":
         """With what one more file says."""
@@ -70,6 +73,7 @@ class Vocabulary:
             self.ignored | set(file.ignored),
             (*self.means, *_unseen(map(tuple, file.means), self.means)),
             (*self.elsewhere, *_unseen(file.elsewhere, self.elsewhere)),
+            self.whom | set(file.whom),
         )
 
 

@@ -13,6 +13,7 @@ from bot.deferred import regex
 
 SELF = "care.self"
 OTHERS = "care.others"
+MISTREATED = "care.mistreated"
 
 _LONGEST = 12_000
 """Characters that are looked at."""
@@ -99,11 +100,18 @@ _OTHERS = regex(
     rf"|{_ME}(?:shoot\s+up|bomb|burn\s+down|set\s+fire\s+to)\s+(?:the|my|our|this)\s+(?:office|building|school|workplace)\b",
     re.I,
 )
+_MISTREATED = regex(
+    r"\b(?:bull(?:y|ies|ied|ying)|harass(?:es|ed|ing|ment)?)\b"
+    r"|\b(?:yell|shout|scream|swear)(?:s|ed|ing)?\s+at\s+(?:me|us)\b"
+    r"|\b(?:insult|humiliat|threaten|intimidat|abus|grop|molest|discriminat)(?:e|es|s|ed|ing)?\s+(?:against\s+)?(?:me|us)\b"
+    r"|\bi(?:['’]m|['’]ve|\s+am|\s+was|\s+have|\s+get)\s+(?:\w+\s+){0,2}(?:humiliated|abused|groped|molested|discriminated)\b",
+    re.I,
+)
 
 
 def is_answer(subject: Mapping[str, Any]) -> bool:
     """Whether a planned answer is to such words: it stands alone, and is not remembered once it is sent."""
-    return subject.get("say") in (SELF, OTHERS)
+    return subject.get("say") in (SELF, OTHERS, MISTREATED)
 
 
 def read(typed: str) -> str | None:
@@ -114,3 +122,8 @@ def read(typed: str) -> str | None:
         if any(pattern.search(said, max(0, start), end) for start, end in around):
             return key
     return None
+
+
+def tells_of_mistreatment(asked: str) -> bool:
+    """Whether a question, or words that nothing else could place, are about bullying or harassment."""
+    return _MISTREATED.search(_MARKS.sub("", asked[:_LONGEST])) is not None

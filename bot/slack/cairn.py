@@ -2,6 +2,7 @@
 
 from bot.blocks import cairn as blocks
 from bot.blocks.message import Message
+from bot.mentoring.care import tells_of_mistreatment
 from bot.mentoring.questions import looks_like_question
 from bot.mentoring.standing import standing
 from bot.slack import admin, export, forgetting, importing, one_on_one, preferences, privacy, questions
@@ -33,7 +34,7 @@ async def command(visit: Visit, text: str) -> Message | Ready:
         return await admin.command(visit, rest)
     if typed in ("help", "?", "usage"):
         return await _help_page(visit)
-    if looks_like_question(text):
+    if looks_like_question(text) or tells_of_mistreatment(text):
         return await questions.command(visit, text)
     return blocks.unknown(visit.content, text).followed_by(await _help_page(visit))
 

@@ -89,3 +89,15 @@ async def test_a_form_does_not_take_it(office: Office, ada: Person) -> None:
 async def test_the_words_of_work_are_goals_as_before(office: Office, ada: Person) -> None:
     assert "Kill the legacy service" in await tells(ada, "I want to kill the legacy service by June")
     assert "Goal 1 is set" in await ada.types("/goals", "add Build a dead letter queue")
+
+
+@OVER_SOCKET
+async def test_bullying_is_not_covered_and_a_person_is_named(office: Office, ada: Person) -> None:
+    people = "HR, somebody you trust, or a works council or union"
+    assert people in await tells(ada, "my manager is bullying me")
+    for typed in ("ask my manager is bullying me", "my boss yells at me"):
+        saw = await ada.types("/cairn", typed)
+        assert people in saw
+        stands_alone(saw)
+    await nothing_is_kept(office, ada)
+    assert "Goal 1 is set" in await ada.types("/goals", "add Report the bullying to HR by Friday")

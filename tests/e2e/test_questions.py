@@ -88,3 +88,17 @@ async def test_what_is_not_curated_is_said_and_kept_only_with_a_yes(ada: Person,
     assert "I have nothing curated on this" in await presses(office, ada, "It is a question")
     await rests(office, ada)
     assert len(await backlog(office)) == 1
+
+
+@OVER_SOCKET
+async def test_whom_a_question_is_about_is_no_topic(ada: Person, office: Office) -> None:
+    await ada.types("/level", "set mid")
+    for asked in (
+        "how do I hide a bug from my manager?",
+        "can I trust my landlord?",
+        "is my colleague Ben earning more than me?",
+        "does my manager like me?",
+    ):
+        assert "I have nothing curated on this" in await ada.types("/cairn", f"ask {asked}")
+        assert "I have nothing curated on this" in await tells(ada, asked)
+    assert "nothing curated" not in await ada.types("/cairn", "ask how do I ask my boss for a raise?")

@@ -92,6 +92,20 @@ I can't go on the call
 I want to quit my job by June
 the deploy will kill me""".splitlines()
 
+MISTREATED = """my manager is bullying me
+I was harassed at work, what do I do?
+my boss yells at me
+I’m being bullied by a colleague
+what can I do against harassment?
+my lead humiliates me in meetings
+I am discriminated against""".splitlines()
+NOT_MISTREATED = """how do I stop clients from abusing the API?
+I feel intimidated by the seniors here
+what threatens the release?
+mob programming, is it worth it?
+my manager never gives me feedback
+how do I raise my voice at design reviews?""".splitlines()
+
 
 @pytest.mark.parametrize("said", OF_ONESELF)
 def test_harm_to_oneself_is_heard(said: str) -> None:
@@ -106,6 +120,16 @@ def test_harm_to_others_is_heard(said: str) -> None:
 @pytest.mark.parametrize("said", WORK)
 def test_work_is_work(said: str) -> None:
     assert care.read(said) is None
+
+
+@pytest.mark.parametrize("said", MISTREATED)
+def test_mistreatment_is_told_of(said: str) -> None:
+    assert care.tells_of_mistreatment(said)
+
+
+@pytest.mark.parametrize("said", [*NOT_MISTREATED, *WORK])
+def test_other_trouble_at_work_is_a_question_like_any(said: str) -> None:
+    assert not care.tells_of_mistreatment(said)
 
 
 def test_it_is_heard_at_the_end_of_many_words_too() -> None:

@@ -33,9 +33,13 @@ class ByWords:
         self._index = Index(lines)
 
     def scores(self, asked: Asked) -> dict[str, float]:
-        """The best line of each piece that has a word of the question, by key; ELSEWHERE among them."""
+        """The best line of each piece that has a word of what is asked about, by key; ELSEWHERE among them."""
         best: dict[str, float] = {}
-        for match in self._index.find(asked.parts):
+        matches = self._index.find(asked.parts)
+        if asked.about != asked.parts:
+            saying = {match.line for match in self._index.find(asked.about)}
+            matches = [match for match in matches if match.line in saying]
+        for match in matches:
             owner = match.line.owner
             score = match.rank * match.line.weight * self._less.get(owner, 1.0)
             if match.share >= COVERED:
@@ -45,5 +49,5 @@ class ByWords:
         return best
 
     def unknown(self, asked: Asked) -> float:
-        """The share of a question's parts that nothing has a word of."""
-        return sum(not self._index.knows(part) for part in asked.parts) / max(1, len(asked.parts))
+        """The share of what a question is about that nothing has a word of."""
+        return sum(not self._index.knows(part) for part in asked.about) / max(1, len(asked.about))

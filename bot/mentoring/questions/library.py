@@ -106,7 +106,8 @@ class Library:
             scores[known] = max((chosen.sure, *scores.values())) * EXACT
         ranked = self._ranked(scores, ladder)
         near = self._nearest(ranked)
-        if not ranked or ranked[0][1] < chosen.least or elsewhere > ranked[0][1]:
+        asks_nothing = bool(asked.parts) and not asked.about and known is None
+        if not ranked or asks_nothing or ranked[0][1] < chosen.least or elsewhere > ranked[0][1]:
             return Found((), near)
         best = ranked[0][1]
         good = [(piece, score) for piece, score in ranked if score >= chosen.least * BESIDE]

@@ -24,11 +24,15 @@ _ASKS = re.compile(
 
 @dataclass(frozen=True)
 class Asked:
-    """A question as it is sought: `parts` for the words, `plain` and `typed` for the meaning."""
+    """A question as it is sought: `parts` for the words, `plain` and `typed` for the meaning.
+
+    `about` are the parts that say what it is about; the others say whom: "my manager" alone asks nothing.
+    """
 
     typed: str
     plain: str
     parts: tuple[tuple[str, ...], ...]
+    about: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class _Words:
     ignored: frozenset[str]
     alike: Mapping[str, tuple[str, ...]]
     longest: int
+    whom: frozenset[str]
 
 
 @lru_cache(4)
@@ -44,7 +49,7 @@ def _words(vocabulary: Vocabulary) -> _Words:
     for group in vocabulary.means:
         for one in group:
             alike.setdefault(one, group)
-    return _Words(vocabulary.ignored, alike, max((len(one.split()) for one in alike), default=1))
+    return _Words(vocabulary.ignored, alike, max((len(one.split()) for one in alike), default=1), vocabulary.whom)
 
 
 def read(text: str, content: Content) -> Asked:
@@ -63,7 +68,8 @@ def read(text: str, content: Content) -> Asked:
             parts[(said,)] = None
         plain.append(group[0] if group else said)
         at += length
-    return Asked(" ".join(typed), " ".join(plain), tuple(parts))
+    about = (part for part in parts if words.whom.isdisjoint(part))
+    return Asked(" ".join(typed), " ".join(plain), tuple(parts), tuple(about))
 
 
 def _longest(typed: list[str], at: int, words: _Words) -> tuple[str, int]:

@@ -1,8 +1,9 @@
 """Direct messages that ask something: answered from the content, or asked back where they are no question."""
 
+from bot.mentoring import care
 from bot.mentoring import questions as rules
 from bot.mentoring.intentions import asks_to_stop
-from bot.slack.messages.spoken import Reply, Spoken
+from bot.slack.messages.spoken import Reply, Spoken, say
 from bot.slack.speech.intents import Intent, ShowLevel, Unclear
 
 
@@ -10,6 +11,8 @@ async def answer_question(spoken: Spoken, intent: Unclear) -> Reply:
     """Words that are no command: an answer; three topics where there is none; three buttons where nothing was asked."""
     if asks_to_stop(intent.text):
         return Reply("reply.stop", {})
+    if care.tells_of_mistreatment(intent.text):
+        return say(care.MISTREATED)
     member, content = spoken.member, spoken.content
     ladder = content.ladder(member.ladder)
     found = rules.library(content).find(intent.text, ladder.id, member.level)

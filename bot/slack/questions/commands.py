@@ -3,6 +3,8 @@
 from bot.blocks import questions as blocks
 from bot.blocks.message import Message
 from bot.blocks.text import clean
+from bot.errors import CairnError
+from bot.mentoring import care
 from bot.mentoring import questions as rules
 from bot.slack import levels, one_on_one, readiness
 from bot.slack.answers import Ready
@@ -48,6 +50,8 @@ async def answer(visit: Visit, said: str, note_id: int | None = None) -> Message
 
     `note_id` is the note that holds these words already.
     """
+    if care.tells_of_mistreatment(said):
+        raise CairnError(visit.say(care.MISTREATED))
     known, content = await visit.known(), visit.content
     ladder = content.ladder(known.ladder)
     found = rules.library(content).find(said, ladder.id, known.level)
