@@ -34,7 +34,7 @@ _SMALL = (
 )
 _FIRST = rf"\bi(?:['’](?:m|d|ll|ve))?(?:\s+{_SMALL}){{0,10}}\s+"
 _OPENS = (
-    r"^(?:(?:please|add|new|ask|find|1on1|log|save|note|win)\b\s*[:,]?\s+){0,3}"
+    r"^(?:/\s?[\w-]+\s+)?(?:(?:please|add|new|ask|find|1on1|log|save|note|win)\b\s*[:,]?\s+){0,3}"
     r"(?:(?:(?:my|a|the)\s+)?goal\s*(?::|is\s+to\b|is\s*:|is\b|=|-)\s*)?(?:to\s+)?"
 )
 _ME = rf"(?:{_FIRST}|{_OPENS})"

@@ -9,12 +9,10 @@ from bot.slack import admin, export, forgetting, importing, one_on_one, preferen
 from bot.slack.answers import Answer, Ready
 from bot.slack.context import Visit
 from bot.slack.inputs import Click
-from bot.slack.speech.cairn import Said, read_cairn_command
+from bot.slack.speech.cairn import ASK, ONE_ON_ONE, Said, read_cairn_command
 from bot.slack.speech.intents import ExportData, ForgetMe, ImportData, ShowSettings
 
-ASK = ("ask", "question", "q")
 ADMIN = ("admin", "admins")
-ONE_ON_ONE = ("1on1", "1:1", "1-1", "1-on-1", "1o1", "one-on-one", "oneonone", "11")
 
 
 async def command(visit: Visit, text: str) -> Message | Ready:

@@ -242,3 +242,16 @@ async def test_an_answer_that_slack_stumbles_over_arrives_once(ada: Person, offi
         assert answers(ada) == number
         await clicks(office, ada, "Save")
         ada.sees(f"Goal {number} is set.")
+
+
+@OVER_SOCKET
+async def test_a_command_sent_as_a_message_is_understood(ada: Person, office: Office) -> None:
+    assert "Your level is now Mid" in await tells(ada, "/level set mid")
+    assert "Nudges are on" in await tells(ada, " /nudges on")
+    saw = await tells(ada, "/goals add Lead a retro by June")
+    assert "Shall I keep this as your goal?" in saw
+    assert "due Wed 30 June" in await clicks(office, ada, "Save")
+    await tells(ada, "plan for goal 1")
+    assert "Lead a retro" in await tells(ada, "/goals")
+    assert "Shall I keep this as your goal?" in await tells(ada, "/goals add Learn Go")
+    await clicks(office, ada, "Cancel")

@@ -44,6 +44,8 @@ async def answer_to_question(spoken: Spoken, said: str, intent: Intent) -> Reply
 
 def _may_be_answer(spoken: Spoken, said: str, intent: Intent) -> bool:
     """Words that were not placed, and "I want to ..." without a day: an answer begins like that as often as a goal."""
+    if said.startswith("/"):  # a command, or what was meant as one
+        return False
     if isinstance(intent, Unclear):
         return not said.rstrip().endswith("?")
     if not isinstance(intent, AddGoal):

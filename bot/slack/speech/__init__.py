@@ -34,6 +34,7 @@ from bot.slack.speech.intents import (
 from bot.slack.speech.mentors import MENTOR_TURNS
 from bot.slack.speech.one_on_one import ONE_ON_ONE_TURNS
 from bot.slack.speech.pictures import PICTURE_TURNS, PROGRESS_TURNS
+from bot.slack.speech.slashed import read_slashed
 from bot.slack.speech.stopping import STOP_TURNS
 from bot.slack.speech.wins import WIN_COMMANDS, WIN_TURNS
 
@@ -65,6 +66,9 @@ _NOT_A_GOAL = regex(
 def read_message(text: str) -> Intent:
     """What a direct message asks for. Never raises; what cannot be placed is `Unclear` with the words as typed."""
     said = unescape(text).strip()
+    command = read_slashed(said, read_goals_command, _place)
+    if command is not None:
+        return command
     opening = _OPENING.match(said)
     for candidate in (said, said[opening.end() :] if opening else ""):
         intent = _place(candidate)

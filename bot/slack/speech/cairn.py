@@ -9,6 +9,10 @@ from bot.slack.speech.intents import ExportData, ForgetMe, ImportData, ShowPriva
 Said = ShowSettings | ShowPrivacy | ExportData | ImportData | ForgetMe
 _Row = tuple[re.Pattern[str], Callable[[re.Match[str]], Said]]
 
+ASK = ("ask", "question", "q")
+ONE_ON_ONE = ("1on1", "1:1", "1-1", "1-on-1", "1o1", "one-on-one", "oneonone", "11")
+"""Verbs after `/cairn` with words of their own behind them."""
+
 _ASK = r"(?:please\s)?(?:/?cairn\s)?(?:(?:show|open|see)\s(?:me\s)?)?(?:my\s|the\s|your\s)?"
 _KNOWN = r"(?:know|have|store|keep|remember)(?:\sstored)?\s(?:about|on|of)\sme"
 _PLEASE = r"(?:please\s|can\syou\s|could\syou\s|i\swant\syou\sto\s)*(?:/?cairn\s)?"
