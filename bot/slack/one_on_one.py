@@ -18,6 +18,10 @@ from bot.store import Team
 async def command(visit: Visit, text: str) -> Message:
     """`/cairn 1on1`, `/cairn 1on1 you're doing great`, `/cairn 1on1 every tuesday 14:00, remind me 1 hour before`."""
     said = clean(text).strip()
+    if rules.asks_for_kept(said):
+        return await kept(visit)
+    if rules.asks_how(said):
+        return await ask(visit)
     member = await visit.member()
     wish = rules.read_reminder(said, local_day(visit.now, member.timezone)) if said else None
     if isinstance(wish, rules.Meeting):
@@ -33,6 +37,13 @@ async def ask(visit: Visit) -> Message:
     """What did you hear? And whether a reminder is set."""
     schedule = await visit.rows.schedules.get(visit.user_id, "one_on_one")
     return blocks.ask_heard(visit.content.words, schedule, await visit.today(), _command(visit))
+
+
+async def kept(visit: Visit) -> Message:
+    """What was prepared before."""
+    member = await visit.member()
+    past = await visit.rows.one_on_ones.latest(visit.user_id, blocks.PAST)
+    return blocks.kept(visit.content, past, member, visit.now, _command(visit))
 
 
 async def prepare(visit: Visit, heard: str, *, by_message: bool = False) -> Message:

@@ -121,3 +121,35 @@ async def test_what_is_typed_on_home_is_answered_in_the_direct_messages(ada: Per
     await ada.fills("What did you hear?", "great job")
     await submits(office, ada)
     assert "Three questions to ask" in await ada.waits_for("Three questions to ask")
+
+
+@OVER_SOCKET
+async def test_a_day_and_a_time_alone_set_the_reminder(ada: Person, office: Office) -> None:
+    for typed in ("thursday 10:00", "thu at 10", "Thursdays 10am", "10:00 on thursday"):
+        assert "before your 1:1 on Thursday 10:00, next on" in await ada.types("/cairn", f"1on1 {typed}")
+    assert "before your 1:1 on Friday 11:30" in await tells(ada, "1:1 friday 11:30")
+    for typed in ("thursday", "10:00"):
+        assert "I need a weekday and a time." in await ada.types("/cairn", f"1on1 {typed}")
+    assert "Prepared 1:1s" not in await ada.types("/cairn", "privacy")
+
+
+@OVER_SOCKET
+async def test_history_shows_what_was_prepared(ada: Person, office: Office) -> None:
+    await ada.types("/level", "set mid")
+    assert "None yet." in await ada.types("/cairn", "1on1 history")
+    await ada.types("/cairn", "1on1 you're doing great")
+    await office.forward(days=7)
+    await ada.types("/cairn", "1on1 be more proactive")
+    saw = await ada.types("/cairn", "1on1 show")
+    for words in (
+        "1:1s you prepared",
+        "Wed 2 December",
+        "> be more proactive",
+        "Wed 25 November",
+        "> you're doing great",
+    ):
+        assert words in saw
+    assert "> you're doing great" in await tells(ada, "show my 1:1s")
+    assert "> you're doing great" in await tells(ada, "1on1 history")
+    assert "Three questions" in await clicks(office, ada, "Open the preparation")
+    assert "What did you hear in your last 1:1?" in await ada.types("/cairn", "1on1 help")

@@ -2,8 +2,10 @@
 
 from bot.blocks.one_on_one.forms import heard_form, remind_form
 from bot.blocks.one_on_one.messages import (
+    PAST,
     ask_heard,
     fires,
+    kept,
     prepared,
     reminder_off,
     reminder_set,
@@ -12,9 +14,11 @@ from bot.blocks.one_on_one.messages import (
 )
 
 __all__ = [
+    "PAST",
     "ask_heard",
     "fires",
     "heard_form",
+    "kept",
     "prepared",
     "remind_form",
     "reminder_off",

@@ -1,5 +1,6 @@
 """How a prepared 1:1 looks: the whole of it, the question that begins it, and the reminder."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.blocks.goals.plain import Plain
@@ -13,11 +14,31 @@ from bot.content import Content, Words
 from bot.mentoring.dates import say_day
 from bot.mentoring.members import local_day, zone_of
 from bot.mentoring.one_on_one import Prepared
-from bot.store import Schedule
+from bot.store import Member, OneOnOne, Schedule
 
+PAST = 5
+"""Preparations that a look back shows."""
 ASK = "plain-ask"
 """What stands for the plain ask in the value of its `Why?`."""
 _ASK_SOURCES, _ASK_REFS = ("qa-thread",), ("3-05",)
+
+
+def kept(content: Content, past: Sequence[OneOnOne], member: Member, now: datetime, command: str) -> Message:
+    """The last preparations, newest first: the day, what was heard, and the questions that came of it."""
+    say, today = content.words.say, local_day(now, member.timezone)
+    page = Page(say("one_on_one.kept_title"))
+    if not past:
+        page.section(say("one_on_one.kept_none", command=command))
+    for one in past:
+        day = say_day(local_day(one.prepared_at, member.timezone), today)
+        heard = say("one_on_one.heard", heard=quote(one.heard)) if one.heard else say("one_on_one.heard_nothing")
+        asked = entities("\n".join(numbered(one.questions)))
+        page.section(say("one_on_one.kept_one", day=day, heard=heard, questions=asked))
+    page.actions(
+        button(say("one_on_one.button_type"), "one_on_one.form", "heard"),
+        *([button(say("one_on_one.button_open"), "one_on_one.prepare", "last")] if past else []),
+    )
+    return page.message()
 
 
 def ask_heard(words: Words, schedule: Schedule | None, today: date, command: str) -> Message:

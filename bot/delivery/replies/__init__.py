@@ -53,6 +53,7 @@ def _general(prefix: str, terms: Terms | None, keeping: Keeping) -> Letters:
         "reply.answered": questions.answered,
         "reply.not_covered": questions.not_covered,
         "reply.one_on_one": partial(one_on_one.prepared, command=f"/{prefix}cairn"),
+        "reply.one_on_one_kept": partial(one_on_one.kept, command=f"/{prefix}cairn"),
         "reply.one_on_one_reminder": partial(one_on_one.reminder, command=f"/{prefix}cairn"),
     }
 

@@ -20,6 +20,12 @@ async def prepared(letter: Letter, command: str) -> Message | Withheld:
     return blocks.prepared(content, await rules.recall(team, member, row, content, letter.now), schedule, command)
 
 
+async def kept(letter: Letter, command: str) -> Message | Withheld:
+    """What was prepared before."""
+    past = await letter.team.one_on_ones.latest(letter.member.user_id, blocks.PAST)
+    return blocks.kept(letter.content, past, letter.member, letter.now, command)
+
+
 async def reminder(letter: Letter, command: str) -> Message | Withheld:
     """What came of words about the reminder."""
     words, outcome = letter.content.words, letter.delivery.subject["outcome"]

@@ -31,6 +31,18 @@ _BEGINS = regex(
     re.I,
 )
 """A reminder by its first words; "every time you speak up it helps" is something that was heard."""
+_WEEKDAY = r"(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?s?"
+_CLOCK = r"(?:\d{1,2}[:.]\d\d\s?(?:[ap]m)?|\d{1,2}\s?(?:[ap]m|h|o['’]?clock)|noon)"
+_BARE = regex(
+    rf"(?:(?:on|next|this)\s)*{_WEEKDAY}(?:,?\s(?:at\s)?(?:{_CLOCK}|\d{{1,2}}))?"
+    rf"|(?:at\s)?{_CLOCK}(?:,?\s(?:on\s)?{_WEEKDAY})?",
+    re.I,
+)
+"""A day or a time and nothing else: nobody has heard that."""
+_KEPT = regex(
+    r"(?:(?:show|see|list)\s)?(?:my\s|the\s)?(?:history|past|last(?:\sone)?|earlier|list|all|previous)|show", re.I
+)
+_HOW = regex(r"help|usage|\?+", re.I)
 
 
 @dataclass(frozen=True)
@@ -68,7 +80,7 @@ def read_reminder(text: str, today: date) -> Meeting | Off | Unclear | None:
     lead = _LEAD.search(said)
     rest = f"{said[: lead.start()]} {said[lead.end() :]}".strip(" ,.") if lead else said
     is_meant = lead is not None or re.match(r"remind(?:er)?\b", said, re.I) is not None
-    is_meant = is_meant or _BEGINS.match(said) is not None
+    is_meant = is_meant or _BEGINS.match(said) is not None or _BARE.fullmatch(said) is not None
     if not is_meant and re.match(r"(?:every|each)\s", said, re.I) is None:
         return None
     rest = re.sub(r"^(?:remind(?:er)?(?:\sme)?)(?:\s(?:of|about)\sit)?[\s,:]*(?:it\sis\s)?", "", rest, flags=re.I)
@@ -79,6 +91,16 @@ def read_reminder(text: str, today: date) -> Meeting | Off | Unclear | None:
     if not SHORTEST_LEAD <= minutes <= LONGEST_LEAD:
         return Unclear("lead")
     return Meeting(cue.weekday, cue.local_time, minutes)
+
+
+def asks_for_kept(text: str) -> bool:
+    """Whether the words ask for what was prepared before: `history`, `show`."""
+    return _KEPT.fullmatch(text.strip(" .!?")) is not None
+
+
+def asks_how(text: str) -> bool:
+    """Whether the words ask what can be typed."""
+    return _HOW.fullmatch(text.strip(" .!")) is not None
 
 
 def _minutes(found: re.Match[str]) -> int:

@@ -9,8 +9,10 @@ from bot.slack.speech.intents import PrepareOneOnOne
 async def prepare(spoken: Spoken, intent: PrepareOneOnOne) -> Reply:
     """The same rules as `/cairn 1on1`."""
     team, member, now = spoken.team, spoken.member, spoken.now
-    if not intent.text:
+    if not intent.text or rules.asks_how(intent.text):
         return Reply("reply.one_on_one", {})
+    if rules.asks_for_kept(intent.text):
+        return Reply("reply.one_on_one_kept", {})
     wish = rules.read_reminder(intent.text, local_day(now, member.timezone))
     if isinstance(wish, rules.Unclear):
         return Reply("reply.one_on_one_reminder", {"outcome": wish.reason})

@@ -9,14 +9,19 @@ from bot.slack.speech.intents import PrepareOneOnOne
 _Build = Callable[[re.Match[str]], PrepareOneOnOne | None]
 
 
-def _row(pattern: str) -> tuple[re.Pattern[str], _Build]:
-    return regex(pattern, re.I | re.A), _prepare
-
-
 def _prepare(found: re.Match[str]) -> PrepareOneOnOne:
     return PrepareOneOnOne((found.groupdict().get("text") or "").strip())
 
 
+def _kept(_found: re.Match[str]) -> PrepareOneOnOne:
+    return PrepareOneOnOne("history")
+
+
+def _row(pattern: str, build: _Build = _prepare) -> tuple[re.Pattern[str], _Build]:
+    return regex(pattern, re.I | re.A), build
+
+
+_DAY = r"(?:mon|tues?|wed|wednes|thu|thurs?|fri|sat|satur|sun)(?:day)?s?"
 _ONE_ON_ONE = r"(?:1\s?(?::|on|-on-|/|-)\s?1s?|one[\s-](?:on|to)[\s-]ones?|1:1s?)"
 _NAMED = rf"(?:my\s|the\s|a\s|our\s)?(?:next\s|weekly\s)?{_ONE_ON_ONE}"
 _POLITE = r"(?:please\s|can\s(?:you|we|i)\s|could\s(?:you|we)\s|help\sme\s(?:to\s)?)?(?:please\s)?"
@@ -25,7 +30,11 @@ ONE_ON_ONE_TURNS: tuple[tuple[re.Pattern[str], _Build], ...] = (
     _row(rf"{_POLITE}(?:prepare|prep|get\sready)\s(?:me\s)?(?:for\s)?{_NAMED}(?:\s?[:,–—-]\s?(?P<text>.+))?\s?\??"),
     _row(rf"(?:/?cairn\s)?{_ONE_ON_ONE}(?:\sprep(?:aration)?)?"),
     _row(rf"(?:/?cairn\s{_ONE_ON_ONE}|1on1)\s(?P<text>.+)"),
-    _row(rf"{_ONE_ON_ONE}\s(?P<text>off|(?:every|each|remind|on)\s.+)"),
+    _row(rf"{_ONE_ON_ONE}\s(?P<text>off|history|(?:every|each|remind|on)\s.+|{_DAY}(?:,?\s(?:at\s)?\d.{{0,10}})?)"),
+    _row(
+        rf"{_POLITE}(?:show|list|see)\s(?:me\s)?(?:all\s)?(?:my\s)?(?:(?:last|past|earlier|prepared)\s)?{_ONE_ON_ONE}",
+        _kept,
+    ),
     _row(
         rf"{_POLITE}(?P<text>remind\sme\s.{{1,60}}\s(?:before|ahead\sof)\s{_NAMED}.{{1,60}})",
     ),
