@@ -44,6 +44,11 @@ def test_all_weeks_are_100_and_none_is_0() -> None:
     assert strength(set(), set(), THIS, THIS) is None
 
 
+def test_the_first_week_alone_tells_nothing() -> None:
+    assert strength({THIS}, set(), THIS, THIS) is None
+    assert strength({THIS - 1, THIS}, set(), THIS - 1, THIS) == 100
+
+
 def test_one_miss_costs_something_and_is_forgotten_slowly() -> None:
     weeks = set(range(THIS - 60, THIS + 1))
     costs = [100 - (strength(weeks - {THIS - back}, set(), THIS - 60, THIS) or 0) for back in range(1, WEEKS + 1)]

@@ -17,12 +17,15 @@ FREE_SKIPS = 2
 
 
 def strength(alive: Container[int], free: Container[int], first: int, this: int) -> int | None:
-    """The share of weeks with a sign of life, 0 to 100; None where no week counts.
+    """The share of weeks with a sign of life, 0 to 100; None where no week counts, and in the first one.
 
     Weeks have the numbers of `slots.week_of`. The last `WEEKS` count, from `first` on, each for `FADES` times what the
     week after it counts for. A free skip counts as if there had been no such week, and `this` week counts once it has
-    its sign. One miss after good weeks costs 18 of 100 at most, and less with every week that passes.
+    its sign. The first week alone tells nothing yet. One miss after good weeks costs 18 of 100 at most, and less with
+    every week that passes.
     """
+    if first >= this:
+        return None
     whole = lived = 0.0
     for back in range(WEEKS):
         week = this - back
