@@ -45,6 +45,11 @@ class SetMine:
 
 
 @dataclass(frozen=True)
+class Unset:
+    """I have no level from now on."""
+
+
+@dataclass(frozen=True)
 class Ladders:
     """Which ladders are there?"""
 
@@ -69,17 +74,18 @@ class Unknown:
     guesses: tuple[str, ...] = ()
 
 
-Request = Mine | One | MineIn | Gap | SetMine | Ladders | Choose | Help | Unknown
+Request = Mine | One | MineIn | Gap | SetMine | Unset | Ladders | Choose | Help | Unknown
 
 LONGEST = 300
 """Characters of a request that are read; nobody asks for a level in more."""
-_TOKEN = re.compile(r"[a-z0-9.+#/-]+|>")
+_TOKEN = re.compile(r"[-=]+>|[a-z0-9.+#/-]+|>")
 _ARROWS = {"to", ">", "->", "-->", "=>", "vs", "versus", "into", "til", "till", "until"}
 _FILLERS = {
     "a", "an", "the", "of", "for", "from", "at", "in", "is", "what", "whats", "expected", "expectations", "level",
     "levels", "engineer", "developer", "dev", "backend", "me", "show", "my", "i", "am", "next", "are", "and", "s",
 }  # fmt: skip
 _GAP = {"gap", "gaps", "difference", "between"}
+_UNSET = {"unset", "clear", "reset", "remove", "forget"}
 _HELP = {"help", "?", "usage", "hilfe", "ayuda", "aide"}
 
 
@@ -139,6 +145,8 @@ def read_request(text: str, ladder: Ladder, ladders: tuple[str, ...] = ()) -> Re
         return Help()
     if words in (["ladders"], ["ladder"], ["list"]):
         return Ladders()
+    if words[0] in _UNSET and set(words[1:]) <= _FILLERS:
+        return Unset()
     if words[0] == "ladder":
         return _ladder(words[1:], ladders, typed)
     if words[0] in {"set", "am"} or words[:2] == ["i", "am"] or words[:2] == ["i", "m"]:

@@ -117,6 +117,8 @@ async def answer(visit: Visit, known: Known, ladder: Ladder, request: rules.Requ
     """The answer to a request that depends on the person or changes something."""
     if isinstance(request, rules.SetMine):
         return await set_mine(visit, known, ladder, request.level)
+    if isinstance(request, rules.Unset):
+        return await unset(visit, ladder)
     if isinstance(request, rules.Choose):
         return await choose(visit, known, request.ladder)
     if isinstance(request, rules.Gap):
@@ -133,6 +135,14 @@ async def set_mine(visit: Visit, known: Known, ladder: Ladder, level_id: str) ->
     before = rules.own_level(ladder, known.level)
     key = "levels.set_done" if before is None else "levels.set_same" if before == level.id else "levels.set_moved"
     return blocks.level_set(visit.content, ladder, level, key, before)
+
+
+async def unset(visit: Visit, ladder: Ladder) -> Message:
+    """No level any more; which one it is can be said at once."""
+    async with visit.open_team() as team:
+        await team.members.meet(visit.user_id, visit.now)
+        await team.members.change(visit.user_id, visit.now, level=None)
+    return blocks.pick_level(visit.content, ladder, visit.say("levels.unset"))
 
 
 async def choose(visit: Visit, known: Known, ladder_id: str) -> Message:

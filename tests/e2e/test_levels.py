@@ -3,7 +3,9 @@
 import pytest
 
 from bot.standin.people import Person
+from tests.e2e.acts import tells
 from tests.e2e.conftest import Office
+from tests.e2e.steps import OVER_SOCKET
 
 
 async def test_a_level_is_explained_by_dimension_and_only_she_sees_it(ada: Person, mira: Person) -> None:
@@ -122,3 +124,17 @@ async def test_every_level_dimension_and_gap_fits_into_slack(ada: Person, office
             assert (await ada.types("/level", f"{level} {dimension.id}")).error is None
         for other in levels:
             assert (await ada.types("/level", f"{level} to {other}")).error is None
+
+
+@OVER_SOCKET
+async def test_a_level_can_be_unset_and_an_arrow_between_spaces_is_one(office: Office, ada: Person) -> None:
+    await ada.types("/level", "set mid")
+    assert "From Mid to Senior" in await ada.types("/level", "MID -> SENIOR")
+    for typed in ("clear", "unset", "unset my level"):
+        await ada.types("/level", "set mid")
+        saw = await ada.types("/level", typed)
+        assert "You have no level set now." in saw
+        assert "[ Senior ]" in saw
+        assert "Which level are you at?" in await ada.types("/level", "gap")
+    await ada.types("/level", "set mid")
+    assert "Which level are you at?" in await tells(ada, "level clear")

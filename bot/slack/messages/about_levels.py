@@ -15,6 +15,9 @@ async def show_level(spoken: Spoken, intent: ShowLevel) -> Reply:
         return Reply("reply.level_unknown", {"note": note.id, "guesses": list(request.guesses)})
     if isinstance(request, levels.SetMine):
         return await _set_mine(spoken, ladder, request.level)
+    if isinstance(request, levels.Unset):
+        await spoken.team.members.change(spoken.member.user_id, spoken.now, level=None)
+        return Reply("reply.level", {"ask": ""})
     if isinstance(request, levels.Choose):
         return await _choose(spoken, request.ladder)
     return Reply("reply.level", {"ask": ask_of(request)})
