@@ -82,3 +82,14 @@ async def test_settings_bring_back_what_was_turned_off(office: Office, ada: Pers
     await clicks(office, ada, "Change settings")
     await ada.chooses("One small step a week", "On")
     assert "Nudges: Mondays 09:00" in await submits(office, ada)
+
+
+@OVER_SOCKET
+async def test_a_plan_that_is_off_says_so_and_comes_again_once_it_is_saved_anew(office: Office, ada: Person) -> None:
+    await has_everything_on(office, ada)
+    await tells(ada, "stop messaging me")
+    saw = await ada.types("/goals", "plans")
+    assert "It is off, so nothing comes until you save it anew" in saw
+    assert "Slack does not let me" not in saw
+    await ada.types("/goals", "plan 1 if it is Thursday 09:30, then I write the invitation")
+    assert "next Thu 26 November 09:30" in await ada.types("/goals", "plans")

@@ -41,6 +41,8 @@ def when(words: Words, plan: Plan) -> str:
     """The next moment, or why there is none."""
     if plan.is_resting:
         return words.say("intentions.resting")
+    if plan.next_at is None and plan.is_off and plan.cue.comes:
+        return words.say("intentions.waits")
     if plan.next_at is None:
         return words.say(_WHY_NOT[plan.cue.reason])
     day, at = _moment(plan)

@@ -47,6 +47,9 @@ async def make(team: Team, member: Member, goal: Goal, wanted: Wanted, words: Wo
     for known in before:
         if known.state == "active" and (known.cue, known.action) == (wanted.cue, wanted.action):
             known.outcome, known.obstacle = wanted.outcome or known.outcome, wanted.obstacle or known.obstacle
+            schedule = await team.schedules.get(known.user_id, "intention", known.id or 0)
+            if schedule is None or not schedule.is_on:
+                await arm(team, known, member.timezone, now)
             return known
     draft = next((one for one in before if one.state == "draft"), None)
     for known in before:

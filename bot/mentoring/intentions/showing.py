@@ -19,6 +19,8 @@ class Plan:
     next_at: datetime | None
     zone: str | None
     today: date
+    is_off: bool = False
+    """It was turned off or brought along, and comes again once it is saved anew."""
 
     @property
     def is_made(self) -> bool:
@@ -90,4 +92,5 @@ def _plan(intention: Intention, goal: Goal, schedule: Schedule | None, member: M
         schedule.next_due_at if schedule is not None and comes else None,
         schedule.timezone if schedule is not None else member.timezone,
         local_day(now, member.timezone),
+        is_off=schedule is None or not schedule.is_on,
     )
