@@ -23,6 +23,8 @@ class Known:
     until: datetime
     is_active: bool = True
     """False for somebody who was taken for gone."""
+    since: datetime | None = None
+    """When the person's row was made: who was forgotten and came back is another one."""
 
 
 class Acquaintances:
@@ -48,7 +50,9 @@ class Acquaintances:
         if member is None:
             return Known(None, None, False, None, until)
         welcomed = member.welcomed_at is not None
-        known = Known(member.ladder, member.level, welcomed, member.timezone, until, member.is_active)
+        known = Known(
+            member.ladder, member.level, welcomed, member.timezone, until, member.is_active, member.created_at
+        )
         if is_shared:
             return known
         self._known[person] = known

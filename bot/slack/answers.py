@@ -1,5 +1,6 @@
 """What a listener may answer, and how each answer travels to the place where the person clicked."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,10 @@ from slack_sdk.models.views import View
 
 from bot.blocks.message import Message
 from bot.blocks.sheet import sheet_view, title_of
+from bot.errors import CairnError
+from bot.mentoring.rights.forgetting import stamp
 from bot.slack.context import Visit
+from bot.slack.inputs import Filled, read_metadata
 
 log = structlog.get_logger()
 
@@ -37,6 +41,10 @@ class Form:
     """A modal with inputs; its view must carry `origin(visit)` in its metadata to answer where it came from."""
 
     view: View
+
+
+class OldFormError(CairnError):
+    """The form was opened before the person's data was deleted."""
 
 
 @dataclass(frozen=True)
@@ -71,12 +79,30 @@ def origin(visit: Visit) -> str:
     return visit.desk.origins.keep(whose, url, visit.now) if isinstance(url, str) and url else ""
 
 
+def dated(visit: Visit, view: View) -> View:
+    """A form that tells whose it is: of the person as they are known by now, where that was looked at."""
+    if visit.since is not None:
+        carried = read_metadata(view.private_metadata or "")
+        view.private_metadata = json.dumps({**carried, "since": str(stamp(visit.since))})
+    return view
+
+
+async def must_be_known_still(visit: Visit, filled: Filled) -> None:
+    """OldFormError where the person was forgotten since the form was opened: it holds what is theirs no more."""
+    since = filled.metadata.get("since")
+    if since is None:
+        return
+    member = await visit.rows.members.get(visit.user_id)
+    if member is None or str(stamp(member.created_at)) != since:
+        raise OldFormError(visit.say("app.form_old"))
+
+
 async def answer_click(visit: Visit, answer: Answer) -> None:
     """Show the answer where the click came from: in the message, in the form on top, or as a form over Home."""
     if answer is None or isinstance(answer, Invalid):
         return
     if isinstance(answer, Form):
-        await _open(visit, answer.view)
+        await _open(visit, dated(visit, answer.view))
         return
     if isinstance(answer, Sheet):
         await _open_sheet(visit, answer)

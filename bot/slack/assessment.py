@@ -1,6 +1,7 @@
 """`/level assess`: the overview, a form for each dimension, versions, and what can be undone."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
 from slack_sdk.models.views import View
 
@@ -17,7 +18,7 @@ from bot.slack.answers import Answer, Form, Invalid, Sheet, origin
 from bot.slack.context import Visit
 from bot.slack.inputs import Click, Filled, number
 from bot.slack.speech.intents import Assess
-from bot.store import Member
+from bot.store import Member, Rating
 
 SHOWS = ("", "history", "restart", "finish")
 """What can stand after `/level assess`, besides the name of a dimension."""
@@ -109,12 +110,22 @@ async def rated(visit: Visit, filled: Filled) -> Message | Form | Invalid | None
     if isinstance(said, Invalid):
         return said
     async with visit.open_team() as team:
+        rated_now = (await rules.read(team, member.user_id, ladder, visit.now)).ratings.get(dimension)
+        if rated_now is not None:
+            said = _as_changed(filled, dimension, rated_now.rating, said)
         await rules.save(team, member, ladder, dimension, said, visit.now)
     standpoint = await rules.read(visit.rows, member.user_id, ladder, visit.now)
     following = rules.next_dimension(standpoint, dimension)
     if following is not None:
         return Form(await _form(visit, member, following, filled.metadata.get("origin", "")))
     return blocks.overview(scene(visit, member), standpoint)
+
+
+def _as_changed(filled: Filled, dimension: str, rating: Rating, said: rules.Said) -> rules.Said:
+    """The rating of now with what was changed in the form."""
+    known = rules.Said(rating.level, rating.sureness, rating.example, tuple(rating.win_ids))
+    found = filled.changed_in(known, said, suffix=field("", dimension))
+    return replace(found, win_ids=said.win_ids) if field("wins", dimension) in filled.changed else found
 
 
 def read_said(visit: Visit, values: Mapping[str, str | None], ladder: Ladder, dimension: str) -> rules.Said | Invalid:

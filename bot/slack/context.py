@@ -178,6 +178,8 @@ class Visit:
     payload: Payload
     key: str | None = None
     kind: str = "command"
+    since: datetime | None = field(default=None, init=False)
+    """When the person's row was made, once that was read."""
     has_had_effect: bool = field(default=False, init=False)
     """Whether its transaction is committed: from then on it cannot be run again."""
     is_leaving: bool = field(default=False, init=False)
@@ -221,10 +223,10 @@ class Visit:
     async def known(self) -> Known:
         """What is remembered of this person; reads one row when nothing is, or where it may have changed elsewhere."""
         if self._known is None:
-            desk = self.desk
-            self._known = await desk.acquaintances.of(
-                self.team_id, self.user_id, self.rows, self.now, is_shared=desk.database.is_shared
+            self._known = await self.desk.acquaintances.of(
+                self.team_id, self.user_id, self.rows, self.now, is_shared=self.desk.database.is_shared
             )
+            self.since = self._known.since
             if not self._known.is_active:
                 self._take_back()
         return self._known
@@ -236,13 +238,15 @@ class Visit:
     async def member(self) -> Member:
         """This person's row as it is now, with the zone looked up at Slack at the first contact."""
         member = await self.rows.members.get(self.user_id)
-        if member is not None and member.timezone is not None:
+        if member is None or member.timezone is None:
+            self._known = None
+            member = await meet(self.desk, self.team_id, self.user_id, self.now)
+        else:
             self._was_welcomed = member.welcomed_at is not None
             if not member.is_active:
                 self._take_back()
-            return member
-        self._known = None
-        return await meet(self.desk, self.team_id, self.user_id, self.now)
+        self.since = member.created_at
+        return member
 
     def _take_back(self) -> None:
         """They were taken for gone, and are here."""

@@ -16,7 +16,18 @@ from bot.blocks.message import Message
 from bot.blocks.page import note
 from bot.errors import CairnError
 from bot.slack import caring, handling, welcome
-from bot.slack.answers import JSON, Answer, Form, Invalid, Ready, answer_click, command_response, empty
+from bot.slack.answers import (
+    JSON,
+    Answer,
+    Form,
+    Invalid,
+    Ready,
+    answer_click,
+    command_response,
+    dated,
+    empty,
+    must_be_known_still,
+)
 from bot.slack.context import AlreadyDoneError, Desk, Payload, Visit
 from bot.slack.envelopes import ORIGIN
 from bot.slack.inputs import Click, Filled, mapping, nameless, read_click, read_form, text
@@ -205,6 +216,7 @@ class Dispatch:
         handling.named(filled.callback_id)
         answer: Message | Form | Invalid | None
         try:
+            await must_be_known_still(visit, filled)
             answer = caring.refused(visit, filled) or await self._tried(visit, partial(listener, visit, filled))
         except (AlreadyDoneError, PassingError):
             raise
@@ -219,7 +231,7 @@ class Dispatch:
             errors = {"response_action": "errors", "errors": dict(answer.errors)}
             return BoltResponse(status=200, body=json.dumps(errors), headers=JSON)
         if isinstance(answer, Form):
-            turned = {"response_action": "update", "view": answer.view.to_dict()}
+            turned = {"response_action": "update", "view": dated(visit, answer.view).to_dict()}
             return BoltResponse(status=200, body=json.dumps(turned), headers=JSON)
         whose = (visit.team_id, visit.user_id)
         url = self.desk.origins.recall(whose, filled.metadata.get("origin", ""), visit.now)

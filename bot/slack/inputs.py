@@ -3,8 +3,24 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, fields, replace
+from html import unescape
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
+_INITIAL = {
+    "initial_option": "selected_option",
+    "initial_options": "selected_options",
+    "initial_value": "value",
+    "initial_date": "selected_date",
+    "initial_time": "selected_time",
+    "initial_user": "selected_user",
+    "initial_conversation": "selected_conversation",
+}
+"""What an element shows from the start, by the name under which it comes back."""
 
 
 @dataclass(frozen=True)
@@ -23,11 +39,35 @@ class Click:
 
 @dataclass(frozen=True)
 class Filled:
-    """A submitted form: the value of each field by its block id, and the ids that the form carried."""
+    """A submitted form: the value of each field by its block id, and the ids that the form carried.
+
+    `shown` is what each field held when the form was opened. What it still holds says nothing of now: that may have
+    been changed elsewhere since.
+    """
 
     callback_id: str
     values: Mapping[str, str | None]
     metadata: Mapping[str, str]
+    shown: Mapping[str, str | None] = field(default_factory=dict)
+
+    @property
+    def changed(self) -> Mapping[str, str | None]:
+        """The values that the person has made other ones than the form showed."""
+        return {name: value for name, value in self.values.items() if not self._is_as_shown(name, value)}
+
+    def changed_in(self, now: T, wanted: T, suffix: str = "") -> T:
+        """What there is `now`, with those of its fields as `wanted` that the person has changed.
+
+        Both are dataclasses whose fields bear the names of the form's, there with a `suffix`.
+        """
+        names = [one.name for one in fields(now) if f"{one.name}{suffix}" in self.changed]
+        return replace(now, **{name: getattr(wanted, name) for name in names})
+
+    def _is_as_shown(self, name: str, value: str | None) -> bool:
+        if name not in self.shown:
+            return False
+        before = self.shown[name] or ""
+        return (value or "") in (before, unescape(before))  # Slack gives text of blocks back with &amp;
 
 
 def mapping(value: Any) -> Mapping[str, Any]:
@@ -76,7 +116,18 @@ def read_form(payload: Mapping[str, Any]) -> Filled:
     for block_id, elements in mapping(mapping(view.get("state")).get("values")).items():
         for element in mapping(elements).values():
             values[str(block_id)] = value_of(mapping(element))
-    return Filled(text(view.get("callback_id")), values, read_metadata(text(view.get("private_metadata"))))
+    metadata = read_metadata(text(view.get("private_metadata")))
+    return Filled(text(view.get("callback_id")), values, metadata, _shown(view.get("blocks")))
+
+
+def _shown(blocks: Any) -> dict[str, str | None]:
+    """What each field of a form held when it was opened; nothing counts, too."""
+    found: dict[str, str | None] = {}
+    for block in blocks if isinstance(blocks, list) else ():
+        element, name = mapping(mapping(block).get("element")), mapping(block).get("block_id")
+        if element and isinstance(name, str):
+            found[name] = value_of({_INITIAL.get(key, key): value for key, value in element.items()})
+    return found
 
 
 def read_metadata(raw: str) -> dict[str, str]:

@@ -95,12 +95,14 @@ async def clicked_open(visit: Visit, _click: Click) -> Answer:
 
 async def clicked_form(visit: Visit, _click: Click) -> Answer:
     """`Say what you heard`: the form, with the words of the last time."""
+    await visit.known()
     heard = await rules.last_heard(visit.rows, visit.user_id)
     return Form(blocks.heard_form(visit.content.words, heard, origin(visit)))
 
 
 async def clicked_remind_form(visit: Visit, _click: Click) -> Answer:
     """`Set a reminder`: weekday, time and how long before."""
+    await visit.known()
     meeting = rules.meeting_of(await visit.rows.schedules.get(visit.user_id, "one_on_one"))
     return Form(blocks.remind_form(visit.content.words, meeting, origin(visit)))
 
@@ -130,6 +132,11 @@ async def reminded(visit: Visit, filled: Filled) -> Message | Invalid | None:
     meeting = read_meeting(filled)
     if meeting is None:
         return Invalid({"weekday": visit.say("one_on_one.error_reminder")})
+    set_now = rules.meeting_of(await visit.rows.schedules.get(visit.user_id, "one_on_one"))
+    if set_now is None and filled.shown.get("weekday"):
+        return Invalid({"weekday": visit.say("one_on_one.error_ended")})
+    if set_now is not None:
+        meeting = filled.changed_in(set_now, meeting)
     return await set_reminder(visit, meeting, by_message=not filled.metadata.get("origin"))
 
 

@@ -14,7 +14,9 @@ from bot.mentoring.stopping import stop_all
 from bot.slack.answers import Answer, Form, Invalid, origin
 from bot.slack.context import Visit
 from bot.slack.inputs import Click, Filled
-from bot.store import Member, Schedule, Team
+from bot.store import Member, Team
+
+Values = Mapping[str, str | None]
 
 
 async def page(visit: Visit) -> Message:
@@ -36,53 +38,78 @@ async def clicked_open(visit: Visit, _click: Click) -> Answer:
 
 
 async def submitted(visit: Visit, filled: Filled) -> Message | Invalid | None:
-    """Everything that differs is changed by the rules that commands follow; what is as it was is left alone."""
-    values = filled.values
-    hours = _time(values.get("hours_start")), _time(values.get("hours_end"))
-    if hours[0] is not None and hours[1] is not None and hours[0] >= hours[1]:
-        return Invalid({"hours_end": visit.say("preferences.hours_reversed")})
-    if values.get("check_ins") == RIDES and values.get("nudges") == OFF:
-        return Invalid({"check_ins": visit.say("preferences.rides_alone")})
+    """What the person has changed in the form is changed by the rules that commands follow.
+
+    What is as the form showed it is left alone, whatever it has become meanwhile.
+    """
+    values, changed = filled.values, filled.changed
     member = await visit.member()
+    hours = _hours(changed, member)
+    if hours is not None and hours[0] >= hours[1]:
+        return Invalid({"hours_end": visit.say("preferences.hours_reversed")})
+    if values.get("check_ins") == RIDES and await _has_no_nudges(visit, values, changed):
+        return Invalid({"check_ins": visit.say("preferences.rides_alone")})
     async with visit.open_team() as team:
-        await _nudges(team, member, values, visit.now)
-        await _check_ins(team, member, values, visit.now)
-        if hours[0] is not None and hours[1] is not None:
+        await _nudges(team, member, values, changed, visit.now)
+        await _check_ins(team, member, values, changed, visit.now)
+        if hours is not None:
             await schedules.set_hours(team, visit.user_id, hours[0], hours[1], visit.now)
-        if visit.desk.terms is not None and values.get("model") in (OFF, QUESTION, GOALS):
-            await team.members.change(visit.user_id, visit.now, model_wish=values["model"])
+        if visit.desk.terms is not None and changed.get("model") in (OFF, QUESTION, GOALS):
+            await team.members.change(visit.user_id, visit.now, model_wish=changed["model"])
     return await page(visit)
 
 
-async def _nudges(team: Team, member: Member, values: Mapping[str, str | None], now: datetime) -> None:
+def _hours(changed: Values, member: Member) -> tuple[time, time] | None:
+    """The working hours with what was changed of them; None where nothing was."""
+    start, end = _time(changed.get("hours_start")), _time(changed.get("hours_end"))
+    if start is None and end is None:
+        return None
+    return start or time.fromisoformat(member.hours_start), end or time.fromisoformat(member.hours_end)
+
+
+async def _has_no_nudges(visit: Visit, values: Values, changed: Values) -> bool:
+    """Whether a change leaves no nudge to come inside of: what the form leaves as it is counts as it is by now."""
+    if "nudges" in changed:
+        return values.get("nudges") == OFF
+    if "check_ins" not in changed:
+        return False
+    nudges = await visit.rows.schedules.get(visit.user_id)
+    return nudges is None or not nudges.is_on
+
+
+async def _nudges(team: Team, member: Member, values: Values, changed: Values, now: datetime) -> None:
     today = local_day(now, member.timezone)
     before = await team.schedules.get(member.user_id)
-    if values.get("nudges") == OFF and before is not None and before.is_on:
+    was_on = before is not None and before.is_on
+    if changed.get("nudges") == OFF and was_on:
         await schedules.carry_out(team, member, Off(), today, now)
     if values.get("nudges") != ON:
         return  # nothing comes without a yes in so many words
-    wish = _wish(values, "nudges")
-    if before is None or not before.is_on:
+    wish = _wish(changed, "nudges")
+    if changed.get("nudges") == ON and not was_on:
         await schedules.carry_out(team, member, On(), today, now)
-    if before is None or _differs(before, wish):
+        wish = _wish(values, "nudges")  # who says yes says it to the day and time beside it
+    if wish != At():
         await schedules.carry_out(team, member, wish, today, now)
 
 
-async def _check_ins(team: Team, member: Member, values: Mapping[str, str | None], now: datetime) -> None:
+async def _check_ins(team: Team, member: Member, values: Values, changed: Values, now: datetime) -> None:
     today = local_day(now, member.timezone)
     before = await team.schedules.get(member.user_id, check_ins.KIND)
     was_on = before is not None and before.is_on
     rode = before is not None and schedules.rides(before)
-    chosen, wish = values.get("check_ins"), _wish(values, "check_ins")
+    chosen, wish = changed.get("check_ins"), _wish(changed, "check_ins")
     if chosen == OFF and was_on:
         await check_ins.carry_out(team, member, Off(), today, now)
     elif chosen == RIDES and not (was_on and rode):
         await check_ins.carry_out(team, member, check_ins.Rides(), today, now)
-    elif chosen == ON and (not was_on or rode or before is None or _differs(before, wish)):
-        await check_ins.carry_out(team, member, check_ins.OnAt(wish), today, now)
+    elif chosen == ON and (not was_on or rode):
+        await check_ins.carry_out(team, member, check_ins.OnAt(_wish(values, "check_ins")), today, now)
+    elif values.get("check_ins") == ON and wish != At():
+        await check_ins.carry_out(team, member, wish, today, now)
 
 
-def _wish(values: Mapping[str, str | None], kind: str) -> At:
+def _wish(values: Values, kind: str) -> At:
     """The day, time and frequency in the form; what is missing or is none stays as it is."""
     day, weeks = values.get(f"{kind}_day") or "", values.get(f"{kind}_weeks") or ""
     return At(
@@ -90,12 +117,6 @@ def _wish(values: Mapping[str, str | None], kind: str) -> At:
         _time(values.get(f"{kind}_time")),
         int(weeks) if weeks in {str(n) for n in range(1, 13)} else None,
     )
-
-
-def _differs(schedule: Schedule, wish: At) -> bool:
-    wanted = (wish.weekday, None if wish.local_time is None else f"{wish.local_time:%H:%M}", wish.every_weeks)
-    now = (schedule.weekday, schedule.local_time, schedule.every_weeks)
-    return any(new is not None and new != old for new, old in zip(wanted, now, strict=True))
 
 
 def _time(value: str | None) -> time | None:

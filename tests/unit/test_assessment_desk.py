@@ -52,8 +52,10 @@ class Assessor(Person):
         values |= {f"{name}:{dimension}": value for name, value in more.items()}
         return await self.sends(dimension, values)
 
-    async def sends(self, dimension: str, values: Mapping[str, str | None]) -> Answer:
-        filled = Filled("assessment.rated", values, {"dimension": dimension, "origin": ""})
+    async def sends(
+        self, dimension: str, values: Mapping[str, str | None], held: Mapping[str, str | None] = {}
+    ) -> Answer:
+        filled = Filled("assessment.rated", values, {"dimension": dimension, "origin": ""}, held)
         shown = await FORMS["assessment.rated"](self.visit(), filled)
         if isinstance(shown, Form):
             assert lint_view(shown.view.to_dict()) == []
@@ -110,6 +112,15 @@ async def test_two_windows_at_once_make_one_draft_with_both_ratings(ada: Assesso
     assert (axes["architecture"].rank, axes["business"].rank) == (2, 3)
     versions = await ada.database.glance("T1").assessments.newest("U1", "backend", 10)
     assert [one.state for one in versions] == ["draft"]
+
+
+async def test_a_window_left_open_leaves_what_was_rated_anew_elsewhere(ada: Assessor) -> None:
+    await ada.rates("architecture", "junior", "1")
+    await ada.rates("architecture", "senior", "3", example="Led the split")
+    shown = {"level:architecture": "level:junior", "sureness:architecture": "1", "example:architecture": None}
+    await ada.sends("architecture", {**shown, "sureness:architecture": "2"}, shown)
+    axis = (await ada.profile())["architecture"]
+    assert (axis.rank, axis.is_proven) == (3, True)
 
 
 async def test_a_window_left_open_over_a_finish_saves_into_a_new_round(ada: Assessor) -> None:

@@ -10,7 +10,7 @@ import pytest_asyncio
 from bot.blocks.message import Message
 from bot.mentoring.wins import NoSuchWinError, WinRefusedError
 from bot.slack.answers import Form, Invalid
-from bot.slack.inputs import Click, Filled
+from bot.slack.inputs import Click, Filled, read_form
 from bot.slack.speech import read_message
 from bot.slack.speech.intents import AddWin, DeleteWin, EditWin, ExportWins, Help, ListWins, SearchWins, Unknown
 from bot.slack.speech.wins import read_wins_command
@@ -151,10 +151,25 @@ async def test_what_another_ladder_called_it_stays_while_something_else_is_chang
         found.dimension, found.level = "craft", "E7"
     form = await ACTIONS["wins.edit"](ada.visit(), Click("wins.edit", str(win.id)))
     assert isinstance(form, Form)
-    assert lint_view(form.view.to_dict()) == []
-    await submits(ada, "wins.edit_form", {}, win=str(win.id))
+    view = form.view.to_dict()
+    assert lint_view(view) == []
+    state = {"values": {name: {"value": {"value": value}} for name, value in FIELDS.items()}}
+    await FORMS["wins.edit_form"](ada.visit(), read_form({"view": {**view, "state": state}}))
     [win] = await wins(ada)
     assert (win.text, win.dimension, win.level) == ("Led it", "craft", "E7")
+
+
+async def test_what_a_win_became_meanwhile_stays_where_an_old_form_left_it_alone(ada: Person) -> None:
+    await types(ada, "add Led it")
+    [win] = await wins(ada)
+    shown = {**FIELDS, "happened_day": f"{win.happened_day}", "dimension": "none", "level": "mid"}
+    await submits(
+        ada, "wins.edit_form", {**shown, "text": "Led the review", "happened_day": "2026-02-27"}, win=str(win.id)
+    )
+    other = Filled("wins.edit_form", {**shown, "link": "https://example.com/a"}, {"win": str(win.id)}, shown)
+    await FORMS["wins.edit_form"](ada.visit(), other)
+    [win] = await wins(ada)
+    assert (win.text, f"{win.happened_day}", win.link) == ("Led the review", "2026-02-27", "https://example.com/a")
 
 
 async def test_each_field_of_the_form_says_what_is_wrong_with_it(ada: Person) -> None:

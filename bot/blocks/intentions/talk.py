@@ -87,7 +87,10 @@ def form(words: Words, goal: Goal, intention: Intention | None, origin: str) -> 
             "action", say("intentions.field_action"), known.action, LONGEST_PART, hint=say("intentions.hint_action")
         ),
     ]
-    return _plan_view(words, {"goal": str(goal.id), "origin": origin}, blocks)
+    ids = {"goal": str(goal.id), "origin": origin}
+    if known.state == "active" and known.id is not None:
+        ids["plan"] = str(known.id)
+    return _plan_view(words, ids, blocks)
 
 
 def _field(

@@ -27,7 +27,7 @@ class Asked:
 
     def value(self) -> str:
         """For a button."""
-        return f"{_stamp(self.at)}:{_stamp(self.since)}"
+        return f"{stamp(self.at)}:{stamp(self.since)}"
 
     @classmethod
     def read(cls, value: str) -> "Asked | None":
@@ -77,7 +77,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
-def _stamp(moment: datetime) -> int:
+def stamp(moment: datetime) -> int:
+    """A moment as buttons and forms carry it, to the microsecond."""
     return (moment - _EPOCH) // _MICROSECOND
 
 

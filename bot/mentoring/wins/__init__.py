@@ -1,7 +1,17 @@
 """The rules of wins: writing one down, changing it, finding it again, and deleting it."""
 
 from bot.mentoring.wins.origins import add_of_goal, add_of_nudge, done_goals, goals_of
-from bot.mentoring.wins.reading import LONGEST_LINK, LONGEST_TEXT, Reading, Unfit, Wanted, check, is_link, read
+from bot.mentoring.wins.reading import (
+    LONGEST_LINK,
+    LONGEST_TEXT,
+    Reading,
+    Unfit,
+    Wanted,
+    as_it_is,
+    check,
+    is_link,
+    read,
+)
 from bot.mentoring.wins.record import Kept, add, add_from_note, add_typed, add_wanted, delete, edit, undo
 from bot.mentoring.wins.refusals import NoSuchWinError, WinRefusedError, numbered, owned
 from bot.mentoring.wins.searching import matching, packed, unpacked
@@ -21,6 +31,7 @@ __all__ = [
     "add_of_nudge",
     "add_typed",
     "add_wanted",
+    "as_it_is",
     "check",
     "delete",
     "done_goals",

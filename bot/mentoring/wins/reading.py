@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.mentoring.dates.past import is_to_come, split_past
 from bot.mentoring.members import local_day
-from bot.store import Member
+from bot.store import Member, Win
 
 LONGEST_TEXT = 3000
 """Characters of a win; a longer one is refused, never cut."""
@@ -47,6 +47,11 @@ class Wanted:
     dimension: str | None
     level: str | None
     link: str | None
+
+
+def as_it_is(win: Win) -> Wanted:
+    """What a form asks for that changes nothing."""
+    return Wanted(win.text, win.happened_day, win.dimension, win.level, win.link)
 
 
 def read(typed: str, member: Member, now: datetime) -> Reading | Unfit:

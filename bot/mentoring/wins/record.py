@@ -7,7 +7,7 @@ from bot.content import Content, Words
 from bot.mentoring import dimensions
 from bot.mentoring.levels import own_level
 from bot.mentoring.members import local_day
-from bot.mentoring.wins.reading import Unfit, Wanted, read
+from bot.mentoring.wins.reading import Unfit, Wanted, as_it_is, read
 from bot.mentoring.wins.refusals import WinRefusedError, owned
 from bot.store import Member, Note, Team, Win
 
@@ -102,7 +102,7 @@ async def add_wanted(
 
 def edit(win: Win, wanted: Wanted, now: datetime) -> bool:
     """A win as a form wants it; its fields have been checked. False where nothing is different."""
-    if wanted == Wanted(win.text, win.happened_day, win.dimension, win.level, win.link):
+    if wanted == as_it_is(win):
         return False
     win.text, win.happened_day, win.link = wanted.text, wanted.happened_day, wanted.link
     win.dimension, win.level, win.updated_at = wanted.dimension, wanted.level, now

@@ -32,7 +32,7 @@ async def stopped(visit: Visit, filled: Filled) -> Message | Invalid:
 
 @form_for_admins
 async def capped(visit: Visit, filled: Filled) -> Message | Invalid:
-    """Both caps as they stand in the form."""
+    """Each cap that was changed, as it stands in the form."""
     week, day = filled.values.get("week"), filled.values.get("day")
     errors = {}
     if not _fits(week, rules.MOST_A_WEEK):
@@ -41,7 +41,8 @@ async def capped(visit: Visit, filled: Filled) -> Message | Invalid:
         errors["day"] = visit.say("admin.bad_day", most=rules.MOST_A_DAY)
     if errors:
         return Invalid(errors)
-    return await cap(visit, rules.SetCap("week", _number(week)), rules.SetCap("day", _number(day)))
+    wishes = rules.SetCap("week", _number(week)), rules.SetCap("day", _number(day))
+    return await cap(visit, *(one for one in wishes if one.per in filled.changed))
 
 
 def _fits(typed: str | None, most: int) -> bool:

@@ -9,6 +9,7 @@ from bot.slack.answers import Invalid
 from bot.slack.context import Visit
 from bot.slack.inputs import Filled, number
 from bot.slack.intentions.commands import plan_of
+from bot.store import Intention
 
 
 async def submitted(visit: Visit, filled: Filled) -> Message | Invalid | None:
@@ -19,7 +20,9 @@ async def submitted(visit: Visit, filled: Filled) -> Message | Invalid | None:
     member, words = await visit.member(), visit.content.words
     async with visit.open_team() as team:
         goal = await goal_rules.owned(team, member, number(filled.metadata.get("goal", "")), words)
-        known = {one.id for one in await team.intentions.of_goal(member.user_id, goal.id or 0) if one.state == "active"}
+        there = await team.intentions.of_goal(member.user_id, goal.id or 0)
+        known = {one.id: one for one in there if one.state == "active"}
+        wanted = _as_changed(visit, filled, next(iter(known.values()), None), wanted)
         plan = await rules.make(team, member, goal, wanted, words, visit.now)
         if not filled.metadata.get("origin"):  # opened on Home, where the answer has no place to be shown at
             subject = {"intention": plan.id, "show": "made"}
@@ -28,6 +31,15 @@ async def submitted(visit: Visit, filled: Filled) -> Message | Invalid | None:
                 member.user_id, "reply.intention", "requested", key, now, subject=subject, now=now
             )
     return blocks.made(words, await plan_of(visit, member, plan), again=plan.id in known)
+
+
+def _as_changed(visit: Visit, filled: Filled, plan: Intention | None, wanted: rules.Wanted) -> rules.Wanted:
+    """The plan of now with what was changed in the form; one that was stopped meanwhile is not begun by a mere Save."""
+    if plan is not None:
+        return filled.changed_in(rules.Wanted(plan.cue or "", plan.action or "", plan.outcome, plan.obstacle), wanted)
+    if filled.metadata.get("plan") and not filled.changed:
+        raise rules.NoSuchPlanError(visit.content.words, "intentions.stopped_since")
+    return wanted
 
 
 def read_wanted(visit: Visit, filled: Filled) -> rules.Wanted | Invalid:

@@ -1,7 +1,6 @@
 """The forms of wins, submitted."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 from bot.blocks import wins as blocks
@@ -15,7 +14,6 @@ from bot.slack.answers import Invalid
 from bot.slack.context import Visit
 from bot.slack.goals.scenes import read_day, scene
 from bot.slack.inputs import Filled, number
-from bot.store import Win
 
 
 async def added(visit: Visit, filled: Filled) -> Message | Invalid | None:
@@ -41,28 +39,17 @@ async def added(visit: Visit, filled: Filled) -> Message | Invalid | None:
 
 
 async def edited(visit: Visit, filled: Filled) -> Message | Invalid | None:
-    """A win as the form wants it."""
+    """A win with what was changed in the form."""
     member = await visit.member()
     win_id = number(filled.metadata.get("win", ""))
-    win = await rules.owned(visit.rows, member, win_id, visit.content.words)
-    ladder = visit.content.ladder(member.ladder)
-    wanted = read_wanted(visit, filled.values, ladder, await visit.today())
+    await rules.owned(visit.rows, member, win_id, visit.content.words)
+    wanted = read_wanted(visit, filled.values, visit.content.ladder(member.ladder), await visit.today())
     if isinstance(wanted, Invalid):
         return wanted
-    wanted = _with_unknown_kept(wanted, win, ladder)
     async with visit.open_team() as team:
         win = await rules.owned(team, member, win_id, visit.content.words)
-        has_changed = rules.edit(win, wanted, visit.now)
+        has_changed = rules.edit(win, filled.changed_in(rules.as_it_is(win), wanted), visit.now)
     return blocks.edited(scene(visit, member), win, again=not has_changed)
-
-
-def _with_unknown_kept(wanted: rules.Wanted, win: Win, ladder: Ladder) -> rules.Wanted:
-    """The form cannot show what another ladder calls a dimension or a level: left alone, it stays."""
-    if wanted.dimension is None and dimensions.find(win.dimension, ladder) is None:
-        wanted = replace(wanted, dimension=win.dimension)
-    if wanted.level is None and own_level(ladder, win.level) is None:
-        wanted = replace(wanted, level=win.level)
-    return wanted
 
 
 def read_wanted(visit: Visit, values: Mapping[str, str | None], ladder: Ladder, today: date) -> rules.Wanted | Invalid:
