@@ -38,6 +38,24 @@ async def test_the_form_keeps_what_was_typed_until_it_is_right(ada: Person, offi
     assert "Write the storage RFC" in await ada.types("/goals", "undo")
 
 
+async def test_a_form_left_open_leaves_progress_and_day_of_meanwhile(ada: Person, office: Office) -> None:
+    await ada.types("/goals", "add Write the RFC by 1 June 2027")
+    await clicks(office, ada, "Edit")
+    await ada.types("/goals", "progress 1 60% draft")
+    await ada.types("/goals", "move 1 to 1 July 2027")
+    await ada.fills(TITLE, "Write the storage RFC")
+    await submits(office, ada)
+    [goal] = await goals_of(office, ada)
+    assert (goal.title, goal.progress, f"{goal.due_day}") == ("Write the storage RFC", 60, "2027-07-01")
+    await ada.types("/goals", "edit 1")
+    await clicks(office, ada, "Progress")
+    await ada.types("/goals", "progress 1 80%")
+    await ada.fills("What happened?", "Priya has read it")
+    await submits(office, ada)
+    [goal] = await goals_of(office, ada)
+    assert goal.progress == 80
+
+
 async def test_a_goals_card_has_every_button(ada: Person, office: Office) -> None:
     await ada.types("/goals", "add Write the storage RFC by Friday")
     await ada.types("/goals", "edit 1")

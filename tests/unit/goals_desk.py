@@ -106,9 +106,11 @@ class Person:
             assert lint_view(shown.view.to_dict()) == []
         return shown
 
-    async def submits(self, callback: str, goal: object, values: Mapping[str, str | None]) -> Message | Invalid | None:
-        """A form about a goal."""
-        filled = Filled(callback, values, {"goal": str(goal), "origin": ""})
+    async def submits(
+        self, callback: str, goal: object, values: Mapping[str, str | None], held: Mapping[str, str | None] = {}
+    ) -> Message | Invalid | None:
+        """A form about a goal; `held` is what it held when it was opened."""
+        filled = Filled(callback, values, {"goal": str(goal), "origin": ""}, held)
         shown = await FORMS[callback](self.visit(), filled)
         return checked(shown) if isinstance(shown, Message) else shown
 

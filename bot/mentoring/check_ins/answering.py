@@ -46,7 +46,7 @@ async def make_smaller(
 ) -> rules.Change:
     """Another title for a goal that slipped; it has been checked."""
     goal = await asked_about(team, member, check_in, goal_id, words)
-    wanted = replace(rules.Wanted(goal.title, goal.due_day, goal.dimension, goal.progress), title=title)
+    wanted = replace(rules.as_it_is(goal), title=title)
     _heard(check_in, now)
     return await rules.edit(team, goal, wanted, words, now, check_in_id=check_in.id)
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.mentoring.goals.changing import drop, edit, finish, move, move_to, progress, take, undo
-from bot.mentoring.goals.reading import LONGEST_TITLE, Reading, Unfit, Wanted, check, read
+from bot.mentoring.goals.reading import LONGEST_TITLE, Reading, Unfit, Wanted, as_it_is, check, read
 from bot.mentoring.goals.record import Change, Kept, must_be_active, must_be_open, recorded, snapshot
 from bot.mentoring.goals.refusals import GoalRefusedError, NoSuchGoalError, in_a_row, numbered, owned
 from bot.mentoring.goals.resting import put_to_rest, rest, wake
@@ -27,6 +27,7 @@ __all__ = [
     "Wanted",
     "add",
     "add_wanted",
+    "as_it_is",
     "cancel",
     "check",
     "draft",

@@ -6,7 +6,7 @@ from bot.content import Content, Ladder, Words
 from bot.mentoring import vagueness
 from bot.mentoring.dates import parse_day, say_day
 from bot.mentoring.goals.plans import bring_back_plans, end_plans
-from bot.mentoring.goals.reading import Wanted
+from bot.mentoring.goals.reading import Wanted, as_it_is
 from bot.mentoring.goals.record import Change, activate, must_be_active, recorded, restore, snapshot
 from bot.mentoring.goals.refusals import GoalRefusedError, owned
 from bot.mentoring.levels import find_expectation
@@ -71,7 +71,7 @@ async def edit(
 ) -> Change:
     """A goal as a form wants it; its fields have been checked. A draft is saved with it."""
     before = snapshot(goal) if goal.state == "draft" else must_be_active(goal, words)
-    is_same = wanted == Wanted(goal.title, goal.due_day, goal.dimension, goal.progress)
+    is_same = wanted == as_it_is(goal)
     goal.title, goal.due_day = wanted.title, wanted.due_day
     goal.dimension, goal.progress = wanted.dimension, wanted.progress
     if goal.state == "draft":

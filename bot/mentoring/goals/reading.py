@@ -6,7 +6,7 @@ from typing import Literal
 
 from bot.mentoring.dates import parse_day, split_goal
 from bot.mentoring.members import local_day
-from bot.store import Member
+from bot.store import Goal, Member
 
 LONGEST_TITLE = 300
 """Characters of a title; a longer one is refused, never cut."""
@@ -37,6 +37,11 @@ class Wanted:
     due_day: date | None
     dimension: str | None
     progress: int
+
+
+def as_it_is(goal: Goal) -> Wanted:
+    """What a form asks for that changes nothing."""
+    return Wanted(goal.title, goal.due_day, goal.dimension, goal.progress)
 
 
 def read(text: str, member: Member, now: datetime) -> Reading | Unfit:

@@ -1,6 +1,5 @@
 """The forms of goals, submitted."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from bot.blocks import goals as blocks
@@ -14,13 +13,12 @@ from bot.slack.answers import Invalid
 from bot.slack.context import Visit
 from bot.slack.goals.scenes import read_day, scene
 from bot.slack.inputs import Filled, number
-from bot.store import Goal
 
 
 async def added(visit: Visit, filled: Filled) -> Message | Invalid | None:
     """A goal from nothing."""
     member = await visit.member()
-    wanted = read_wanted(visit, filled.values, visit.content.ladder(member.ladder), await visit.today())
+    wanted = read_wanted(visit, filled, visit.content.ladder(member.ladder), await visit.today())
     if isinstance(wanted, Invalid):
         return wanted
     async with visit.open_team() as team:
@@ -29,14 +27,15 @@ async def added(visit: Visit, filled: Filled) -> Message | Invalid | None:
 
 
 async def edited(visit: Visit, filled: Filled) -> Message | Invalid | None:
-    """A goal as the form wants it; a draft is saved with it."""
+    """A goal with what was changed in the form; a draft is saved with it."""
     member = await visit.member()
-    goal = await rules.owned(visit.rows, member, goal_id(filled), visit.content.words)
-    wanted = read_wanted(visit, filled.values, visit.content.ladder(member.ladder), await visit.today(), goal)
+    await rules.owned(visit.rows, member, goal_id(filled), visit.content.words)
+    wanted = read_wanted(visit, filled, visit.content.ladder(member.ladder), await visit.today())
     if isinstance(wanted, Invalid):
         return wanted
     async with visit.open_team() as team:
-        goal = await rules.owned(team, member, goal.id, visit.content.words)
+        goal = await rules.owned(team, member, goal_id(filled), visit.content.words)
+        wanted = filled.changed_in(rules.as_it_is(goal), wanted)
         outcome = await rules.edit(team, goal, wanted, visit.content.words, visit.now)
     return blocks.changed(scene(visit, member), outcome)
 
@@ -47,6 +46,8 @@ async def progressed(visit: Visit, filled: Filled) -> Message | Invalid | None:
     percent = read_percent(filled.values.get("progress"))
     if percent is None:
         return Invalid({"progress": visit.say("goals.error_progress")})
+    if "progress" not in filled.changed:  # as it was when the form was opened: only the note is news
+        percent = None
     said = clean(filled.values.get("note") or "").strip()
     async with visit.open_team() as team:
         goal = await rules.owned(team, member, goal_id(filled), visit.content.words)
@@ -71,20 +72,18 @@ def goal_id(filled: Filled) -> int | None:
     return number(filled.metadata.get("goal", ""))
 
 
-def read_wanted(
-    visit: Visit, values: Mapping[str, str | None], ladder: Ladder, today: date, goal: Goal | None = None
-) -> rules.Wanted | Invalid:
+def read_wanted(visit: Visit, filled: Filled, ladder: Ladder, today: date) -> rules.Wanted | Invalid:
     """The four fields of a goal, or what is wrong with each of them."""
+    values = filled.values
     title = one_line(clean(values.get("title") or ""))
     typed_day = values.get("due_day")
     due_day = read_day(typed_day) if typed_day else None
     errors: dict[str, str] = {}
     if typed_day and due_day is None:
         errors["due_day"] = visit.say("goals.error_day")
-    # The day of an overdue goal may stay as it is while something else is edited.
-    is_same_day = goal is not None and due_day == goal.due_day
     errors.update(_unfit(visit, rules.check(title, None, today)))
-    if due_day is not None and not is_same_day and due_day < today:
+    # The day of an overdue goal may stay as it is while something else is edited.
+    if due_day is not None and "due_day" in filled.changed and due_day < today:
         errors["due_day"] = visit.say("goals.error_day_past")
     percent = read_percent(values.get("progress") or "0")
     if percent is None:
