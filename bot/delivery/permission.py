@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.mentoring.absence import KINDS
 from bot.mentoring.admin import RUNNING, Rules
-from bot.mentoring.members import local_day
+from bot.mentoring.schedules import is_paused
 from bot.mentoring.slots import next_allowed
 from bot.store import Delivery, Member, Schedule
 from bot.store.controls import STOPPED
@@ -95,10 +95,7 @@ def _of_member(delivery: Delivery, member: Member | None, schedule: Schedule | N
 
 
 def _consents(schedule: Schedule | None, now: datetime) -> bool:
-    if schedule is None or not schedule.is_on:
-        return False
-    today = local_day(now, schedule.timezone)
-    return schedule.paused_until is None or schedule.paused_until <= today
+    return schedule is not None and schedule.is_on and not is_paused(schedule, now)
 
 
 def _is_away(member: Member, now: datetime) -> bool:

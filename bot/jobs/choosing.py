@@ -14,8 +14,7 @@ from bot.mentoring.admin import Defaults, rules_of
 from bot.mentoring.check_ins import KIND, is_due, is_riding
 from bot.mentoring.coming import NEAR, SLOWED_AFTER, Decision, decide, is_taken, situation_of
 from bot.mentoring.holdout import is_drawn, is_empty
-from bot.mentoring.members import local_day
-from bot.mentoring.schedules import next_allowed, slow_down
+from bot.mentoring.schedules import is_paused, next_allowed, slow_down
 from bot.mentoring.slots import Slot, expires_at, occurrence_key, read_week, week_at
 from bot.mentoring.steering import gaps_of
 from bot.store import Database, Member, Schedule, Team
@@ -141,7 +140,7 @@ def settle(
         return Ending(planned.id, "cancelled", "erased")
     if not schedule.is_on:
         return Ending(planned.id, "cancelled", "consent")
-    if schedule.paused_until is not None and schedule.paused_until > local_day(now, schedule.timezone):
+    if is_paused(schedule, now):
         return Ending(planned.id, "cancelled", "user")
     week = read_week(planned.week)
     if week is None:

@@ -10,6 +10,7 @@ from bot.mentoring.absence import KINDS
 from bot.mentoring.choice import Coming, rank
 from bot.mentoring.coming import coming, situation
 from bot.mentoring.members import local_day, zone_of
+from bot.mentoring.schedules import is_paused
 from bot.mentoring.slots import moment_at, next_allowed, week_name, week_of
 from bot.store import Delivery, Member, NudgeGiven, Schedule, Team
 from bot.store.controls import Controls
@@ -180,7 +181,7 @@ async def put_off(team: Team, member: Member, given: NudgeGiven, to: str, now: d
         return known if known.state in (*_OPEN, "sent") else None
     due_at = later_at(to, member, schedule, now)
     # A nudge that was asked for with `/nudges now` may be put off without a yes to weekly ones.
-    is_held_to_yes = schedule is not None and schedule.is_on and schedule.paused_until is None
+    is_held_to_yes = schedule is not None and schedule.is_on and not is_paused(schedule, now)
     planned = await team.deliveries.plan(
         given.user_id,
         "nudge",

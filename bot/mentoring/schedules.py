@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.mentoring import holdout
+from bot.mentoring.members import local_day
 from bot.mentoring.rhythm import At, HoldOut, Hours, Off, On, PauseUntil, Resume, Rhythm
 from bot.mentoring.slots import (
     allowed_at,
@@ -27,6 +28,7 @@ __all__ = [
     "carry_out",
     "change_rhythm",
     "expires_at",
+    "is_paused",
     "move_zone",
     "next_allowed",
     "next_due",
@@ -73,9 +75,13 @@ async def turn_on(team: Team, member: Member, now: datetime, wish: At | None = N
 
 
 async def turn_off(team: Team, user_id: str, now: datetime, kind: str = "nudge") -> Schedule | None:
-    """No more of it, at once; what waits to be sent is cancelled. None for somebody who never said yes."""
+    """No more of it, at once: what waits to be sent is cancelled, what is on its way is not tried again.
+
+    None for somebody who never said yes.
+    """
     schedule = await team.schedules.get(user_id, kind)
     await team.deliveries.cancel("consent", now, user_id=user_id, kind=kind)
+    await team.deliveries.withdraw(user_id, kind)
     if schedule is not None and schedule.is_on:
         schedule.is_on, schedule.next_due_at, schedule.paused_until = False, None, None
         schedule.version += 1
@@ -97,6 +103,7 @@ async def pause(team: Team, user_id: str, until: date, now: datetime, kind: str 
     if schedule is None or not schedule.is_on:
         return None
     await team.deliveries.cancel("user", now, user_id=user_id, kind=kind)
+    await team.deliveries.withdraw(user_id, kind)
     schedule.paused_until = until
     return _arranged(schedule, now)
 
@@ -159,6 +166,11 @@ def slow_down(schedule: Schedule) -> bool:
     schedule.next_due_at = next_due(schedule, schedule.last_due_at)
     schedule.version += 1
     return True
+
+
+def is_paused(schedule: Schedule, now: datetime) -> bool:
+    """Whether its pause lasts; one that is over stays on record."""
+    return schedule.paused_until is not None and schedule.paused_until > local_day(now, schedule.timezone)
 
 
 def usual_weeks(schedule: Schedule) -> int | None:

@@ -15,6 +15,7 @@ from bot.tracing import new_delivery_id
 _STATE = col(Delivery.state)
 # One state at a time and as literals, so that the partial indexes serve.
 _WAITING = (text("delivery.state = 'pending'"), text("delivery.state = 'planned'"))
+_IS_IN_FLIGHT = text("delivery.state IN ('sending', 'unknown')")
 _MINE = col(Delivery.team_id) == bindparam("team")
 _OF_USER = col(Delivery.user_id) == bindparam("user")
 _NEWEST = (col(Delivery.due_at).desc(), col(Delivery.created_at).desc())
@@ -36,6 +37,15 @@ _OF_KIND = (
     .execution_options(**_FRESH)
 )
 
+WITHDRAWN = 0
+"""The schedule of what a no has met on its way: there is none of this number, so a look at the yes finds none."""
+_WITHDRAW = (
+    update(Delivery)
+    .where(_MINE, _IS_IN_FLIGHT, _OF_USER, col(Delivery.kind) == bindparam("of_kind"))
+    .where(col(Delivery.schedule_id).is_(None), col(Delivery.urgency) != "requested")
+    .values(schedule_id=WITHDRAWN)
+    .execution_options(**_UNSYNCHRONISED)
+)
 _CONFIRM = (
     update(Delivery)
     .where(_MINE, col(Delivery.id) == bindparam("of_id"), _STATE != "sent")
@@ -134,6 +144,10 @@ class Deliveries:
             statement = statement.values(state="cancelled", reason=reason, held=None, settled_at=now)
             ended += await self._rows.run(statement.execution_options(**_UNSYNCHRONISED))
         return ended
+
+    async def withdraw(self, user_id: str, kind: str) -> int:
+        """Have what is on its way without a schedule, and that nobody asked for, go no more if it is put back."""
+        return await self._rows.run(_WITHDRAW, team=self._team_id, user=user_id, of_kind=kind)
 
     async def release(self, user_id: str, held: Sequence[str], now: datetime) -> int:
         """Have what is held for one of these reasons looked at again at once; how many. The reason stays on record."""

@@ -228,6 +228,7 @@ CASES: dict[str, Call] = {
     "deliveries.by_key": lambda team, _: team.deliveries.by_key(OCCURRENCE),
     "deliveries.newest": lambda team, _: team.deliveries.newest(USER, "nudge"),
     "deliveries.cancel": lambda team, _: team.deliveries.cancel("user", NOW, user_id=USER),
+    "deliveries.withdraw": lambda team, _: team.deliveries.withdraw(USER, "nudge"),
     "deliveries.release": lambda team, _: team.deliveries.release(USER, ["vacation"], NOW),
     "deliveries.rest": lambda team, _: team.deliveries.rest(NOW, LATER),
     "deliveries.skip": lambda team, of: team.deliveries.skip(f"{of.team_id}-pending", "late", NOW),
