@@ -18,7 +18,7 @@ from bot.mentoring.absence import KINDS
 from bot.mentoring.choice import Part, read_parts, why_this_one
 from bot.mentoring.coming import coming, level_of
 from bot.mentoring.nudges import arrive, find, state
-from bot.mentoring.schedules import Told
+from bot.mentoring.schedules import Told, slower
 from bot.store import Delivery, Member, NudgeGiven, Team
 
 FORMS = 2048
@@ -41,7 +41,7 @@ def nudge_writer(command: str = "/nudges") -> Writer:
             same_week = past.week == subject.get("week") and past.delivery_id != letter.delivery.id
             if past.answer == "never" or (same_week and past.answer == "done"):
                 return Withheld("cancelled", "user")
-        openings = _openings(content, nudge, letter.delivery, command)
+        openings = _openings(content, nudge, letter.delivery, command, is_slowed=await _is_slowed(letter))
         parts = read_parts(subject.get("reasons"))
         message = _message(content, nudge, letter.member, parts, letter.delivery.id, openings)
         return await with_own_words(letter, message)
@@ -49,14 +49,22 @@ def nudge_writer(command: str = "/nudges") -> Writer:
     return write
 
 
-def _openings(content: Content, nudge: Nudge, delivery: Delivery, command: str) -> list[str]:
+async def _is_slowed(letter: Letter) -> bool:
+    """Whether its arrival makes nudges rarer: not where the member has set another rhythm since it was chosen."""
+    if not letter.delivery.subject.get("slowed"):
+        return False
+    schedule = await letter.team.schedules.get(letter.member.user_id)
+    return schedule is not None and slower(schedule) == letter.delivery.subject["slowed"]
+
+
+def _openings(content: Content, nudge: Nudge, delivery: Delivery, command: str, *, is_slowed: bool = True) -> list[str]:
     """What a nudge begins with: what held it, that it comes less often, that little is enough this time."""
     say, subject, openings = content.words.say, delivery.subject, []
     if delivery.held in KINDS:
         openings.append(say("nudges.held_away"))
     elif delivery.held == "dnd":
         openings.append(say("nudges.held_dnd"))
-    if subject.get("slowed"):
+    if is_slowed and subject.get("slowed"):
         openings.append(say("nudges.slowed", weeks=subject["slowed"], command=command))
     if subject.get("comeback"):
         openings.append(say("nudges.comeback", minutes=nudge.first_step_minutes))

@@ -14,7 +14,7 @@ from bot.mentoring.admin import Defaults, rules_of
 from bot.mentoring.check_ins import KIND, is_due, is_riding
 from bot.mentoring.coming import NEAR, SLOWED_AFTER, Decision, decide, is_taken, situation_of
 from bot.mentoring.holdout import is_drawn, is_empty
-from bot.mentoring.schedules import is_paused, next_allowed, slow_down
+from bot.mentoring.schedules import is_paused, next_allowed, slower
 from bot.mentoring.slots import Slot, expires_at, occurrence_key, read_week, week_at
 from bot.mentoring.steering import gaps_of
 from bot.store import Database, Member, Schedule, Team
@@ -134,7 +134,7 @@ def _why_late(planned: PlannedNudge) -> str:
 def settle(
     planned: PlannedNudge, known: Background, content: Content, now: datetime, *, is_dry_run: bool = False
 ) -> Sending | Ending:
-    """What becomes of one planned nudge; `known.schedule` slows down where silence asks for it, but in a dry run."""
+    """What becomes of one planned nudge. Where silence asks for fewer it says so, but in a dry run; see `arrive`."""
     member, schedule = known.member, known.schedule
     if member is None or schedule is None:
         return Ending(planned.id, "cancelled", "erased")
@@ -186,6 +186,6 @@ def _subject(decision: Decision, schedule: Schedule, slot: Slot, *, is_dry_run: 
     if decision.is_comeback:
         subject["comeback"] = True
     is_third = decision.ignored > 0 and decision.ignored % SLOWED_AFTER == 0
-    if is_third and not is_dry_run and slow_down(schedule):
-        subject["slowed"] = schedule.every_weeks
+    if is_third and not is_dry_run and (weeks := slower(schedule)) is not None:
+        subject["slowed"] = weeks
     return subject

@@ -10,7 +10,7 @@ from bot.mentoring.absence import KINDS
 from bot.mentoring.choice import Coming, rank
 from bot.mentoring.coming import coming, situation
 from bot.mentoring.members import local_day, zone_of
-from bot.mentoring.schedules import is_paused
+from bot.mentoring.schedules import is_paused, slow_down
 from bot.mentoring.slots import moment_at, next_allowed, week_name, week_of
 from bot.store import Delivery, Member, NudgeGiven, Schedule, Team
 from bot.store.controls import Controls
@@ -104,10 +104,23 @@ async def give_now(team: Team, member: Member, content: Content, now: datetime) 
 
 
 async def arrive(team: Team, deliveries: Sequence[Delivery], now: datetime) -> None:
-    """Note that deliveries have brought their nudges, and quoted plans; once each, however often this is called."""
+    """Note that deliveries have brought their nudges, quoted plans, and said that they come less often now.
+
+    Once each, however often this is called.
+    """
     given = [_brought_by(delivery, now) for delivery in deliveries]
     await team.nudges.arrived([one for one in given if one.nudge_id and one.week])
     await team.intentions.count_quotes([one.user_id for one in given])
+    for delivery in deliveries:
+        if delivery.subject.get("slowed"):
+            await _slow_down(team, delivery.user_id, int(delivery.subject["slowed"]))
+
+
+async def _slow_down(team: Team, user_id: str, weeks: int) -> None:
+    """Silence makes nudges rarer once the one is there that says so; whatever was said of them since stands."""
+    schedule = await team.schedules.get(user_id)
+    if schedule is not None and schedule.is_on:
+        slow_down(schedule, weeks)
 
 
 async def find(team: Team, user_id: str, value: str, content: Content) -> NudgeGiven:

@@ -40,6 +40,7 @@ __all__ = [
     "set_hours",
     "set_riding",
     "slow_down",
+    "slower",
     "take_due",
     "turn_off",
     "turn_on",
@@ -75,10 +76,7 @@ async def turn_on(team: Team, member: Member, now: datetime, wish: At | None = N
 
 
 async def turn_off(team: Team, user_id: str, now: datetime, kind: str = "nudge") -> Schedule | None:
-    """No more of it, at once: what waits to be sent is cancelled, what is on its way is not tried again.
-
-    None for somebody who never said yes.
-    """
+    """No more of it, at once: what waits is cancelled, what is on its way not tried again. None without a first yes."""
     schedule = await team.schedules.get(user_id, kind)
     await team.deliveries.cancel("consent", now, user_id=user_id, kind=kind)
     await team.deliveries.withdraw(user_id, kind)
@@ -156,16 +154,22 @@ async def move_zone(team: Team, user_id: str, timezone: str, now: datetime) -> N
         schedule.version += 1
 
 
-def slow_down(schedule: Schedule) -> bool:
-    """One more week between nudges, counted from the last slot; False where they are rare enough."""
+def slower(schedule: Schedule) -> int | None:
+    """Weeks between nudges where silence adds one; None where they are rare enough."""
     if schedule.every_weeks >= SLOWEST_BY_ITSELF or schedule.last_week is None or schedule.last_due_at is None:
-        return False
+        return None
+    return schedule.every_weeks + 1
+
+
+def slow_down(schedule: Schedule, weeks: int) -> None:
+    """So many weeks between nudges, counted from the last slot, where that is still one more than by now."""
+    if slower(schedule) != weeks or schedule.last_week is None or schedule.last_due_at is None:
+        return
     schedule.about = {USUAL: schedule.every_weeks} | (schedule.about or {})
-    schedule.every_weeks += 1
+    schedule.every_weeks = weeks
     schedule.anchor_week = schedule.last_week
     schedule.next_due_at = next_due(schedule, schedule.last_due_at)
     schedule.version += 1
-    return True
 
 
 def is_paused(schedule: Schedule, now: datetime) -> bool:

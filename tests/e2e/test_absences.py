@@ -226,3 +226,28 @@ async def test_people_of_whom_slack_says_nothing_keep_nobody_elses_zone_from_bei
     assert member.timezone == "Europe/Berlin"
     assert {refusal.error for refusal in office.standin.refusals} == {"user_not_found"}
     office.standin.refusals.clear()
+
+
+async def test_weeks_of_vacation_after_three_ignored_ones_slow_nudges_once_and_not_untold(
+    office: Office, ada: Person
+) -> None:
+    await says_yes(office, ada)
+    for week in range(3):
+        await office.until(MONDAY + week * WEEK)
+    await sets_status(office, ada, "Vacationing", ":palm_tree:")
+    for week in range(3, 9):
+        await office.until(MONDAY + week * WEEK)
+        await rests(office, ada)
+        await office.forward(days=4)
+    assert len(nudges(office, ada)) == 3
+    schedules = office.app.database.glance(ada.workspace.id).schedules
+    schedule = await schedules.get(ada.id)
+    assert schedule is not None
+    assert schedule.every_weeks == 1
+    await sets_status(office, ada, "")
+    await office.until(MONDAY + 9 * WEEK)
+    await rests(office, ada)
+    ada.sees_only_once("from now on one comes every 2 weeks")
+    schedule = await schedules.get(ada.id)
+    assert schedule is not None
+    assert schedule.every_weeks == 2

@@ -46,10 +46,28 @@ async def test_three_without_an_answer_slow_it_down_and_the_fourth_says_so(world
     text = await world.write(row, member)
     assert "every 2 weeks" in text and "enough this time" in text
     schedule = await world.database.glance(T).schedules.get(ADA)
-    assert schedule is not None and schedule.next_due_at == MONDAY + 5 * WEEK
+    assert schedule is not None and schedule.next_due_at == MONDAY + 4 * WEEK
     await world.send()
+    schedule = await world.database.glance(T).schedules.get(ADA)
+    assert schedule is not None and schedule.next_due_at == MONDAY + 5 * WEEK
     await world.until(MONDAY + 5 * WEEK)
     assert "slowed" not in (await world.deliveries())[-1].subject
+
+
+async def test_a_rhythm_that_was_set_before_it_came_stands_and_nothing_else_is_said(world: World) -> None:
+    member = await world.subscribe()
+    for n in range(3):
+        await world.until(MONDAY + n * WEEK)
+        await world.send()
+    await world.until(MONDAY + 3 * WEEK)
+    async with world.database.team(T) as team:
+        await change_rhythm(team, member, At(every_weeks=3), world.clock())
+    row = (await world.deliveries())[-1]
+    assert row.subject["slowed"] == 2
+    assert "every 2 weeks" not in await world.write(row, member)
+    await world.send()
+    schedule = await world.database.glance(T).schedules.get(ADA)
+    assert schedule is not None and schedule.every_weeks == 3
 
 
 async def test_an_answer_keeps_the_rhythm(world: World) -> None:
