@@ -6,24 +6,29 @@ from collections.abc import Awaitable, Callable, Mapping
 from bot.blocks import rights as blocks
 from bot.blocks import rights_document as pages
 from bot.blocks.message import Message
-from bot.mentoring.rights.asking import plan_export
+from bot.mentoring.rights.asking import KINDS, plan_export
 from bot.mentoring.rights.exporting import collect
+from bot.mentoring.second_clicks import was_just_planned
 from bot.slack.answers import Answer
 from bot.slack.context import Visit
 from bot.slack.inputs import Click, number
 
 
-async def send(visit: Visit) -> Message:
-    """Both files come as direct messages; whose they are is decided by who asks, and by nothing that is sent along."""
+async def send(visit: Visit, *, is_click: bool = False) -> Message:
+    """Both files come as direct messages; whose they are is decided by who asks, and by nothing that is sent along.
+
+    Two clicks get them once.
+    """
     await visit.member()
     async with visit.open_team() as team:
-        await plan_export(team, visit.user_id, str(visit.key), visit.now)
+        if not (is_click and await was_just_planned(team, visit.user_id, KINDS[0], visit.now)):
+            await plan_export(team, visit.user_id, str(visit.key), visit.now)
     return blocks.export_coming(visit.content.words)
 
 
 async def clicked_send(visit: Visit, _click: Click) -> Answer:
     """`Export`"""
-    return await send(visit)
+    return await send(visit, is_click=True)
 
 
 async def clicked_text(visit: Visit, click: Click) -> Answer:

@@ -48,6 +48,7 @@ async def test_by_message_and_by_button_it_is_the_same(ada: Person, office: Offi
     saw = await ada.types("/cairn", "privacy")
     for words in ("Goals: 1", "You, export, 25 November 2026", "go after 730 days", "30 days after your company"):
         assert words in saw
+    await office.forward(seconds=15)
     await clicks(office, ada, "Export")
     await ada.waits_until(lambda: len(files(office, ada)) == 4)
     await rests(office, ada)
@@ -66,6 +67,7 @@ async def test_of_two_people_each_gets_their_own_whatever_is_sent_along(
     await mira.waits_for("The same, to read.")
     await rests(office, mira)
     payload = clicked(mira)
+    await office.forward(seconds=15)
     await clicks_an_old_copy(office, mira, payload, "export.send", ada.id)
     await clicks_an_old_copy(office, mira, payload, "export.text:next", "1")
     await mira.waits_until(lambda: len(files(office, mira)) == 4)
@@ -89,3 +91,30 @@ async def test_where_no_file_may_be_sent_it_comes_as_text_that_says_why(ada: Per
     assert "Page 2 of" in saw
     assert {refusal.error for refusal in office.standin.refusals} == {"missing_scope"}
     office.standin.refusals.clear()
+
+
+@OVER_SOCKET
+async def test_a_second_click_in_the_same_moment_asks_for_nothing_more(ada: Person, office: Office) -> None:
+    await ada.types("/wins", "add Led the storage review")
+    await ada.types("/goals", "add Write the storage RFC")
+    rows = office.app.database.glance(office.standin.workspace.id)
+
+    async def asked() -> list[int]:
+        kinds = ("reply.wins_export", "reply.export_data")
+        found = [await rows.deliveries.newest(ada.id, kind) for kind in kinds]
+        return [*map(len, found), len(await rows.check_ins.latest(ada.id, 5))]
+
+    for place, action_id in enumerate(("wins.export", "export.send", "check_ins.now")):
+        await ada.types("/goals", "edit 1")
+        await clicks(office, ada, "Progress")
+        await ada.closes()
+        payload = clicked(ada)
+        before = await asked()
+        for _ in range(2):
+            await clicks_an_old_copy(office, ada, payload, action_id)
+        assert (await asked())[place] == before[place] + 1
+        await office.forward(seconds=15)
+        await clicks_an_old_copy(office, ada, payload, action_id)
+        assert (await asked())[place] == before[place] + 2
+    await office.forward(minutes=1)
+    await rests(office, ada)

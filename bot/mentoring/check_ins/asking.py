@@ -10,6 +10,7 @@ from bot.mentoring import goals as rules
 from bot.mentoring.check_ins.rhythm import KIND
 from bot.mentoring.members import local_day
 from bot.mentoring.schedules import rides
+from bot.mentoring.second_clicks import is_same_moment
 from bot.mentoring.slots import read_week, week_at, week_name, week_of
 from bot.store import CheckIn, Delivery, Goal, GoalEvent, Member, Schedule, Team
 
@@ -129,10 +130,17 @@ async def _changed_meanwhile(team: Team, delivery: Delivery) -> list[Goal]:
 
 
 async def ask_now(team: Team, member: Member, now: datetime) -> CheckIn | None:
-    """A check-in at the member's own word, about every goal that does not rest; None where there is none."""
+    """A check-in at the member's own word, about every goal that does not rest; None where there is none.
+
+    A second click gets the check-in of the first.
+    """
+    await team.erasure.hold(member.user_id)
     goals = [goal.id for goal in await team.goals.active(member.user_id) if goal.rests_since is None and goal.id]
     if not goals:
         return None
+    for latest in await team.check_ins.latest(member.user_id):
+        if latest.delivery_id is None and latest.goal_ids == goals and is_same_moment(latest.asked_at, now):
+            return latest
     week = week_name(week_of(local_day(now, member.timezone)))
     return await team.check_ins.begin(member.user_id, week, goals, now)
 

@@ -62,7 +62,7 @@ async def clicked_undo(visit: Visit, click: Click) -> Answer:
 
 async def clicked_export(visit: Visit, _click: Click) -> Answer:
     """`Export`: the document comes as a direct message."""
-    return await export(visit)
+    return await export(visit, is_click=True)
 
 
 async def clicked_text(visit: Visit, click: Click) -> Answer:

@@ -6,10 +6,13 @@ from bot.blocks.message import Message
 from bot.blocks.text import clean
 from bot.mentoring import goals
 from bot.mentoring import wins as rules
+from bot.mentoring.second_clicks import was_just_planned
 from bot.slack.context import Visit
 from bot.slack.goals.scenes import scene
 from bot.slack.speech.intents import AddWin, DeleteWin, EditWin, ExportWins, Help, ListWins, SearchWins
 from bot.slack.speech.wins import read_wins_command
+
+EXPORT = "reply.wins_export"
 
 
 async def command(visit: Visit, text: str) -> Message:
@@ -68,16 +71,17 @@ async def add(visit: Visit, typed: str) -> Message:
     return blocks.saved(scene(visit, member), outcome)
 
 
-async def export(visit: Visit) -> Message:
-    """All wins as a document, by direct message."""
+async def export(visit: Visit, *, is_click: bool = False) -> Message:
+    """All wins as a document, by direct message; one for two clicks."""
     count = sum((await visit.rows.wins.counts(visit.user_id)).values())
     if not count:
         return blocks.nothing_to_export(visit.content.words)
     await visit.member()
     async with visit.open_team() as team:
-        await team.deliveries.plan(
-            visit.user_id, "reply.wins_export", "requested", f"export:{visit.key}", visit.now, now=visit.now
-        )
+        if not (is_click and await was_just_planned(team, visit.user_id, EXPORT, visit.now)):
+            await team.deliveries.plan(
+                visit.user_id, EXPORT, "requested", f"export:{visit.key}", visit.now, now=visit.now
+            )
     return blocks.export_coming(visit.content.words, count)
 
 
