@@ -55,7 +55,13 @@ _FLYING = (
     select(func.count()).select_from(Delivery).where(_OURS, text("delivery.state IN ('sending', 'unknown')"), _UNASKED)
 )
 _ENDED = (
-    select(col(Delivery.kind), col(Delivery.state), col(Delivery.reason), func.count())
+    select_columns(
+        col(Delivery.kind),
+        col(Delivery.state),
+        col(Delivery.reason),
+        func.count(),
+        func.count(col(Delivery.user_id).distinct()),
+    )
     .where(
         _OURS,
         text("delivery.settled_at IS NOT NULL AND delivery.urgency <> 'requested'"),
@@ -99,12 +105,13 @@ class Slot(NamedTuple):
 
 
 class Ended(NamedTuple):
-    """So many messages that nobody asked for ended alike."""
+    """So many messages that nobody asked for ended alike, of so many members."""
 
     kind: str
     state: str
     reason: str | None
     messages: int
+    people: int
 
 
 class Caps:

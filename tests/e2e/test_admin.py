@@ -160,6 +160,20 @@ async def test_a_dry_run_chooses_everything_sends_nothing_and_spoils_nobodys_rhy
 
 
 @OVER_SOCKET
+async def test_many_messages_to_one_member_are_no_number(office: Office, ada: Person, olga: Person) -> None:
+    await says_yes(office, ada)
+    async with office.app.database.team(office.standin.workspace.id) as writing:
+        for number in range(5):
+            key, now = f"plan:{number}", office.clock()
+            row = await writing.deliveries.plan(ada.id, "intention", "chosen", key, now, now=now)
+            assert row is not None
+            await writing.deliveries.confirm(row.id, f"1.{number}", "answer", now)
+    said = await olga.types("/cairn", "admin")
+    assert "how many messages came is shown from five people on" in said
+    assert "about 5" not in said
+
+
+@OVER_SOCKET
 async def test_under_a_cap_a_plan_comes_and_the_nudge_gives_way(office: Office, ada: Person, olga: Person) -> None:
     await says_yes(office, ada)
     assert "at most 1 messages a week" in await olga.types("/cairn", "admin cap 1 a week")

@@ -240,11 +240,12 @@ def test_the_page_stays_within_slacks_limits_and_nothing_typed_is_markup() -> No
     acts += [act("cap", note, 9) for note in ("3 week", "0 day", "default week", "200 day")]
     tally = Tally.of(
         [
-            Ended("nudge", "skipped", "dry_run", 40),
-            Ended("mentor.ask", "skipped", "dry_run", 1),
-            Ended("nudge", "sent", None, 4),
-            Ended("nudge", "skipped", "late", 9),
-            Ended("check_in", "skipped", "stopped", 6),
+            Ended("nudge", "skipped", "dry_run", 40, 12),
+            Ended("mentor.ask", "skipped", "dry_run", 1, 1),
+            Ended("nudge", "sent", None, 4, 4),
+            Ended("nudge", "skipped", "late", 9, 9),
+            Ended("check_in", "skipped", "stopped", 6, 6),
+            Ended("intention", "skipped", "over_cap", 7, 1),
         ]
     )
     controls = Controls(TUESDAY, "admins", TUESDAY, 3, 200, None)
@@ -252,8 +253,21 @@ def test_the_page_stays_within_slacks_limits_and_nothing_typed_is_markup() -> No
     made = page(CONTENT, found, ["a finding " * 400] * 500, Reader("Europe/Berlin", TUESDAY.date(), "/cairn"))
     assert lint_message(made.body()) == []
     assert "<!channel>" not in made.text
-    assert "about 40 nudges, fewer than five other messages" in made.text
-    assert "fewer than five messages came" in made.text
+    assert "would have sent about 40 nudges." in made.text
+    assert "how many messages came is shown from five people on, about 40 left out, in a dry run" in made.text
+    assert "about 5 left out, since all was stopped" in made.text
+    assert "over a cap" not in made.text
+
+
+def test_many_messages_to_one_person_are_no_number() -> None:
+    tally = Tally.of([Ended("intention", "sent", None, 20, 1), Ended("nudge", "sent", None, 4, 4)])
+    assert tally.came.shown is None
+    tally = Tally.of([Ended("intention", "sent", None, 20, 1), Ended("nudge", "sent", None, 6, 5)])
+    assert tally.came.shown == 25
+    tally = Tally.of([Ended("nudge", "skipped", "dry_run", 20, 4)])
+    found = Overview(Controls(), rules.rules_of(Controls(), Defaults()), Numbers(500, 100), tally, [])
+    made = page(CONTENT, found, [], Reader("Europe/Berlin", TUESDAY.date(), "/cairn"))
+    assert "would have sent messages; how many is shown from five people on" in made.text
 
 
 def test_every_nudge_can_be_previewed_at_every_level_and_no_button_of_it_works() -> None:

@@ -11,7 +11,7 @@ from bot.blocks.message import Message
 from bot.blocks.page import Page, button, note, with_buttons
 from bot.blocks.text import entities, escape, fit
 from bot.content import Content, Words
-from bot.mentoring.admin import Overview, in_fives
+from bot.mentoring.admin import Count, Overview
 from bot.mentoring.dates import say_day
 from bot.mentoring.members import local_day
 from bot.store import AdminAct
@@ -84,34 +84,31 @@ def _last_week(words: Words, found: Overview) -> str:
         "over_cap": say("admin.why_over_cap"),
         "stopped": say("admin.why_stopped"),
     }
-    came = in_fives(tally.came)
+    came = tally.came.shown
     parts = [say("admin.came_few") if came is None else say("admin.came", count=came)]
     parts += [
-        say("admin.left_out", count=_about(words, count), why=why[reason])
+        say("admin.left_out", count=count.shown, why=why[reason])
         for reason, count in sorted(tally.left_out.items())
+        if count.shown is not None
     ]
     return say("admin.last_week", parts=", ".join(parts))
 
 
-def _about(words: Words, count: int) -> str:
-    rounded = in_fives(count)
-    return words.say("admin.few") if rounded is None else words.say("admin.about", count=rounded)
-
-
 def _would(words: Words, found: Overview) -> str:
     """What a dry run kept back, by kind; empty where it kept nothing."""
-    say, counts = words.say, dict.fromkeys(("nudge", "check_in", "plan", "other"), 0)
+    say, counts = words.say, dict.fromkeys(("nudge", "check_in", "plan", "other"), Count())
+    if not found.tally.by_kind:
+        return ""
     for kind, count in found.tally.by_kind.items():
         counts[_KINDS.get(kind, "other")] += count
-    about = {kind: _about(words, count) for kind, count in counts.items()}
     texts = {
-        "nudge": say("admin.kind_nudge", count=about["nudge"]),
-        "check_in": say("admin.kind_check_in", count=about["check_in"]),
-        "plan": say("admin.kind_plan", count=about["plan"]),
-        "other": say("admin.kind_other", count=about["other"]),
+        "nudge": say("admin.kind_nudge", count=counts["nudge"].shown),
+        "check_in": say("admin.kind_check_in", count=counts["check_in"].shown),
+        "plan": say("admin.kind_plan", count=counts["plan"].shown),
+        "other": say("admin.kind_other", count=counts["other"].shown),
     }
-    parts = [texts[kind] for kind, count in counts.items() if count]
-    return say("admin.would", parts=", ".join(parts)) if parts else ""
+    parts = [texts[kind] for kind, count in counts.items() if count.shown is not None]
+    return say("admin.would", parts=", ".join(parts)) if parts else say("admin.would_few")
 
 
 def _content(content: Content, findings: Sequence[str]) -> str:

@@ -1,6 +1,6 @@
 """What admins may set for a whole workspace: whether anything comes unasked, how much of it, and what they may see."""
 
-from bot.mentoring.admin.counting import FEWEST, Numbers, Tally, in_fives, shown
+from bot.mentoring.admin.counting import FEWEST, Count, Numbers, Tally, in_fives, shown
 from bot.mentoring.admin.limits import Expected, Limiter, rank_of, week_of_member
 from bot.mentoring.admin.overview import Overview, overview
 from bot.mentoring.admin.previewing import find_nudges, level_for, levels_served
@@ -37,6 +37,7 @@ __all__ = [
     "MOST_A_WEEK",
     "RUNNING",
     "AskStop",
+    "Count",
     "Defaults",
     "Expected",
     "Help",

@@ -37,23 +37,40 @@ class Numbers:
         return cls(in_fives(people.members), shown(people.nudged, people.members))
 
 
+@dataclass(frozen=True)
+class Count:
+    """So many messages, of so many people at least: those of two kinds may be the same ones."""
+
+    messages: int = 0
+    people: int = 0
+
+    def __add__(self, other: "Count") -> "Count":
+        return Count(self.messages + other.messages, max(self.people, other.people))
+
+    @property
+    def shown(self) -> int | None:
+        """The number of messages, rounded; None where they are of too few people, however many they are."""
+        return in_fives(self.messages) if self.people >= FEWEST else None
+
+
 @dataclass
 class Tally:
     """Messages of the last days that nobody asked for: how many came, and how many were left out for which reason."""
 
-    came: int = 0
-    left_out: dict[str, int] = field(default_factory=dict)
-    by_kind: dict[str, int] = field(default_factory=dict)
+    came: Count = Count()
+    left_out: dict[str, Count] = field(default_factory=dict)
+    by_kind: dict[str, Count] = field(default_factory=dict)
     """Those of a dry run, by kind."""
 
     @classmethod
     def of(cls, ended: Iterable[Ended]) -> "Tally":
         tally = cls()
         for one in ended:
+            count = Count(one.messages, one.people)
             if one.state == "sent":
-                tally.came += one.messages
+                tally.came += count
             elif one.state == "skipped" and one.reason in ("dry_run", "over_cap", "stopped"):
-                tally.left_out[one.reason] = tally.left_out.get(one.reason, 0) + one.messages
+                tally.left_out[one.reason] = tally.left_out.get(one.reason, Count()) + count
                 if one.reason == "dry_run":
-                    tally.by_kind[one.kind] = tally.by_kind.get(one.kind, 0) + one.messages
+                    tally.by_kind[one.kind] = tally.by_kind.get(one.kind, Count()) + count
         return tally
