@@ -31,6 +31,7 @@ from bot.slack.answers import (
 from bot.slack.context import AlreadyDoneError, Desk, Payload, Visit
 from bot.slack.envelopes import ORIGIN
 from bot.slack.inputs import Click, Filled, mapping, nameless, read_click, read_form, text
+from bot.slack.places import answer_form, place_of
 from bot.slack.problems import in_words
 from bot.slack.served import Origin
 from bot.slack.speech import unescape
@@ -215,9 +216,11 @@ class Dispatch:
             return _ignored()
         handling.named(filled.callback_id)
         answer: Message | Form | Invalid | None
+        place = place_of(visit, filled)
         try:
             await must_be_known_still(visit, filled)
-            answer = caring.refused(visit, filled) or await self._tried(visit, partial(listener, visit, filled))
+            answer = caring.refused(visit, filled)
+            answer = answer or await self._tried(visit, partial(listener, visit, place.seen_by(filled)))
         except (AlreadyDoneError, PassingError):
             raise
         except Exception as error:  # the one place where a listener's exception becomes words
@@ -233,10 +236,8 @@ class Dispatch:
         if isinstance(answer, Form):
             turned = {"response_action": "update", "view": dated(visit, answer.view).to_dict()}
             return BoltResponse(status=200, body=json.dumps(turned), headers=JSON)
-        whose = (visit.team_id, visit.user_id)
-        url = self.desk.origins.recall(whose, filled.metadata.get("origin", ""), visit.now)
-        if answer is not None and url:
-            self.desk.afterwards(self.desk.respond(url, {**answer.body(), "replace_original": True}), "form")
+        if answer is not None:
+            answer_form(visit, filled, place, answer)
         return empty()
 
     async def _closed(self, _req: AsyncBoltRequest) -> BoltResponse:

@@ -14,6 +14,7 @@ from bot.slack import ACTIONS, COMMANDS, FORMS, SHORTCUTS, answering, inbox_effe
 from bot.slack.context import Desk
 from bot.slack.envelopes import ORIGIN
 from bot.slack.manifest import EVENTS
+from bot.slack.places import BY_MESSAGE, SHOWN_BY
 from bot.slack.served import Origin
 from bot.store import Database
 from tests.contract.source_code import given, literals, trees
@@ -52,6 +53,11 @@ def test_every_form_that_is_shown_has_its_listener_and_every_listener_its_form()
     shown = set(given("callback_id", "blocks"))
     assert shown - {SHEET} == set(FORMS)
     assert SHEET in shown
+
+
+def test_every_form_has_an_answer_where_the_place_it_was_opened_from_is_lost() -> None:
+    assert set(FORMS) >= BY_MESSAGE
+    assert {name.partition(".")[0] for name in set(FORMS) - BY_MESSAGE} == set(SHOWN_BY)
 
 
 def test_names_of_buttons_forms_and_shortcuts_are_the_feature_and_a_verb() -> None:

@@ -1,5 +1,6 @@
 """A form that stays open while things change elsewhere: it writes what was changed in it, and nothing else."""
 
+from bot.slack.origins import Origins
 from bot.standin.people import Person
 from tests.e2e.acts import clicks, submits
 from tests.e2e.conftest import Office
@@ -93,4 +94,46 @@ async def test_a_reminder_that_was_turned_off_or_moved_meanwhile_stays_so(office
     await ada.types("/cairn", "1on1 off")
     assert "turned off since" in str((await submits(office, ada)).fields)
     await ada.closes()
+    await rests(office, ada)
+
+
+def is_another_process(office: Office) -> None:
+    """What the one that opened the form had in memory is gone: it was started anew, or another replica answers."""
+    office.app.desk.origins = Origins()
+
+
+async def test_a_form_that_another_process_opened_is_answered_by_message_once(office: Office, ada: Person) -> None:
+    await ada.types("/wins")
+    await clicks(office, ada, "Add a win")
+    is_another_process(office)
+    await ada.fills("What did you do, and what came of it?", "Ran the incident review")
+    await submits(office, ada)
+    await ada.waits_for("That is done, as you filled it in. /wins shows how things stand now.")
+    await office.forward(minutes=1)
+    ada.sees_only_once("That is done")
+    assert "Ran the incident review" in await ada.types("/wins")
+
+
+async def test_a_form_with_a_message_of_its_own_sends_that_one(office: Office, ada: Person) -> None:
+    await ada.types("/cairn", "1on1")
+    await clicks(office, ada, "Set a reminder")
+    is_another_process(office)
+    await ada.chooses("Your 1:1 is every", "Tuesday")
+    await submits(office, ada)
+    await ada.waits_for("I remind you one hour before your 1:1 on Tuesday 14:00")
+    await office.forward(minutes=1)
+    ada.does_not_see("That is done")
+
+
+async def test_what_is_wrong_in_such_a_form_is_said_in_it_and_nothing_is_sent(office: Office, ada: Person) -> None:
+    await ada.types("/goals", "add Write the RFC")
+    await clicks(office, ada, "Edit")
+    is_another_process(office)
+    await ada.fills("What do you want to reach?", " ")
+    assert (await submits(office, ada)).fields
+    await office.forward(minutes=1)
+    ada.does_not_see("That is done")
+    await ada.fills("What do you want to reach?", "Write the storage RFC")
+    await submits(office, ada)
+    await ada.waits_for("/goals shows how things stand now.")
     await rests(office, ada)
