@@ -30,6 +30,10 @@ async def command(visit: Visit, text: str) -> Message:
         return await end_reminder(visit)
     if isinstance(wish, rules.Unclear):
         return blocks.reminder_unclear(visit.content.words, wish.reason, _command(visit))
+    if len(said) > rules.LONGEST_HEARD:
+        async with visit.open_team() as team:
+            note = await team.notes.keep(visit.user_id, said, visit.now)
+        return blocks.too_long(visit.content.words, note)
     return await prepare(visit, said) if said else await ask(visit)
 
 

@@ -116,7 +116,7 @@ class Person:
 
     async def says(self, text: str, **more: Any) -> Message:
         """A direct message, and the answer as it would be sent."""
-        key = f"message:{next(self._numbers)}"
+        key = f"message:{self.user_id}:{next(self._numbers)}"
         payload = {"user": self.user_id, "channel": "D1", "ts": "1.1", "text": text, **more}
         entry = InboxEntry(
             team_id="T1", dedupe_key=key, kind="message", payload=payload, received_at=self.now, next_try_at=self.now

@@ -220,7 +220,7 @@ async def test_files_without_words_get_a_kind_sentence(ada: Person) -> None:
 
 async def test_an_answer_goes_to_the_thread_of_its_question(ada: Person) -> None:
     await ada.says("help", thread_ts="1600000000.000001")
-    delivery = await ada.database.glance("T1").deliveries.by_key("reply:message:1")
+    delivery = await ada.database.glance("T1").deliveries.by_key("reply:message:U1:1")
     assert delivery is not None
     assert delivery.subject["thread_ts"] == "1600000000.000001"
 

@@ -145,7 +145,7 @@ def test_without_words_there_is_no_win(typed: str) -> None:
 
 def test_what_is_too_long_or_still_to_come_is_refused_whole() -> None:
     assert read("x" * (LONGEST_TEXT + 1), member(), NOW) == Unfit("long", length=LONGEST_TEXT + 1)
-    assert read(f"Look https://example.com/{'x' * 2000}", member(), NOW) == Unfit("long", length=2025)
+    assert read(f"Look https://example.com/{'x' * 2000}", member(), NOW) == Unfit("link", length=2020)
     assert read("Led it on 30 June 2027", member(), NOW) == Unfit("future", day=date(2027, 6, 30))
 
 

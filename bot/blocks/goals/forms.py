@@ -20,12 +20,11 @@ from bot.blocks.goals.wording import Scene, block_text
 from bot.blocks.text import fit
 from bot.content import Ladder, Words
 from bot.mentoring.dimensions import find
-from bot.mentoring.goals import LONGEST_TITLE
+from bot.mentoring.goals import LONGEST_NOTE, LONGEST_TITLE
 from bot.store import Goal
 
 NO_DIMENSION = "none"
 """The option that stands for no dimension; Slack refuses an empty value."""
-LONGEST_LINE = 3000
 
 
 def add_form(scene: Scene, origin: str) -> View:
@@ -45,7 +44,7 @@ def done_form(scene: Scene, goal: Goal, origin: str) -> View:
     line = PlainTextInputElement(
         action_id="value",
         multiline=True,
-        max_length=LONGEST_LINE,
+        max_length=LONGEST_NOTE,
         placeholder=PlainTextObject(text=fit(say("goals.hint_line"), 150)),
     )
     blocks = [section(block_text(scene, goal)), _field("line", say("goals.field_line"), line)]
@@ -56,7 +55,7 @@ def done_form(scene: Scene, goal: Goal, origin: str) -> View:
 def progress_form(scene: Scene, goal: Goal, origin: str) -> View:
     """How far a goal is, and what happened."""
     say = scene.words.say
-    note = PlainTextInputElement(action_id="value", multiline=True, max_length=LONGEST_LINE)
+    note = PlainTextInputElement(action_id="value", multiline=True, max_length=LONGEST_NOTE)
     blocks = [
         section(block_text(scene, goal)),
         _field("progress", say("goals.field_progress"), _percent(goal.progress)),

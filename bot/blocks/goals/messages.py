@@ -8,7 +8,7 @@ from bot.blocks.message import Message
 from bot.blocks.text import clean, escape, fit
 from bot.content import Words
 from bot.mentoring.dates import say_day
-from bot.mentoring.goals import ENOUGH_ACTIVE, LONGEST_TITLE, Change, Kept, snapshot
+from bot.mentoring.goals import ENOUGH_ACTIVE, LAST_DAY, LONGEST_NOTE, LONGEST_TITLE, Change, Kept, snapshot
 from bot.mentoring.members import local_day
 from bot.mentoring.vagueness import Suggestion
 from bot.store import Goal, GoalEvent
@@ -130,6 +130,10 @@ def kept(scene: Scene, outcome: Kept) -> Message:
     unfit = outcome.unfit
     if unfit.reason == "past" and unfit.day is not None:
         text = say("goals.past", day=say_day(unfit.day, scene.today))
+    elif unfit.reason == "far":
+        text = say("goals.far", year=LAST_DAY.year)
+    elif unfit.reason == "note":
+        text = say("goals.note_long", length=f"{unfit.length:,}", most=f"{LONGEST_NOTE:,}")
     elif unfit.reason == "long":
         text = say("goals.too_long", length=f"{unfit.length:,}", most=LONGEST_TITLE)
     else:

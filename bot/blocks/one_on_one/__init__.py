@@ -10,6 +10,7 @@ from bot.blocks.one_on_one.messages import (
     reminder_off,
     reminder_set,
     reminder_unclear,
+    too_long,
     why,
 )
 
@@ -24,5 +25,6 @@ __all__ = [
     "reminder_off",
     "reminder_set",
     "reminder_unclear",
+    "too_long",
     "why",
 ]

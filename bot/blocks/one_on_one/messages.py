@@ -13,8 +13,8 @@ from bot.blocks.text import entities
 from bot.content import Content, Words
 from bot.mentoring.dates import say_day
 from bot.mentoring.members import local_day, zone_of
-from bot.mentoring.one_on_one import Prepared
-from bot.store import Member, OneOnOne, Schedule
+from bot.mentoring.one_on_one import LONGEST_HEARD, Prepared
+from bot.store import Member, Note, OneOnOne, Schedule
 
 PAST = 5
 """Preparations that a look back shows."""
@@ -53,6 +53,14 @@ def ask_heard(words: Words, schedule: Schedule | None, today: date, command: str
         button(say("one_on_one.button_anyway"), "one_on_one.prepare", "nothing"),
         button(say("one_on_one.button_remind"), "one_on_one.remind_form", "reminder"),
     )
+    return page.message()
+
+
+def too_long(words: Words, note: Note) -> Message:
+    """What was heard is too long for a preparation; it is kept."""
+    page = Page(words.say("one_on_one.title"))
+    page.section(words.say("one_on_one.too_long", length=f"{len(note.text):,}", most=f"{LONGEST_HEARD:,}"))
+    page.section(quote(note.text))
     return page.message()
 
 

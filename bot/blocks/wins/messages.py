@@ -8,7 +8,7 @@ from bot.blocks.text import escape
 from bot.blocks.wins.wording import WHOLE, both
 from bot.content import Words
 from bot.mentoring.dates import say_day
-from bot.mentoring.wins import LONGEST_TEXT, Kept
+from bot.mentoring.wins import FIRST_DAY, LONGEST_LINK, LONGEST_TEXT, Kept
 from bot.store import Win
 
 
@@ -71,6 +71,10 @@ def kept(scene: Scene, outcome: Kept) -> Message:
         text = say("wins.future", day=say_day(unfit.day, scene.today))
     elif unfit.reason == "future":
         text = say("wins.coming")
+    elif unfit.reason == "early":
+        text = say("wins.early", year=FIRST_DAY.year)
+    elif unfit.reason == "link":
+        text = say("wins.link_long", length=f"{unfit.length:,}", most=f"{LONGEST_LINK:,}")
     elif unfit.reason == "long":
         text = say("wins.too_long", length=f"{unfit.length:,}", most=f"{LONGEST_TEXT:,}")
     else:

@@ -133,8 +133,9 @@ async def asked_about(team: Team, member: Member, check_in: CheckIn, goal_id: in
 
 
 def week_later(goal: Goal, today: date) -> date:
-    """A week after the goal's day, or after today where that is over or there is none."""
-    return max(goal.due_day or today, today) + timedelta(weeks=1)
+    """A week after the goal's day, or after today where that is over or there is none; the last day stays."""
+    day = max(goal.due_day or today, today)
+    return day if day > rules.LAST_DAY - timedelta(weeks=1) else day + timedelta(weeks=1)
 
 
 def _heard(check_in: CheckIn, now: datetime) -> None:

@@ -3,7 +3,17 @@
 from datetime import timedelta
 
 from bot.mentoring.goals.changing import drop, edit, finish, move, move_to, progress, take, undo
-from bot.mentoring.goals.reading import LONGEST_TITLE, Reading, Unfit, Wanted, as_it_is, check, read
+from bot.mentoring.goals.reading import (
+    LAST_DAY,
+    LONGEST_NOTE,
+    LONGEST_TITLE,
+    Reading,
+    Unfit,
+    Wanted,
+    as_it_is,
+    check,
+    read,
+)
 from bot.mentoring.goals.record import Change, Kept, must_be_active, must_be_open, recorded, snapshot
 from bot.mentoring.goals.refusals import GoalRefusedError, NoSuchGoalError, in_a_row, numbered, owned
 from bot.mentoring.goals.resting import put_to_rest, rest, wake
@@ -17,6 +27,8 @@ FINISHED_SHOWN = timedelta(days=14)
 __all__ = [
     "ENOUGH_ACTIVE",
     "FINISHED_SHOWN",
+    "LAST_DAY",
+    "LONGEST_NOTE",
     "LONGEST_TITLE",
     "Change",
     "GoalRefusedError",

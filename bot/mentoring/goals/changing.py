@@ -6,8 +6,8 @@ from bot.content import Content, Ladder, Words
 from bot.mentoring import vagueness
 from bot.mentoring.dates import parse_day, say_day
 from bot.mentoring.goals.plans import bring_back_plans, end_plans
-from bot.mentoring.goals.reading import Wanted, as_it_is
-from bot.mentoring.goals.record import Change, activate, must_be_active, recorded, restore, snapshot
+from bot.mentoring.goals.reading import LAST_DAY, LONGEST_NOTE, Unfit, Wanted, as_it_is
+from bot.mentoring.goals.record import Change, Kept, activate, must_be_active, recorded, restore, snapshot
 from bot.mentoring.goals.refusals import GoalRefusedError, owned
 from bot.mentoring.levels import find_expectation
 from bot.mentoring.members import local_day
@@ -36,9 +36,13 @@ async def drop(team: Team, goal: Goal, words: Words, now: datetime) -> Change:
     return await recorded(team, goal, "dropped", before, now)
 
 
-async def progress(team: Team, goal: Goal, percent: int | None, note: str, words: Words, now: datetime) -> Change:
-    """How far a goal is, in percent where one was named, and what happened."""
+async def progress(
+    team: Team, goal: Goal, percent: int | None, note: str, words: Words, now: datetime
+) -> Change | Kept:
+    """How far a goal is, in percent where one was named, and what happened. What is too long for that is kept."""
     before = must_be_active(goal, words)
+    if len(note) > LONGEST_NOTE:
+        return Kept(await team.notes.keep(goal.user_id, note, now, goal_id=goal.id), Unfit("note", length=len(note)))
     if percent is not None:
         goal.progress = min(max(percent, 0), 100)
     return await recorded(team, goal, "progress", before, now, note=note or None)
@@ -59,6 +63,8 @@ async def move_to(
     """Another day for a goal; `today` is the member's."""
     if day < today:
         raise GoalRefusedError(words, "goals.day_past", number=goal.number or 0, day=say_day(day, today))
+    if day > LAST_DAY and day != goal.due_day:
+        raise GoalRefusedError(words, "goals.day_far", number=goal.number or 0, year=LAST_DAY.year)
     before = must_be_active(goal, words)
     if day == goal.due_day:
         return Change(goal, "moved", again=True)

@@ -10,6 +10,10 @@ from bot.store import Goal, Member
 
 LONGEST_TITLE = 300
 """Characters of a title; a longer one is refused, never cut."""
+LONGEST_NOTE = 3000
+"""Characters of what is said with a change; what is longer is refused, never cut."""
+LAST_DAY = date(2100, 12, 31)
+"""The last day that a goal may be given. A goal of an earlier version may have a later one, and keeps it."""
 
 
 @dataclass(frozen=True)
@@ -22,9 +26,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Unfit:
-    """Why words do not make a goal: no words, too many (`length`), or a day that is over (`day`)."""
+    """Why words do not make a goal, or a change of one (`note`): none, too many (`length`), or a day (`day`) that is
+    over or too far ahead."""
 
-    reason: Literal["empty", "long", "past"]
+    reason: Literal["empty", "long", "past", "far", "note"]
     length: int = 0
     day: date | None = None
 
@@ -63,4 +68,6 @@ def check(title: str, due_day: date | None, today: date) -> Unfit | None:
         return Unfit("long", length=len(title))
     if due_day is not None and due_day < today:
         return Unfit("past", day=due_day)
+    if due_day is not None and due_day > LAST_DAY:
+        return Unfit("far", day=due_day)
     return None

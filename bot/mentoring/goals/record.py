@@ -12,7 +12,7 @@ from bot.store import Goal, GoalEvent, Note, Team
 
 @dataclass(frozen=True)
 class Kept:
-    """Words that did not make a goal, kept as a note, and why."""
+    """Words that did not make a goal or a change of one, kept as a note, and why."""
 
     note: Note
     unfit: Unfit

@@ -1,4 +1,8 @@
-"""What the shape of an export does not say: that its days can be, its texts fit, and its places lead somewhere."""
+"""What the shape of an export does not say: that its days can be, its texts fit, and its places lead somewhere.
+
+Nothing is refused here that a command has ever accepted. Earlier versions took any day that was over for a win and any
+to come for a goal, and a note on a change and what was heard in a 1:1 as long as the shape lets them be.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,17 +13,15 @@ from bot.mentoring.assessment import LONGEST_EXAMPLE
 from bot.mentoring.goals import LONGEST_TITLE
 from bot.mentoring.intentions import LONGEST_PART, LONGEST_WISH
 from bot.mentoring.mentors.offering import LONGEST_ABOUT
-from bot.mentoring.one_on_one.preparing import LONGEST_HEARD
 from bot.mentoring.rights import format as shape
 from bot.mentoring.wins import LONGEST_TEXT, is_link
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
+FIRST_YEAR = 2000
+"""Nothing was made before Cairn, and no goal was due before it was made; what a win tells of may be older."""
 AHEAD = timedelta(days=2)
 """So far a clock elsewhere may be ahead of ours: nothing was done later than that."""
 LARGEST_COUNT = 100_000
 LONGEST_QUESTION = 1_000
-LONGEST_LINE = 3_000
-"""Characters of a note on a change: as long as the form for it takes."""
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,199}")
 _WEEK = re.compile(r"20[0-9]{2}-W(?:0[1-9]|[1-4][0-9]|5[0-3])")
 _ABOUT: dict[str, re.Pattern[str]] = {
@@ -62,14 +64,14 @@ def _parts(entry: shape.Part) -> Iterator[tuple[str, Any]]:
 
 
 def _days_can_be(entry: shape.Part, now: datetime) -> bool:
-    return all(_can_be(value, now) for _, value in _parts(entry))
+    return all(_can_be(name, value, now) for name, value in _parts(entry))
 
 
-def _can_be(value: Any, now: datetime) -> bool:
+def _can_be(name: str, value: Any, now: datetime) -> bool:
     if isinstance(value, datetime):
         return value.year >= FIRST_YEAR and value <= now + AHEAD
     if isinstance(value, date):
-        return FIRST_YEAR <= value.year <= LAST_YEAR
+        return name == "happened_day" or value.year >= FIRST_YEAR
     return not isinstance(value, int) or value <= LARGEST_COUNT
 
 
@@ -112,7 +114,7 @@ def _fits(entry: shape.Part, export: shape.Export) -> bool:
         case shape.CheckIn():
             return all(_in(place, export.goals) for place in entry.goals)
         case shape.OneOnOne():
-            return _no_longer(LONGEST_HEARD, [entry.heard]) and _no_longer(LONGEST_QUESTION, entry.questions)
+            return _no_longer(LONGEST_QUESTION, entry.questions)
         case shape.Schedule():
             return _schedule_fits(entry, export)
         case _:
@@ -128,7 +130,6 @@ def _goal_fits(goal: shape.Goal, check_ins: int) -> bool:
         and _no_longer(LONGEST_TITLE, titles)
         and _no_longer(LONGEST_PART, sentences)
         and _no_longer(LONGEST_WISH, wishes)
-        and _no_longer(LONGEST_LINE, [one.note for one in goal.history])
         and all(one.check_in is None or one.check_in <= check_ins for one in goal.history)
         and all((plan.weekday is None) == (plan.local_time is None) for plan in goal.plans)
         and (goal.number is None) <= (goal.state in ("draft", "cancelled"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.content import Words
-from bot.mentoring.goals import Change, GoalRefusedError, must_be_active, progress
+from bot.mentoring.goals import Change, GoalRefusedError, must_be_active, recorded
 from bot.mentoring.goals.changing import UNDO_WITHIN
 from bot.mentoring.goals.plans import arm, end, take_up
 from bot.mentoring.goals.refusals import owned as owned_goal
@@ -140,4 +140,4 @@ async def do(team: Team, member: Member, intention: Intention, words: Words, now
         zone = member.timezone
         if local_day(last.at, zone) == local_day(now, zone):
             return Change(goal, "progress", last, again=True)
-    return await progress(team, goal, None, intention.action, words, now)
+    return await recorded(team, goal, "progress", must_be_active(goal, words), now, note=intention.action)

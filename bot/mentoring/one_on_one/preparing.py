@@ -13,6 +13,7 @@ from bot.mentoring.one_on_one.evidence import Gap, gap_of, least_evidenced, next
 from bot.store import Goal, Member, OneOnOne, Team
 
 LONGEST_HEARD = 3000
+"""Characters of what was heard; what is longer is refused, never cut."""
 REMEMBERED = 12
 """Preparations whose statements are not asked about again at once."""
 

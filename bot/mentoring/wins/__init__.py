@@ -2,6 +2,7 @@
 
 from bot.mentoring.wins.origins import add_of_goal, add_of_nudge, done_goals, goals_of
 from bot.mentoring.wins.reading import (
+    FIRST_DAY,
     LONGEST_LINK,
     LONGEST_TEXT,
     Reading,
@@ -17,6 +18,7 @@ from bot.mentoring.wins.refusals import NoSuchWinError, WinRefusedError, numbere
 from bot.mentoring.wins.searching import matching, packed, unpacked
 
 __all__ = [
+    "FIRST_DAY",
     "LONGEST_LINK",
     "LONGEST_TEXT",
     "Kept",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from bot.content import Content, Nudge
 from bot.mentoring import dimensions
 from bot.mentoring.members import local_day
-from bot.mentoring.wins.reading import LONGEST_LINK, LONGEST_TEXT, split
+from bot.mentoring.wins.reading import FIRST_DAY, LONGEST_LINK, LONGEST_TEXT, split
 from bot.mentoring.wins.record import add
 from bot.store import Goal, Member, Team, Win
 
@@ -85,9 +85,9 @@ async def goals_of(team: Team, user_id: str, wins: Sequence[Win]) -> dict[str, G
 
 
 def _read_line(line: str, member: Member, now: datetime) -> tuple[str, date | None, str | None]:
-    """Words, day and link; the whole line where nothing is left beside them, or the day has not come."""
+    """Words, day and link; the whole line where nothing is left beside them, or the day can be none of a win."""
     today = local_day(now, member.timezone)
     text, day, link = split(line, today, member.locale or "en")
-    if (day is not None and day > today) or not any(letter.isalnum() for letter in text):
+    if (day is not None and not FIRST_DAY <= day <= today) or not any(letter.isalnum() for letter in text):
         text, day = line.strip(), None
     return text[:LONGEST_TEXT], day, link if link is not None and len(link) <= LONGEST_LINK else None

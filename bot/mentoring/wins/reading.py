@@ -13,6 +13,8 @@ LONGEST_TEXT = 3000
 """Characters of a win; a longer one is refused, never cut."""
 LONGEST_LINK = 2000
 """Characters of a link."""
+FIRST_DAY = date(1900, 1, 1)
+"""The first day that a win may have. A win of an earlier version may be older, and stays so."""
 
 _LINK = re.compile(r"https?://[^\s<>|]+[^\s<>|.,;:!?)\]}\"'”’]", re.I)
 _SLACK_LINK = re.compile(r"<(?P<link>https?://[^\s<>|]+)(?:\|(?P<label>[^<>]*))?>", re.I)
@@ -31,9 +33,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Unfit:
-    """Why words do not make a win: none, too many (`length`), or a day that is to come (`day`, where it is known)."""
+    """Why words do not make a win: none, too many (`length`), too long a link (`length`), or a day (`day`, where it is
+    known) that is to come or too long ago."""
 
-    reason: Literal["empty", "long", "future"]
+    reason: Literal["empty", "long", "link", "future", "early"]
     length: int = 0
     day: date | None = None
 
@@ -62,7 +65,7 @@ def read(typed: str, member: Member, now: datetime) -> Reading | Unfit:
     today = local_day(now, member.timezone)
     text, day, link = split(typed, today, member.locale or "en")
     if link is not None and len(link) > LONGEST_LINK:
-        return Unfit("long", length=len(typed))
+        return Unfit("link", length=len(link))
     if is_to_come(text, has_day=day is not None):
         return Unfit("future")
     return check(text, day or today, today) or Reading(text, day or today, link)
@@ -90,6 +93,8 @@ def check(text: str, happened_day: date, today: date) -> Unfit | None:
         return Unfit("long", length=len(text))
     if happened_day > today:
         return Unfit("future", day=happened_day)
+    if happened_day < FIRST_DAY:
+        return Unfit("early", day=happened_day)
     return None
 
 

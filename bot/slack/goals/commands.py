@@ -95,10 +95,14 @@ async def change(visit: Visit, intent: ChangeIntent) -> Message:
     member = await visit.member()
     async with visit.open_team() as team:
         outcome = await apply(team, member, intent, visit.content, visit.now)
+    if isinstance(outcome, rules.Kept):
+        return blocks.kept(scene(visit, member), outcome)
     return blocks.changed(scene(visit, member), outcome)
 
 
-async def apply(team: Team, member: Member, intent: ChangeIntent, content: Content, now: datetime) -> rules.Change:
+async def apply(
+    team: Team, member: Member, intent: ChangeIntent, content: Content, now: datetime
+) -> rules.Change | rules.Kept:
     """The change that words ask for: one rule, whether they came by command or by message."""
     if isinstance(intent, Undo):
         return await rules.undo(team, member, content.words, now)

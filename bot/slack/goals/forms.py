@@ -52,6 +52,8 @@ async def progressed(visit: Visit, filled: Filled) -> Message | Invalid | None:
     async with visit.open_team() as team:
         goal = await rules.owned(team, member, goal_id(filled), visit.content.words)
         outcome = await rules.progress(team, goal, percent, said, visit.content.words, visit.now)
+    if isinstance(outcome, rules.Kept):
+        return blocks.kept(scene(visit, member), outcome)
     return blocks.changed(scene(visit, member), outcome)
 
 
@@ -85,6 +87,8 @@ def read_wanted(visit: Visit, filled: Filled, ladder: Ladder, today: date) -> ru
     # The day of an overdue goal may stay as it is while something else is edited.
     if due_day is not None and "due_day" in filled.changed and due_day < today:
         errors["due_day"] = visit.say("goals.error_day_past")
+    if due_day is not None and not is_same_day and due_day > rules.LAST_DAY:
+        errors["due_day"] = visit.say("goals.error_day_far", year=rules.LAST_DAY.year)
     percent = read_percent(values.get("progress") or "0")
     if percent is None:
         errors["progress"] = visit.say("goals.error_progress")

@@ -22,6 +22,8 @@ def kept(outcome: rules.Kept) -> Reply:
 
 async def change_goal(spoken: Spoken, intent: ChangeIntent) -> Reply:
     change = await apply(spoken.team, spoken.member, intent, spoken.content, spoken.now)
+    if isinstance(change, rules.Kept):
+        return kept(change)
     event = change.event.id if change.event else None
     subject = {"goal": change.goal.id, "change": change.kind, "event": event, "again": change.again}
     return Reply("reply.goal_changed", subject)

@@ -2,7 +2,7 @@
 
 from bot.mentoring import one_on_one as rules
 from bot.mentoring.members import local_day
-from bot.slack.messages.spoken import Reply, Spoken
+from bot.slack.messages.spoken import Reply, Spoken, say
 from bot.slack.speech.intents import PrepareOneOnOne
 
 
@@ -22,5 +22,8 @@ async def prepare(spoken: Spoken, intent: PrepareOneOnOne) -> Reply:
     if isinstance(wish, rules.Meeting):
         await rules.remind(team, member, wish, now)
         return Reply("reply.one_on_one_reminder", {"outcome": "set"})
-    row = await rules.prepare(team, member, intent.text[: rules.LONGEST_HEARD], spoken.content, now)
+    if len(intent.text) > rules.LONGEST_HEARD:
+        await team.notes.keep(member.user_id, intent.text, now)
+        return say("one_on_one.too_long", length=f"{len(intent.text):,}", most=f"{rules.LONGEST_HEARD:,}")
+    row = await rules.prepare(team, member, intent.text, spoken.content, now)
     return Reply("reply.one_on_one", {"one_on_one": row.id})

@@ -14,6 +14,7 @@ from bot.slack.answers import Invalid
 from bot.slack.context import Visit
 from bot.slack.goals.scenes import read_day, scene
 from bot.slack.inputs import Filled, number
+from bot.store import Win
 
 
 async def added(visit: Visit, filled: Filled) -> Message | Invalid | None:
@@ -42,8 +43,9 @@ async def edited(visit: Visit, filled: Filled) -> Message | Invalid | None:
     """A win with what was changed in the form."""
     member = await visit.member()
     win_id = number(filled.metadata.get("win", ""))
-    await rules.owned(visit.rows, member, win_id, visit.content.words)
-    wanted = read_wanted(visit, filled.values, visit.content.ladder(member.ladder), await visit.today())
+    win = await rules.owned(visit.rows, member, win_id, visit.content.words)
+    ladder = visit.content.ladder(member.ladder)
+    wanted = read_wanted(visit, filled.values, ladder, await visit.today(), win)
     if isinstance(wanted, Invalid):
         return wanted
     async with visit.open_team() as team:
@@ -52,14 +54,17 @@ async def edited(visit: Visit, filled: Filled) -> Message | Invalid | None:
     return blocks.edited(scene(visit, member), win, again=not has_changed)
 
 
-def read_wanted(visit: Visit, values: Mapping[str, str | None], ladder: Ladder, today: date) -> rules.Wanted | Invalid:
+def read_wanted(
+    visit: Visit, values: Mapping[str, str | None], ladder: Ladder, today: date, win: Win | None = None
+) -> rules.Wanted | Invalid:
     """The five fields of a win, or what is wrong with each of them."""
     text = clean(values.get("text") or "").strip()
     day = read_day(values.get("happened_day") or "")
     link = clean(values.get("link") or "").strip() or None
     dimension = values.get("dimension") or blocks.NONE
     level = values.get("level") or blocks.NONE
-    errors = _unfit(visit, rules.check(text, day or today, today))
+    is_same_day = win is not None and day == win.happened_day
+    errors = _unfit(visit, rules.check(text, today if is_same_day else day or today, today))
     if day is None:
         errors["happened_day"] = visit.say("wins.error_day")
     if link is not None and not rules.is_link(link):
@@ -82,6 +87,8 @@ def _unfit(visit: Visit, unfit: rules.Unfit | None) -> dict[str, str]:
         return {}
     if unfit.reason == "future":
         return {"happened_day": visit.say("wins.error_day_future")}
+    if unfit.reason == "early":
+        return {"happened_day": visit.say("wins.error_day_early", year=rules.FIRST_DAY.year)}
     if unfit.reason == "long":
         length, most = f"{unfit.length:,}", f"{rules.LONGEST_TEXT:,}"
         return {"text": visit.say("wins.error_text_long", length=length, most=most)}
