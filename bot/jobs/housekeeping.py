@@ -10,6 +10,10 @@ from bot.store.ledger import TRIES_KEPT
 
 USES_KEPT = timedelta(days=30)
 """So long it is known how often a language model was asked on a day."""
+DRAFTS_KEPT = timedelta(days=30)
+"""So long a draft of a goal waits for Save."""
+GOALS = 20_000
+"""Goals among which drafts are sought in one transaction."""
 BATCH = 1000
 """Tries dropped in one transaction; nobody waits longer than a moment for it."""
 KEYS = 5000
@@ -39,6 +43,7 @@ class Housekeeping:
         self._look_up_zones = look_up_zones
         self._retention = timedelta(days=retention_days)
         self._grace = timedelta(days=grace_days)
+        self._drafts_after = 0
 
     async def work(self) -> None:
         """All chores, once. The rows of deliveries are kept as long as is set: they are the ledger.
@@ -54,6 +59,7 @@ class Housekeeping:
         await self.forget_keys()
         await self.forget_tries()
         await self.forget_records()
+        await self.forget_drafts()
         await delete_left(self._database, now - self._grace)
         if self._look_up_zones is not None:
             await self._look_up_zones()
@@ -69,6 +75,15 @@ class Housekeeping:
             return 0
         before = self._clock() - self._retention
         return await self._in_batches(BATCH, lambda everywhere: everywhere.old_records.forget(before, BATCH))
+
+    async def forget_drafts(self) -> None:
+        """Drop drafts of goals that nobody has saved, in short transactions, from where the last round has ended."""
+        before = self._clock() - DRAFTS_KEPT
+        for _ in range(BATCHES):
+            async with self._database.everywhere() as everywhere:
+                self._drafts_after = await everywhere.old_records.forget_drafts(before, self._drafts_after, GOALS)
+            if not self._drafts_after:
+                break
 
     async def forget_tries(self) -> int:
         """Drop the tries of deliveries that ended long ago, in short transactions; how many."""

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam
 from sqlmodel import col, select
 
+from bot.store.goals import KEPT
 from bot.store.rows import Rows
 from bot.store.tables import (
     Access,
@@ -34,7 +35,9 @@ AT_ONCE = 200
 
 
 def _all_of(table: Any, *order: Any) -> Any:
-    mine = (col(table.team_id) == bindparam("team"), col(table.user_id) == bindparam("user"))
+    mine = [col(table.team_id) == bindparam("team"), col(table.user_id) == bindparam("user")]
+    if table is Goal:
+        mine.append(KEPT)
     if order:
         return select(table).where(*mine).order_by(*order)
     following = select(table).where(*mine, col(table.id) > bindparam("after"))

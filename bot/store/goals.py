@@ -13,6 +13,9 @@ from bot.store.tables import Goal, GoalEvent, Member
 _MINE = (col(Goal.team_id) == bindparam("team"), col(Goal.user_id) == bindparam("user"))
 _MY_EVENTS = (col(GoalEvent.team_id) == bindparam("team"), col(GoalEvent.user_id) == bindparam("user"))
 
+KEPT = or_(col(Goal.state) != "cancelled", col(Goal.number).is_not(None))
+"""A draft that was cancelled is no goal, and its row is empty: it goes as soon as its id cannot be given again."""
+
 _ACTIVE = (
     select(Goal)
     .where(*_MINE, Goal.state == "active")

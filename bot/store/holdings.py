@@ -4,6 +4,7 @@ from sqlalchemy import bindparam, func, literal, select, union_all
 from sqlmodel import SQLModel
 
 from bot.store import tables  # noqa: F401 - the metadata knows a table once its module is read
+from bot.store.goals import KEPT
 from bot.store.rows import Rows
 
 _OWNED = [
@@ -14,7 +15,9 @@ OWNED = tuple(table.name for table in _OWNED)
 _COUNTS = union_all(
     *(
         select(literal(table.name), func.count()).where(
-            table.c.team_id == bindparam("team"), table.c.user_id == bindparam("user")
+            table.c.team_id == bindparam("team"),
+            table.c.user_id == bindparam("user"),
+            *((KEPT,) if table.name == "goal" else ()),
         )
         for table in _OWNED
     )

@@ -28,6 +28,11 @@ JOBS: Mapping[str, Mapping[str, Columns]] = {
     "installation": {"SELECT": ALL, "INSERT": ALL, "UPDATE": ALL, "DELETE": ALL},
     "picture": {"SELECT": ("team_id", "user_id", "digest", "file_id", "created_at")},
     "mentor_request": {"SELECT": ("team_id", "id", "next_at")},
+    "goal": {
+        "SELECT": ("id", "number", "state", "updated_at"),
+        "UPDATE": ("title", "typed", "due_day", "dimension", "state"),
+        "DELETE": ALL,
+    },
     "nudge_given": {"SELECT": ("id", "given_at", "answer"), "DELETE": ALL},
     "access_log": {"SELECT": ("at",), "DELETE": ALL},
     "tombstone": {"SELECT": ALL},

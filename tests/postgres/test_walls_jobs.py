@@ -129,6 +129,7 @@ CASES: dict[str, Call] = {
     "controls.leave_out": lambda all_: all_.controls.leave_out(Halts(NOW, frozenset()), LATER),
     "controls.resume": lambda all_: all_.controls.resume(NOW),
     "old_records.forget": lambda all_: all_.old_records.forget(LATER, 10),
+    "old_records.forget_drafts": lambda all_: all_.old_records.forget_drafts(LATER, 0, 10),
     "pictures.superseded": lambda all_: all_.pictures.superseded(LATER, 10),
     "mentor_requests.due": lambda all_: all_.mentor_requests.due(LATER, 10),
     "model_uses.forget": lambda all_: all_.model_uses.forget(LATER.date()),

@@ -79,7 +79,7 @@ def test_a_goal_after_any_change_keeps_slacks_limits(goal: Goal, typed: str, kin
     titles_stand_whole(checked(blocks.draft(SCENE, goal, suggestion)), goal)
     titles_stand_whole(checked(blocks.draft(SCENE, goal)), goal)
     titles_stand_whole(checked(blocks.card(SCENE, goal)), goal)
-    checked(blocks.cancelled(SCENE, goal))
+    checked(blocks.cancelled(SCENE.words, goal.title))
 
 
 @given(goals(), st.lists(NASTY, max_size=40))

@@ -75,9 +75,9 @@ def changed(scene: Scene, change: Change, suggestion: Suggestion | None = None) 
     return Message(text, [*blocks, actions(_after(scene.words, goal, change, suggestion))])
 
 
-def cancelled(scene: Scene, goal: Goal) -> Message:
-    """A draft that is not wanted."""
-    text = scene.words.say("goals.cancelled", title=title(goal))
+def cancelled(words: Words, typed: str) -> Message:
+    """A draft that is not wanted, by its title as typed; of one that was cancelled before nothing is known any more."""
+    text = words.say("goals.cancelled", title=escape(typed)) if typed else words.say("goals.cancelled_again")
     return Message(text, [section(text)])
 
 
@@ -87,7 +87,7 @@ def card(scene: Scene, goal: Goal) -> Message:
     if goal.state in ("done", "dropped"):
         return changed(scene, Change(goal, goal.state, again=True))
     if goal.state == "cancelled":
-        return cancelled(scene, goal)
+        return cancelled(scene.words, goal.title)
     value = str(goal.id)
     blocks = [section(block_text(scene, goal))]
     if goal.state == "active":

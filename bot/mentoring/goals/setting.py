@@ -20,9 +20,9 @@ async def draft(team: Team, member: Member, text: str, content: Content, now: da
 
 
 async def draft_from_note(team: Team, member: Member, note: Note, content: Content, now: datetime) -> Goal | Kept:
-    """Make a goal of a note; the same note gives the same goal again."""
+    """Make a goal of a note; the same note gives the same goal again, unless that was cancelled."""
     known = await team.goals.get(member.user_id, note.goal_id) if note.goal_id is not None else None
-    if known is not None:
+    if known is not None and known.state != "cancelled":
         return known
     found = read(note.text, member, now)
     if isinstance(found, Unfit):
@@ -56,9 +56,14 @@ async def save(team: Team, goal: Goal, words: Words, now: datetime) -> Change:
     raise not_active(goal, words)
 
 
-async def cancel(goal: Goal, words: Words, now: datetime) -> Goal:
-    """A draft is not wanted after all; cancelling twice changes nothing."""
+async def cancel(goal: Goal, words: Words, now: datetime) -> str:
+    """A draft is not wanted after all; its title, nothing the second time. None of its words stays.
+
+    The row goes later, by housekeeping: a button below an older message may still name its id.
+    """
     if goal.state not in ("draft", "cancelled"):
         raise GoalRefusedError(words, "goals.saved_already", number=goal.number or 0)
+    title = goal.title
     goal.state, goal.updated_at = "cancelled", now
-    return goal
+    goal.title, goal.typed, goal.due_day, goal.dimension = "", "", None, None
+    return title

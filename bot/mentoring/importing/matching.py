@@ -48,9 +48,10 @@ def snapshot_of(before: shape.Before) -> dict[str, Any]:
 
 
 def id_of(rows: Sequence[Any], place: int | None) -> int | None:
-    return None if place is None else rows[place - 1].id
+    row = None if place is None else rows[place - 1]
+    return None if row is None else row.id
 
 
 def ids_of(rows: Sequence[Any], places: Iterable[int]) -> list[int]:
-    """The ids of the rows at these places."""
-    return [rows[place - 1].id for place in places]
+    """The ids of the rows at these places, where there are any."""
+    return [rows[place - 1].id for place in places if rows[place - 1] is not None]

@@ -56,7 +56,7 @@ class _Merge:
         self._team, self._member, self._have, self._now = team, member, have, now
         self._mine: dict[str, Any] = {"team_id": team.team_id, "user_id": member.user_id}
         self._outcome = Imported()
-        self._goals: list[Goal] = []
+        self._goals: list[Goal | None] = []
         self._plans: list[list[Intention | None]] = []
         self._check_ins: list[CheckIn] = []
         self._notes: list[Note] = []
@@ -79,18 +79,22 @@ class _Merge:
         return self._outcome
 
     async def _add_goals(self, goals: Sequence[shape.Goal]) -> list[bool]:
-        """Which of them are new; their numbers follow the last one here, in the order that they had."""
+        """Which of them are new; their numbers follow the last one here, in the order that they had.
+
+        What was cancelled stays where it was: its place is empty.
+        """
         known = Known(self._have.goals, lambda row: (row.created_at, row.typed))
-        rows = [known.take((one.created_at, one.typed)) for one in goals]
-        fresh = [row is None for row in rows]
+        wanted = [one.state != "cancelled" for one in goals]
+        rows = [known.take((one.created_at, one.typed)) if wanted[place] else None for place, one in enumerate(goals)]
+        fresh = [row is None and wanted[place] for place, row in enumerate(rows)]
         number = await self._team.goals.next_number(self._member.user_id)
         numbered = sorted((one.number, place) for place, one in enumerate(goals) if fresh[place] and one.number)
         numbers = {place: number + step for step, (_, place) in enumerate(numbered)}
         self._goals = [
-            row or Goal(**self._mine, **values_of(one, "history", "plans"), number=numbers.get(place))
+            Goal(**self._mine, **values_of(one, "history", "plans"), number=numbers.get(place)) if fresh[place] else row
             for place, (row, one) in enumerate(zip(rows, goals, strict=True))
         ]
-        self._count("goals", fresh)
+        self._count("goals", [is_fresh for is_fresh, is_wanted in zip(fresh, wanted, strict=True) if is_wanted])
         await self._write(self._goals, fresh)
         return fresh
 
@@ -108,7 +112,7 @@ class _Merge:
             GoalEvent(
                 **self._mine,
                 **values_of(one, "check_in", "before"),
-                goal_id=row.id or 0,
+                goal_id=_id(row) or 0,
                 check_in_id=id_of(self._check_ins, one.check_in),
                 before=None if one.before is None else snapshot_of(one.before),
             )
@@ -120,10 +124,10 @@ class _Merge:
         known = Known(self._have.plans, lambda row: (row.goal_id, row.created_at))
         for row, goal, is_fresh in zip(self._goals, goals, fresh, strict=True):
             if is_fresh:
-                made = [Intention(**self._mine, **values_of(one), goal_id=row.id or 0) for one in goal.plans]
+                made = [Intention(**self._mine, **values_of(one), goal_id=_id(row) or 0) for one in goal.plans]
                 self._plans.append([*made])
             else:
-                self._plans.append([known.take((row.id, one.created_at)) for one in goal.plans])
+                self._plans.append([known.take((_id(row), one.created_at)) for one in goal.plans])
         plans = [plan for made in self._plans for plan in made if plan is not None and plan.id is None]
         await self._team.importing.add(plans)
         self._outcome.new["plans"] = len(plans)
@@ -258,3 +262,7 @@ class _Merge:
     def _count(self, name: str, fresh: Sequence[bool]) -> None:
         self._outcome.new[name] = sum(fresh)
         self._outcome.known += len(fresh) - sum(fresh)
+
+
+def _id(row: Goal | None) -> int | None:
+    return None if row is None else row.id

@@ -74,7 +74,7 @@ def found_in(export: shape.Export) -> Found:
     moments += [one.started_at for one in export.assessments] + [one.asked_at for one in export.check_ins]
     moments += [one.prepared_at for one in export.one_on_ones] + [one.given_at for one in export.nudges]
     return Found(
-        goals=len(export.goals),
+        goals=sum(goal.state != "cancelled" for goal in export.goals),
         wins=len(export.wins),
         notes=len(export.notes),
         assessments=len(export.assessments),

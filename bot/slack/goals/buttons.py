@@ -28,8 +28,8 @@ async def clicked_cancel(visit: Visit, click: Click) -> Answer:
     member = await visit.member()
     async with visit.open_team() as team:
         goal = await rules.owned(team, member, number(click.value), visit.content.words)
-        await rules.cancel(goal, visit.content.words, visit.now)
-    return blocks.cancelled(scene(visit, member), goal)
+        title = await rules.cancel(goal, visit.content.words, visit.now)
+    return blocks.cancelled(visit.content.words, title)
 
 
 async def clicked_take(visit: Visit, click: Click) -> Answer:
