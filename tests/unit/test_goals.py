@@ -110,6 +110,38 @@ async def test_a_day_that_is_none_or_over_moves_nothing(ada: Person, typed: str)
     assert (await ada.goal(1)).due_day == date(2026, 3, 31)
 
 
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("move 1 by a week", "Tue 7 July"),
+        ("move 1 by 2 weeks", "Tue 14 July"),
+        ("move 1 by one month", "Thu 30 July"),
+        ("move 1 two weeks later", "Tue 14 July"),
+        ("postpone goal 1 by a week", "Tue 7 July"),
+        ("push goal 1 back two weeks", "Tue 14 July"),
+        ("move 1 out a month", "Thu 30 July"),
+        ("extend goal 1 by 3 days", "Fri 3 July"),
+        ("delay 1 another week", "Tue 7 July"),
+        ("delay 1 by another two weeks", "Tue 14 July"),
+        ("move 1 in two weeks", "Tue 17 March"),
+        ("move 1 to next week", "Fri 13 March"),
+        ("move 1 to 1 week from now", "Tue 10 March"),
+        ("move 1 by June", "has that day already: due Tue 30 June"),
+    ],
+)
+async def test_a_span_moves_a_goal_on_from_its_own_day(ada: Person, typed: str, day: str) -> None:
+    await ada.types("add Write the RFC by 30 June")
+    assert day in (await ada.says(typed)).text
+
+
+async def test_a_span_for_a_goal_without_a_day_counts_from_today(ada: Person) -> None:
+    await ada.types("add Write the RFC")
+    assert "due Tue 10 March" in (await ada.types("move 1 by a week")).text
+    for typed in ("move 1 by 999 years", "move 1 a week earlier"):
+        with pytest.raises(CairnError, match=r"too far ahead|cannot tell which day"):
+            await ada.types(typed)
+
+
 async def test_an_unknown_number_names_the_numbers_there_are(ada: Person) -> None:
     with pytest.raises(NotFoundError, match="You have no goals at the moment"):
         await ada.types("done 7")

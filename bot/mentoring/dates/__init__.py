@@ -35,6 +35,8 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _TIDY = " \t\r\n,;:.-–—"
+_ON = regex(r"\s*(?:(?:by|for|back|out|on|ahead|um|de)\s+)*", re.I)
+_LATER = regex(r"\s+(?:more|later|longer|further|on|out|back|später|plus\s+tard|más\s+tarde)\s*$", re.I)
 _PREPOSITION = regex(r"\s*(?:(?:to|by|until|till|on|for|before)\s+)?", re.I)
 
 LEAD_IN = regex(
@@ -96,6 +98,17 @@ def parse_day(text: str, today: date, locale: str = "en") -> date | None:
     if reading.language in VOCABULARY or ":" in bare or not any(letter.isalpha() for letter in bare):
         return None
     return read_with_dateparser(bare, reading)
+
+
+def parse_span(text: str, day: date, locale: str = "en") -> date | None:
+    """The day that lies as far behind `day` as `text` says ("a week", "2 weeks later"); None for all else."""
+    bare = _LATER.sub("", _ON.sub("", text[: _LONGEST_DAY * 2].strip().rstrip(".,!?"), count=1))
+    bare = re.sub(r"^another\s+(\S+\s)?", lambda found: found[1] or "a ", bare, flags=re.I)
+    reading = Reading.of(day, locale)
+    match = grammar(reading.language).fullmatch(f"in {bare}")
+    if match is None or match.lastgroup != "relative" or match["count_after"] or match["inside"]:
+        return None
+    return day_of(match, reading)
 
 
 def split_goal(text: str, today: date, locale: str = "en") -> tuple[str, date | None]:

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from bot.content import Content, Ladder, Words
 from bot.mentoring import vagueness
-from bot.mentoring.dates import parse_day, say_day
+from bot.mentoring.dates import parse_day, parse_span, say_day
 from bot.mentoring.goals.plans import bring_back_plans, end_plans
 from bot.mentoring.goals.reading import LAST_DAY, LONGEST_NOTE, Unfit, Wanted, as_it_is
 from bot.mentoring.goals.record import Change, Kept, activate, must_be_active, recorded, restore, snapshot
@@ -49,9 +49,9 @@ async def progress(
 
 
 async def move(team: Team, member: Member, goal: Goal, text: str, words: Words, now: datetime) -> Change:
-    """Another day for a goal, in the member's words."""
-    today = local_day(now, member.timezone)
-    day = parse_day(text, today, member.locale or "en")
+    """Another day for a goal, in the member's words. A span moves it on from its own day, where it has one."""
+    today, locale = local_day(now, member.timezone), member.locale or "en"
+    day = parse_span(text, goal.due_day or today, locale) or parse_day(text, today, locale)
     if day is None:
         raise GoalRefusedError(words, "goals.day_unclear", number=goal.number or 0)
     return await move_to(team, goal, day, today, words, now)

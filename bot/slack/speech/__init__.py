@@ -214,7 +214,7 @@ _GOAL_TURNS = (
         (rf"i(?:['’]ve|\shave)?\s(?:{_DONE}|closed)\s{_N}", _of(DoneGoal)),
         (rf"(?:mark\s)?{_N}:?\s(?:(?:is|as)\s)?(?:now\s)?{_DONE}", _of(DoneGoal)),
         (
-            rf"(?:move|postpone|shift|reschedule|push|delay)\s{_N}\s(?:(?:out\s|back\s)?(?:to|until|till|by)\s)?(?P<day>.+)",
+            rf"(?:move|postpone|shift|reschedule|push|delay|extend)\s{_N}\s(?:(?:out\s|back\s)?(?:to|until|till|by)\s)?(?P<day>.+)",
             _move,
         ),
         (rf"{_GOAL_N}:?\s(?:is\s)?(?:now\s)?(?:due\s)?(?:by|until|to)\s(?P<day>.+)", _move),
