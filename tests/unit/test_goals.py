@@ -102,6 +102,24 @@ async def test_moving_a_goal_says_the_new_day(ada: Person) -> None:
     assert "has that day already" in (await ada.types("move 1 to June")).text
 
 
+async def test_progress_is_read_as_people_say_it(ada: Person) -> None:
+    await ada.types("add Write the RFC by end of March")
+    for typed, percent in (
+        ("progress 1 60.5%", 61),
+        ("progress 1 sixty percent", 60),
+        ("progress 1 +20%", 80),
+        ("progress 1 by 30%", 100),
+        ("progress 1 half", 50),
+    ):
+        shown = (await ada.types(typed)).text
+        assert f"Goal 1 is at {percent}%." in shown
+        assert ">" not in shown
+    for typed in ("progress 1 150%", "progress 1 100.7%", "progress 1 60% and goal 2 20%", "progress 1 −5%"):
+        assert "I cannot read that" in (await ada.types(typed)).text
+    assert (await ada.goal(1)).progress == 50
+    assert "Goal 1 is done." in (await ada.types("progress 1 done")).text
+
+
 @pytest.mark.parametrize("typed", ["move 1 to whenever", "move 1 to 1 March 2025"])
 async def test_a_day_that_is_none_or_over_moves_nothing(ada: Person, typed: str) -> None:
     await ada.types("add Write the RFC by end of March")

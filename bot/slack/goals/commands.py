@@ -117,4 +117,7 @@ async def apply(
         return await rules.wake(team, goal, content.words, now)
     if isinstance(intent, MoveGoal):
         return await rules.move(team, member, goal, intent.text, content.words, now)
-    return await rules.progress(team, goal, intent.percent, intent.note, content.words, now)
+    percent = intent.percent
+    if percent is not None and intent.is_step:
+        percent += goal.progress
+    return await rules.progress(team, goal, percent, intent.note, content.words, now)

@@ -34,6 +34,7 @@ from bot.slack.speech.intents import (
 from bot.slack.speech.mentors import MENTOR_TURNS
 from bot.slack.speech.one_on_one import ONE_ON_ONE_TURNS
 from bot.slack.speech.pictures import PICTURE_TURNS, PROGRESS_TURNS
+from bot.slack.speech.progress import SHARE, read_progress
 from bot.slack.speech.slashed import read_slashed
 from bot.slack.speech.stopping import STOP_TURNS
 from bot.slack.speech.wins import WIN_COMMANDS, WIN_TURNS
@@ -168,14 +169,7 @@ def _of(kind: Callable[[int], Intent]) -> _Build:
 
 
 def _progress(found: re.Match[str]) -> Intent | None:
-    said = found.groupdict().get("percent")
-    percent = None if said is None else int(said)
-    note = found["note"].strip(" ,;:-–—")
-    if percent is None and re.fullmatch(r"\d{1,2}|100", note, re.A):
-        percent, note = int(note), ""
-    if (percent or 0) > 100 or (percent is None and (not note or _FIGURE.fullmatch(note))):
-        return None
-    return ProgressGoal(_number(found), percent, note)
+    return read_progress(found, _number(found))
 
 
 def _gap(found: re.Match[str]) -> Intent:
@@ -184,7 +178,9 @@ def _gap(found: re.Match[str]) -> Intent:
     return ShowLevel(re.sub(r"\sand\s", " to ", said) or "gap")
 
 
-def _move(found: re.Match[str]) -> Intent:
+def _move(found: re.Match[str]) -> Intent | None:
+    if _SHARED.fullmatch(found["day"]):  # "goal 2 by 20%"
+        return None
     return MoveGoal(_number(found), found["day"].strip())
 
 
@@ -193,9 +189,7 @@ def _table(*rows: tuple[str, _Build]) -> _Table:
     return tuple((regex(pattern, re.I | re.A), build) for pattern, build in rows)
 
 
-_PERCENT = r"(?P<percent>\d{1,3})\s?(?:%|percent\b|per\scent\b)"
-_FIGURE = regex(r"\d+\s?(?:%|percent|per\scent)", re.I)
-"""A figure that is no share of a hundred is no note either: 900%, -5%."""
+_SHARED = regex(rf"{SHARE}.*", re.I | re.A)
 _DONE = r"(?:done|finished|completed?|achieved)"
 _GOAL_TURNS = (
     CHECK_IN_TURNS
@@ -222,10 +216,13 @@ _GOAL_TURNS = (
         (rf"(?:edit|change|reword|rename|update)\s{_N}", _of(EditGoal)),
         (rf"history(?:\sof|\sfor)?\s{_N}", _of(GoalHistory)),
         (rf"{_GOAL_N}\shistory", _of(GoalHistory)),
-        (rf"(?:progress|update)(?:\son|\sof)?\s{_N}:?,?\s(?:is\s)?(?:at\s)?{_PERCENT}(?P<note>.*)", _progress),
+        (
+            rf"(?:progress|update)(?:\son|\sof)?\s{_N}:?,?\s(?:is\s)?(?:now\s)?(?:at\s|to\s)?{SHARE}(?P<note>.*)",
+            _progress,
+        ),
         (rf"(?:progress|update)(?:\son|\sof)?\s{_N}:?,?\s(?P<note>.+)", _progress),
         (
-            rf"{_N}:?,?\s(?:is\s)?(?:now\s)?(?:at\s)?(?:about\s)?{_PERCENT}(?:\sdone)?(?P<note>(?:[\s,;:.–—-].*)?)",
+            rf"{_N}:?,?\s(?:is\s)?(?:now\s)?(?:at\s)?(?:to\s)?(?:about\s)?{SHARE}(?:\sdone)?(?P<note>(?:[\s,;:.–—-].*)?)",
             _progress,
         ),
         (rf"{_GOAL_N}\s?:\s?(?P<note>.+)", _progress),

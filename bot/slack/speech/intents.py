@@ -24,11 +24,15 @@ class DoneGoal:
 
 @dataclass(frozen=True)
 class ProgressGoal:
-    """How far goal `number` is: `percent` 0 to 100 where one was named, and a note that may be empty."""
+    """How far goal `number` is: `percent` 0 to 100 where one was named, and a note that may be empty.
+
+    With `is_step` it is so much further than it was.
+    """
 
     number: int
     percent: int | None
     note: str
+    is_step: bool = False
 
 
 @dataclass(frozen=True)
