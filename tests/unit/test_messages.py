@@ -105,6 +105,48 @@ async def test_a_cancelled_draft_leaves_nothing(ada: Person) -> None:
     assert await ada.goals() == []
 
 
+async def test_a_line_each_is_a_goal_each(ada: Person) -> None:
+    first = await ada.says("I want to lead a review by June\n- I want to learn Rust by May\n\n2. my goal: mentor Priya")
+    assert "*Lead a review*\ndue Tue 30 June" in first.text
+    second, third = await ada.reads("reply:message:U1:1:2"), await ada.reads("reply:message:U1:1:3")
+    assert "*Learn Rust*\ndue Sun 31 May" in second.text
+    assert "*Mentor Priya*\nno day set" in third.text
+    for draft in (first, third):
+        await ada.clicks("goals.save", buttons(draft)["goals.save"])
+    assert [goal.title for goal in await ada.goals()] == ["Lead a review", "Mentor Priya"]
+
+
+async def test_changes_of_several_goals_are_made_one_by_one(ada: Person) -> None:
+    for title in ("Lead a review", "Learn Rust", "Mentor Priya"):
+        await ada.types(f"add {title}")
+    assert "Goal 1 is done." in (await ada.says("done with 1\ndone with 9\nmove 3 to June")).text
+    assert "There is no goal 9. You have 2 and 3." in (await ada.reads("reply:message:U1:1:2")).text
+    assert "Goal 3 is moved: due Tue 30 June" in (await ada.reads("reply:message:U1:1:3")).text
+    assert "Goal 2 is at 60%." in (await ada.says("goal 2 60%, and goal 3 20%")).text
+    assert "Goal 3 is at 20%." in (await ada.reads("reply:message:U1:2:2")).text
+    assert ">" not in (await ada.reads("reply:message:U1:2")).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to lead a review\nbecause nobody does by June",
+        "I want to lead a review by June\nof the storage design",
+        "\nI want to lead a review by June\n",
+    ],
+)
+async def test_a_goal_in_several_lines_is_one_goal(ada: Person, text: str) -> None:
+    assert "*Lead a review" in (await ada.says(text)).text
+    assert await ada.database.glance("T1").deliveries.by_key("reply:message:U1:1:2") is None
+
+
+async def test_more_than_a_few_at_once_are_asked_back_and_kept(ada: Person) -> None:
+    said = "\n".join(f"I want to read chapter {number}" for number in range(1, 7))
+    assert "That is 6 things at once, and I take 5 in one message." in (await ada.says(said)).text
+    assert [note.text for note in await ada.database.glance("T1").notes.newest("U1")] == [said]
+    assert await ada.database.glance("T1").goals.get("U1", 1) is None
+
+
 async def test_the_form_of_a_draft_saves_it(ada: Person) -> None:
     draft = await ada.says("I want to write the RFC")
     values = {"title": "Write two RFCs", "due_day": None, "dimension": "none", "progress": "0"}

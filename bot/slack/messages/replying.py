@@ -75,6 +75,7 @@ from bot.slack.speech.intents import (
     WakeGoal,
 )
 from bot.slack.speech.ladder_words import in_the_ladders_words
+from bot.slack.speech.several import AT_ONCE, read_several
 from bot.store import Delivery, InboxEntry, Team
 
 
@@ -119,7 +120,8 @@ async def answer(
     """Do what a direct message asks for and plan the answer, in the inbox's own transaction.
 
     The answer goes to the thread that the message came from, if any: `thread_ts` in the delivery's subject. None where
-    it was planned before. `told` is the answer where it was found before the transaction.
+    it was planned before. `told` is the answer where it was found before the transaction. What asks for several things
+    is given as many answers; the first one is returned.
     """
     payload = entry.payload or {}
     member = await team.members.meet(text(payload.get("user")), now)
@@ -127,14 +129,27 @@ async def answer(
         await team.members.change(member.user_id, now, is_active=True)
     spoken = Spoken(team, member, content, now, text(payload.get("ts")), text(payload.get("thread_ts")))
     if told is None:
-        reply = await reply_to(spoken, text(payload.get("text")), bool(payload.get("files")))
+        replies = await replies_to(spoken, text(payload.get("text")), bool(payload.get("files")))
     else:
-        reply = Reply(told.kind, dict(told.subject))
-    subject = dict(reply.subject)
-    if payload.get("thread_ts"):
-        subject["thread_ts"] = payload["thread_ts"]
-    key = f"reply:{entry.dedupe_key}"
-    return await team.deliveries.plan(member.user_id, reply.kind, "requested", key, now, subject=subject, now=now)
+        replies = [Reply(told.kind, dict(told.subject))]
+    thread = {"thread_ts": payload["thread_ts"]} if payload.get("thread_ts") else {}
+    planned: list[Delivery | None] = []
+    for place, reply in enumerate(replies, 1):
+        key, subject = f"reply:{entry.dedupe_key}" + (f":{place}" if place > 1 else ""), {**reply.subject, **thread}
+        planned.append(
+            await team.deliveries.plan(member.user_id, reply.kind, "requested", key, now, subject=subject, now=now)
+        )
+    return planned[0]
+
+
+async def replies_to(spoken: Spoken, typed: str, has_files: bool = False) -> list[Reply]:
+    """The answer to each of the things that a text asks for."""
+    said = clean(typed).strip()
+    several = read_several(said)
+    if len(several) > AT_ONCE:
+        await spoken.team.notes.keep(spoken.member.user_id, said, spoken.now)
+        return [say("dm.too_many", count=len(several), most=AT_ONCE)]
+    return [await _act(spoken, intent) for intent in several] or [await reply_to(spoken, typed, has_files)]
 
 
 async def reply_to(spoken: Spoken, typed: str, has_files: bool = False) -> Reply:
@@ -148,7 +163,14 @@ async def reply_to(spoken: Spoken, typed: str, has_files: bool = False) -> Reply
     intent = in_the_ladders_words(said, speech.read_message(said), spoken.content.ladder(spoken.member.ladder))
     try:
         answer = await answer_to_question(spoken, said, intent) or await go_on(spoken, said, intent)
-        return answer or await _ANSWERS[type(intent)](spoken, intent)
+    except (rules.GoalRefusedError, WinRefusedError) as error:
+        return say(error.key, **error.facts)
+    return answer or await _act(spoken, intent)
+
+
+async def _act(spoken: Spoken, intent: Intent) -> Reply:
+    try:
+        return await _ANSWERS[type(intent)](spoken, intent)
     except (rules.GoalRefusedError, WinRefusedError) as error:
         return say(error.key, **error.facts)
 
