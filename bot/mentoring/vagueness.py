@@ -11,8 +11,6 @@ from bot.store import Goal
 
 WEEKS = 6
 """How far ahead a suggested day lies: long enough for something hard, near enough to start today."""
-OWN_DAY_WEEKS = 13
-"""A member's own day is kept where it is at most so far away."""
 
 _MOST_WORDS = 10
 _LONGEST_ACT = 220
@@ -102,13 +100,13 @@ def propose(goal: Goal, dimension: str, expectation: Expectation, today: date, w
 
 
 def act_of(expectation: Expectation) -> str | None:
-    """The statement's first sentence as something that I do; None where it describes a state."""
+    """The statement's first sentence as something that I do; None where it describes a state, or is done in thought."""
     sentence = re.split(r"(?<=[a-z)])\. ", expectation.text.strip())[0].rstrip(".")
     opening = _OPENING.match(sentence)
     if opening is None or opening["act"] in _STATES:
         return None
     act = sentence[opening.start("act") :]
-    if re.search(r"\byou\b", act) or len(act) > _LONGEST_ACT:
+    if re.search(r"\byou\b|^ask yourself\b", act) or len(act) > _LONGEST_ACT:
         return None
     return _YOURS.sub(lambda found: _MINE[found[0]], act)
 
@@ -134,8 +132,8 @@ def _overlap(said: str, expectation: Expectation) -> int:
 
 
 def _day(own: date | None, today: date) -> date:
-    """The member's own day where it is near, else the Friday about six weeks ahead."""
-    if own is not None and today <= own <= today + timedelta(weeks=OWN_DAY_WEEKS):
+    """The member's own day where it is to come, else the Friday about six weeks ahead."""
+    if own is not None and today <= own:
         return own
     ahead = today + timedelta(weeks=WEEKS)
     return ahead + timedelta(days=4 - ahead.weekday())

@@ -84,11 +84,24 @@ def test_a_level_in_the_goal_is_the_level_of_the_suggestion() -> None:
     assert found.expectation.startswith("staff-")
 
 
-def test_a_near_day_of_ones_own_is_kept() -> None:
-    own = date(2026, 4, 1)
+@pytest.mark.parametrize("own", [TODAY, date(2026, 4, 1), date(2026, 6, 30), date(2027, 12, 31)])
+def test_a_day_of_ones_own_is_kept_however_far_it_is(own: date) -> None:
     found = vagueness.suggest(goal("Become senior", due_day=own), LADDER, "mid", TODAY, CONTENT.words)
     assert found is not None
     assert found.due_day == own
+
+
+def test_a_day_of_ones_own_that_is_over_is_not_suggested() -> None:
+    found = vagueness.suggest(goal("Become senior", due_day=date(2026, 3, 2)), LADDER, "mid", TODAY, CONTENT.words)
+    assert found is not None
+    assert found.due_day == date(2026, 4, 17)
+
+
+def test_who_wants_to_be_promoted_is_offered_something_that_can_be_seen_done() -> None:
+    where = dimensions.guess("Get promoted", LADDER)
+    found = vagueness.suggest(goal("Get promoted", where), LADDER, "mid", TODAY, CONTENT.words)
+    assert found is not None
+    assert "gather evidence of large designs, mentoring and leading projects" in found.title
 
 
 @given(st.dates(date(2020, 1, 1), date(2060, 1, 1)))
