@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.mentoring.dates import find_due, parse_day, say_day, split_goal
+from bot.mentoring.dates import find_due, find_unread, parse_day, say_day, split_goal
 
 WEDNESDAY = date(2026, 11, 18)
 
@@ -74,6 +74,14 @@ DUE = [
     ("deadline: 5 Jan", date(2027, 1, 5)),
     ("due Friday", date(2026, 11, 20)),
     ("no later than 1 Feb", date(2027, 2, 1)),
+    ("on Friday the 13th", date(2027, 8, 13)),
+    ("by Friday the 4th", date(2026, 12, 4)),
+    ("by the second of May", date(2027, 5, 2)),
+    ("by the twenty-first of June 2028", date(2028, 6, 21)),
+    ("by Friday next week", date(2026, 11, 27)),
+    ("by Monday in two weeks", date(2026, 11, 30)),
+    ("by Monday in November", date(2026, 11, 23)),
+    ("within two days", date(2026, 11, 20)),
 ]
 
 ABROAD = [
@@ -98,6 +106,12 @@ ABROAD = [
     ("es-ES", "en dos meses", date(2027, 1, 18)),
     ("es-ES", "pasado mañana", date(2026, 11, 20)),
     ("es-ES", "el próximo viernes", date(2026, 11, 27)),
+    ("pl-PL", "do 5 maja", date(2027, 5, 5)),
+    ("pl-PL", "do 5 maja 2028", date(2028, 5, 5)),
+    ("pl-PL", "by 3.4.", date(2027, 4, 3)),
+    ("it-IT", "entro il 5 maggio", date(2027, 5, 5)),
+    ("nl-NL", "voor 5 oktober", date(2027, 10, 5)),
+    ("pt-BR", "até 5 de maio", date(2027, 5, 5)),
 ]
 
 NOT_DATES = """learn Go|may|I may apply|second|a second look|march through the backlog|Python 3.12|pair with April
@@ -108,7 +122,9 @@ ship on Python by 3.12|prepare for Black Friday|pay by the month|review 2 may PR
 I think 2 may be enough|improve by 50%|fix it by the second attempt|prepare tomorrow's standup
 once in a week|read 2027-03-31-incident.md|what I do in a day|by summer|use ISO-8601
 pass 10/12 tests|one month|work on sun servers|in 5 minutes|by hand|until done|before lunch
-gain in two years of experience|june|by 31 February"""
+gain in two years of experience|june|by 31 February
+respond to every PR within one day|answer each ticket in 2 days|respond to every PR within 24 hours
+present by Monday in March|a Friday the 13th party|be the second of the team"""
 
 
 @pytest.mark.parametrize(("phrase", "day"), DUE)
@@ -127,6 +143,34 @@ def test_other_languages_are_read_where_the_locale_says_so(locale: str, phrase: 
 @pytest.mark.parametrize("text", NOT_DATES.replace("\n", "|").split("|"))
 def test_words_that_only_look_like_dates_are_not(text: str, locale: str) -> None:
     assert find_due(text, WEDNESDAY, locale) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("write the RFC by 31 Feb", "by 31 Feb"),
+        ("write the RFC by 29 Feb 2027", "by 29 Feb 2027"),
+        ("write the RFC by yesterday", "by yesterday"),
+        ("write the RFC by last Friday.", "by last Friday"),
+        ("write the RFC by 13/14/2027", "by 13/14/2027"),
+        ("ship by 3/4", "by 3/4"),
+        ("present by Monday in March", "by Monday in March"),
+        ("write the RFC by the 32nd", "by the 32nd"),
+        ("write the RFC by 30 February or by June", None),
+    ],
+)
+def test_a_day_that_cannot_be_told_is_no_due_date_and_its_words_are_found(text: str, words: str | None) -> None:
+    assert find_unread(text, WEDNESDAY) == words
+    assert (find_due(text, WEDNESDAY) is None) == (words is not None)
+    assert split_goal(text, WEDNESDAY)[0].endswith((words or "").rstrip("."))
+
+
+@pytest.mark.parametrize("text", NOT_DATES.replace("\n", "|").split("|"))
+def test_words_that_are_no_date_are_not_taken_for_one_that_cannot_be(text: str) -> None:
+    assert find_unread(text, WEDNESDAY) == {
+        "by 31 February": "by 31 February",
+        "present by Monday in March": "by Monday in March",
+    }.get(text)
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,16 @@ async def test_moving_a_goal_says_the_new_day(ada: Person) -> None:
     assert "has that day already" in (await ada.types("move 1 to June")).text
 
 
+@pytest.mark.parametrize(
+    ("typed", "words"), [("31 Feb", "31 Feb"), ("yesterday", "yesterday"), ("Monday in June", "Monday in June")]
+)
+async def test_a_day_that_cannot_be_told_is_said_to_be_none(ada: Person, typed: str, words: str) -> None:
+    for shown in (await ada.types(f"add Write the RFC by {typed}"), await ada.says(f"I want to lead it by {typed}")):
+        assert "no day set" in shown.text
+        assert f'I took no day from "by {words}". If it is one, Edit sets it.' in shown.text
+    assert "took no day" not in (await ada.types("add Write the RFC by June")).text
+
+
 async def test_progress_is_read_as_people_say_it(ada: Person) -> None:
     await ada.types("add Write the RFC by end of March")
     for typed, percent in (

@@ -36,8 +36,11 @@ _AGAIN = {
 }
 
 
-def draft(scene: Scene, goal: Goal, suggestion: Suggestion | None = None) -> Message:
-    """What was understood of a message, to be saved, edited or cancelled; for a vague goal, what to do instead."""
+def draft(scene: Scene, goal: Goal, suggestion: Suggestion | None = None, unread: str | None = None) -> Message:
+    """What was understood of a message, to be saved, edited or cancelled; for a vague goal, what to do instead.
+
+    `unread` are words that may have stated a day.
+    """
     say = scene.words.say
     value = str(goal.id)
     text = say("goals.draft", title=title(goal), facts=facts(scene, goal, with_bar=False))
@@ -47,6 +50,9 @@ def draft(scene: Scene, goal: Goal, suggestion: Suggestion | None = None) -> Mes
         button(say("goals.button_cancel"), "goals.cancel", value),
     ]
     blocks = [section(text)]
+    if unread is not None:
+        text = f"{text}\n{_unread(scene, unread)}"
+        blocks.append(section(_unread(scene, unread)))
     if suggestion is not None:
         text = f"{text}\n\n{_suggested(scene, suggestion)}"
         blocks.append(section(_suggested(scene, suggestion)))
@@ -58,13 +64,16 @@ def draft(scene: Scene, goal: Goal, suggestion: Suggestion | None = None) -> Mes
     return Message(text, [*blocks, actions(buttons)])
 
 
-def changed(scene: Scene, change: Change, suggestion: Suggestion | None = None) -> Message:
-    """A goal after a change: what happened, how it stands, and the way back."""
+def changed(scene: Scene, change: Change, suggestion: Suggestion | None = None, unread: str | None = None) -> Message:
+    """A goal after a change: what happened, how it stands, and the way back; `unread` as in `draft`."""
     goal = change.goal
     text = _headline(scene, change)
     if change.kind == "progress" and change.event is not None and change.event.note:
         text = f"{text}\n{quote(change.event.note)}"
     blocks = [section(text)]
+    if unread is not None:
+        text = f"{text}\n{_unread(scene, unread)}"
+        blocks.append(section(_unread(scene, unread)))
     if change.kind == "added" and suggestion is not None:
         text = f"{text}\n\n{_suggested(scene, suggestion)}"
         blocks.append(section(_suggested(scene, suggestion)))
@@ -191,6 +200,10 @@ def _finished_day(scene: Scene, goal: Goal) -> str:
 def _suggested(scene: Scene, suggestion: Suggestion) -> str:
     day = say_day(suggestion.due_day, scene.today)
     return scene.words.say("goals.vague", title=escape(suggestion.title), day=day)
+
+
+def _unread(scene: Scene, words: str) -> str:
+    return scene.words.say("goals.day_unread", words=escape(words))
 
 
 def _is_new_and_many(change: Change) -> bool:

@@ -28,7 +28,7 @@ async def goal_draft(letter: Letter, goal: Goal) -> Message | Withheld:
     ladder = letter.content.ladder(letter.member.ladder)
     words = letter.content.words
     suggestion = vagueness.suggest(goal, ladder, letter.member.level, letter.today, words)
-    return blocks.draft(scene(letter), goal, suggestion)
+    return blocks.draft(scene(letter), goal, suggestion, rules.unread_day(goal, letter.member, letter.now))
 
 
 async def goal_card(letter: Letter, goal: Goal) -> Message | Withheld:

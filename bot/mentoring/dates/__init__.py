@@ -2,41 +2,41 @@
 
 A grammar of deadline cues, periods and day shapes decides *whether* words are a date; dateparser only reads the span
 it is handed, since in whole sentences it takes "may", "second" and "Python 3.12" for dates. English is always
-understood, German, French and Spanish where the locale says so; elsewhere numeric dates, and what dateparser knows.
+understood, German, French and Spanish where the locale says so; elsewhere numeric dates, days with their month, and as
+a whole text what dateparser knows.
 Decided: a period means its last day ("by March": 31 March), a week its Friday, "next Friday" the Friday of next week,
 Christmas the 24th, and a season is not a date, since it depends on the hemisphere.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from bot.deferred import regex
 from bot.mentoring.dates.grammar import first_words, grammar
-from bot.mentoring.dates.reading import Reading, day_of, read_with_dateparser
+from bot.mentoring.dates.ranking import TIDY, is_fraction_or_day, period_is_whole, rank_of
+from bot.mentoring.dates.reading import Reading, day_of, read_with_dateparser, weekday_within
 from bot.mentoring.dates.vocabulary import VOCABULARY
 
-_STRONG, _WEAK, _BARE = 3, 2, 1
 _ANCHORS = 200  # looked at from each end of a text, so that its length does not matter
 _ENDS = 6_000  # characters of each end in which they are sought
 _READS = 12  # spans handed to dateparser for one text
 _LONGEST_DAY = 64  # characters of a text that is a date and nothing else
 _WORD = regex(r"[^\W_]+")
-_EDGE = regex(
-    r"\s{0,3}(?:$|[\n.,;:!?)\]–—]|(?:-|about|after|and|at|because|but|for|i|in|on|so|then|to|we|with)\s)", re.I
-)
-_NAMED = regex(r"\s[A-Z][a-z]+")
-_SPOILERS = {"once", "twice", "times", "la", "black", "good", "casual"}
-_FIRST_NAMES = {"april", "may", "june", "august", "jan", "mai"}
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_TIDY = " \t\r\n,;:.-–—"
 _ON = regex(r"\s*(?:(?:by|for|back|out|on|ahead|um|de)\s+)*", re.I)
 _LATER = regex(r"\s+(?:more|later|longer|further|on|out|back|später|plus\s+tard|más\s+tarde)\s*$", re.I)
+_GAP = regex(r"\s{1,3}(?P<of>of\s{1,3})?", re.I)
+_PAST = regex(
+    r"\b(?:by|until|till|before|due(?:\son)?)\s+(?:yesterday|last\s+(?:week|month|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day))"
+    r"[\s.!)]*$",
+    re.I,
+)
 _PREPOSITION = regex(r"\s*(?:(?:to|by|until|till|on|for|before)\s+)?", re.I)
 
 LEAD_IN = regex(
@@ -72,7 +72,7 @@ def find_due(text: str, today: date, locale: str = "en") -> Found | None:
     reading = Reading.of(today, locale)
     candidates: list[tuple[int, re.Match[str]]] = []
     for match in _matches(text, reading):
-        rank = _rank(match, text)
+        rank = rank_of(match, text)
         inside = bool(candidates) and match.start() < candidates[-1][1].end() and rank <= candidates[-1][0]
         if rank and not inside:
             candidates.append((rank, match))
@@ -80,8 +80,21 @@ def find_due(text: str, today: date, locale: str = "en") -> Found | None:
     for _, match in candidates[:_READS]:
         day = day_of(match, reading)
         if day is not None:
-            return Found(day, match.start(), match.end())
+            return _found(day, match, text, reading)
     return None
+
+
+def find_unread(text: str, today: date, locale: str = "en") -> str | None:
+    """The words that state a due date which cannot be, or cannot be told: "by 31 Feb". None where there are none."""
+    if find_due(text, today, locale) is not None:
+        return None
+    reading = Reading.of(today, locale)
+    for match in _matches(text, reading):
+        if rank_of(match, text) or is_fraction_or_day(match, text):
+            more = _follower(match, text, reading)
+            return text[match.start() : (more or match).end()].strip()
+    past = _PAST.search(text, max(0, len(text) - _LONGEST_DAY))
+    return None if past is None else past[0].strip(TIDY)
 
 
 def parse_day(text: str, today: date, locale: str = "en") -> date | None:
@@ -93,8 +106,11 @@ def parse_day(text: str, today: date, locale: str = "en") -> date | None:
     bare = _PREPOSITION.sub("", words, count=1)
     for candidate in (words, bare, f"{bare}.", f"in {bare}"):
         match = grammar(reading.language).fullmatch(candidate)
-        if match is not None and _period_is_whole(match):
+        if match is not None and period_is_whole(match):
             return day_of(match, reading)
+    found = find_due(f"by {bare}", today, locale)  # "Friday next week"
+    if found is not None and (found.start, found.end) == (0, len(f"by {bare}")):
+        return found.day
     if reading.language in VOCABULARY or ":" in bare or not any(letter.isalpha() for letter in bare):
         return None
     return read_with_dateparser(bare, reading)
@@ -127,6 +143,27 @@ def say_day(day: date, today: date) -> str:
     return said if -62 <= (day - today).days <= 334 else f"{said} {day.year}"
 
 
+def _found(day: date, match: re.Match[str], text: str, reading: Reading) -> Found | None:
+    """The day of a match, with what follows it and says which one is meant; None where that cannot be told."""
+    more = _follower(match, text, reading)
+    if more is None:
+        return Found(day, match.start(), match.end())
+    within = weekday_within(day, more, reading)
+    return None if within is None else Found(within, match.start(), more.end())
+
+
+def _follower(match: re.Match[str], text: str, reading: Reading) -> re.Match[str] | None:
+    """The period right behind a weekday: "Friday next week", "Monday in March"."""
+    if match.lastgroup != "weekday" or match["weekday_nth"]:
+        return None
+    gap = _GAP.match(text, match.end())
+    more = grammar(reading.language).match(text, gap.end()) if gap is not None else None
+    if gap is None or more is None or more.lastgroup not in ("period", "relative") or not period_is_whole(more):
+        return None
+    is_bound = gap["of"] or more["inside"] or more["which"] or more.lastgroup == "relative"
+    return more if is_bound else None
+
+
 def _without(text: str, found: Found) -> str:
     """The text without the date phrase and without the punctuation that held it."""
     lead_in = LEAD_IN.match(text.lstrip())
@@ -143,9 +180,9 @@ def _without(text: str, found: Found) -> str:
 
 
 def _without_lead_in(title: str) -> str:
-    tidy = title.strip(_TIDY)
+    tidy = title.strip(TIDY)
     lead_in = LEAD_IN.match(tidy)
-    return tidy[lead_in.end() :].strip(_TIDY) if lead_in else tidy
+    return tidy[lead_in.end() :].strip(TIDY) if lead_in else tidy
 
 
 def _capitalised(title: str) -> str:
@@ -169,89 +206,3 @@ def _matches(text: str, reading: Reading) -> Iterator[re.Match[str]]:
         match = grammar(reading.language).match(text, start)
         if match is not None:
             yield match
-
-
-def _rank(match: re.Match[str], text: str) -> int:
-    """How sure a match is a due date: 0 is not one."""
-    before = text[max(0, match.start() - 12) : match.start()].split()
-    if before and before[-1].lower() in _SPOILERS:
-        return 0
-    at_start = match.start() < 12 and not text[: match.start()].strip(_TIDY + "(")
-    at_edge = at_start or _EDGE.match(text, match.end()) is not None
-    last = not text[match.end() : match.end() + 12].strip(_TIDY + ")")
-    return _RANKS[match.lastgroup or ""](match, text, at_edge, last)
-
-
-def _rank_day(match: re.Match[str], _text: str, at_edge: bool, last: bool) -> int:
-    """Day and month: uncued at the edge of a clause, and with care where the shape is that of a fraction or a verb."""
-    numeric = match["numeric"]
-    if numeric is None:
-        may = re.search(r"\bmay\b", match["point"]) is not None and not re.search(r"\d{4}", match["point"])
-        return _cued(match) or (_BARE if at_edge and (last or not may) else 0)
-    if re.search(r"\d{4}", numeric):
-        return _cued(match) or (_BARE if at_edge else 0)
-    if re.fullmatch(r"([1-4])/([2-5])", numeric) and numeric[0] < numeric[2]:
-        return 0
-    padded = re.fullmatch(r"\d\d/\d\d", numeric) and ("0" in (numeric[0], numeric[3]) or int(numeric[:2]) > 12)
-    return _cued(match) or (_BARE if padded and last else 0)
-
-
-def _cued(match: re.Match[str]) -> int:
-    if match["strong"]:
-        return _STRONG
-    return _WEAK if match["on"] else 0
-
-
-def _rank_period(match: re.Match[str], text: str, at_edge: bool, _last: bool) -> int:
-    if not _period_is_whole(match) or _is_first_name(match, text):
-        return 0
-    if match["strong"]:
-        return _STRONG
-    if match["inside"]:
-        return _WEAK
-    certain = match["stage"] or match["which"] or match["next_after"] or match["month_year"] or match["quarter_year"]
-    return _BARE if (certain or match["composite"]) and at_edge else 0
-
-
-def _is_first_name(match: re.Match[str], text: str) -> bool:
-    """Whether the month is somebody's name: "by April Smith"."""
-    alone = match["month"] is not None and match["month_year"] is None and match["stage"] is None
-    return alone and match["month"].lower() in _FIRST_NAMES and _NAMED.match(text, match.end()) is not None
-
-
-def _period_is_whole(match: re.Match[str]) -> bool:
-    """ "by the end of the month" and "by next month" are periods, "by the month" is a rate."""
-    return match["lead_unit"] is None or bool(match["stage"] or match["which"] or match["next_after"])
-
-
-def _rank_weekday(match: re.Match[str], _text: str, _at_edge: bool, _last: bool) -> int:
-    if match["strong"]:
-        return _STRONG
-    if match["weekday_next"] or match["weekday_this"] or match["weekday_after"]:
-        return _WEAK
-    return _WEAK if match["on"] and len(match["weekday_name"]) > 4 else 0
-
-
-def _rank_relative(match: re.Match[str], _text: str, _at_edge: bool, _last: bool) -> int:
-    # "what I do in a day" is no deadline.
-    return 0 if re.fullmatch(r"in\s+(?:a|one)\s+day", match[0], re.I) else _WEAK
-
-
-def _rank_deictic(match: re.Match[str], _text: str, at_edge: bool, last: bool) -> int:
-    if match["strong"]:
-        return _STRONG
-    if match["today"]:
-        return _BARE if last and match["today"].lower() != "now" else 0
-    return _WEAK if at_edge or not match["inside"] else 0
-
-
-_RANKS: dict[str, Callable[[re.Match[str], str, bool, bool], int]] = {
-    "day": _rank_day,
-    "relative": _rank_relative,
-    "deictic": _rank_deictic,
-    "nth": lambda match, _text, at_edge, _last: _cued(match) if at_edge else 0,
-    "weekday": _rank_weekday,
-    "period": _rank_period,
-    "holiday": lambda match, _text, _at_edge, _last: _STRONG if match["strong"] else 0,
-    "year_alone": lambda match, _text, at_edge, _last: _WEAK if at_edge and (match["strong"] or match["inside"]) else 0,
-}

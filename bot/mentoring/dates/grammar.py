@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from bot.mentoring.dates.vocabulary import spoken
+from bot.mentoring.dates.elsewhere import spoken
+from bot.mentoring.dates.vocabulary import ORDINALS
 
 
 @cache
@@ -37,13 +38,15 @@ _FORMS = {
     "day": rf"(?:%(article)s?%(weekdays)s\.?,?{_GAP})?"
     r"(?P<point>(?P<numeric>\d{4}-\d\d?-\d\d?|\d\d?(?P<sep>[./-])\d\d?(?P=sep)(?:\d{4}|\d\d)|\d\d?/\d\d?|%(dotted)s)"
     rf"|%(article)s?{_NUMBER}(?:-|\s{{0,3}}(?:%(of)s)?)%(months)s\.?(?:,?{_GAP}(?:%(of)s)?{_YEAR})?"
+    rf"|%(article)s?(?P<ordinal>%(ordinals)s){_GAP}of{_GAP}%(months)s(?:,?{_GAP}{_YEAR})?"
     rf"|%(months)s\.?{_GAP}%(article)s?\d{{1,2}}(?:st|nd|rd|th)?(?:,?{_GAP}{_YEAR})?)",
     "relative": rf"(?:%(relative)s(?P<count>\d{{1,3}}|%(counts)s){_GAP}(?P<unit>%(units)s)(?!{_GAP}(?:of|old|ago)\b)"
     rf"(?:['’]?{_GAP}time)?|(?P<count_after>\d{{1,3}}|%(counts)s){_GAP}(?P<unit_after>%(units)s){_GAP}%(relative_after)s)",
     "deictic": r"%(tomorrow)s|(?P<today>%(today)s)",
     "nth": r"%(nth)s",
     "weekday": r"(?:(?P<weekday_next>%(next)s)|(?P<weekday_this>%(this)s)|%(article)s)?"
-    rf"(?P<weekday_name>%(weekdays)s)(?P<weekday_after>{_GAP}%(next_after)s)?",
+    rf"(?P<weekday_name>%(weekdays)s)(?:,?{_GAP}%(article)s?(?P<weekday_nth>\d{{1,2}})(?:st|nd|rd|th))?"
+    rf"(?P<weekday_after>{_GAP}%(next_after)s)?",
     "period": r"(?:(?P<stage>(?P<middle>%(middle)s)|(?P<first>%(first)s)|%(article)s?%(end)s)(?:%(of)s)?)?"
     r"(?:(?P<which>(?P<next>%(next)s)|%(this)s)|%(article)s)?"
     rf"(?:(?P<month>%(months)s)\b\.?(?:,?{_GAP}(?:%(of)s)?(?P<month_year>{_YEAR}))?"
@@ -83,6 +86,7 @@ def _alternations(language: str) -> dict[str, str]:
         **{name: _either(keys(name)) for name in ("ends", "holidays")},
         "strong": _either(phrases("strong"), rf"(?:{_GAP}|:\s{{0,3}})"),
         "relative_after": _either(phrases("relative_after")),
+        "ordinals": _either([*ORDINALS, *(said.replace("-", " ") for said in ORDINALS)]),
         "counts": _either(said for words in vocabularies for names in words.counts for said in names.split("|")),
         "units": _either(name for words in vocabularies for unit in words.units.values() for name in unit.split("|")),
         "nth": rf"(?:{article})?\d{{1,2}}(?:st|nd|rd|th|er)" + (rf"|{_AFTER_ARTICLE}\d{{1,2}}\.?" if foreign else ""),

@@ -8,11 +8,15 @@ from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
-from bot.mentoring.dates.vocabulary import spoken
+from bot.mentoring.dates.elsewhere import spoken
+from bot.mentoring.dates.vocabulary import ORDINALS
 
 _YEAR_FIRST = {"ja", "zh", "ko", "hu", "lt"}
 _MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
 _DAYS_IN = {"day": 1, "week": 7, "fortnight": 14}
+
+_MONTHS_TO_BOTH = 48
+"""Within so many months each weekday has fallen on each day up to the 30th."""
 
 
 @dataclass(frozen=True)
@@ -70,12 +74,15 @@ def _parser(reading: Reading) -> Any:
 
 def _point(match: re.Match[str], reading: Reading) -> date | None:
     said = match["point"]
+    if match["ordinal"]:
+        said = said.replace(match["ordinal"], str(ORDINALS[re.sub(r"\s+", "-", match["ordinal"].lower())]))
+    said = re.sub(r"^\D+(?=\d.*[^\W\d_]{3})", "", said)  # the words before a day; not the month before one
     if re.fullmatch(r"\d{4}-\d\d?-\d\d?", said):
         year, month, day_number = (int(part) for part in said.split("-"))
         return date(year, month, day_number)
     # The order of numbers says nothing about "5 Jan", and would let dateparser take the 5 for a year.
     day = read_with_dateparser(said, reading if match["numeric"] else replace(reading, order="DMY"))
-    if day is None or not _keeps_numbers(day, match):
+    if day is None or not _keeps_numbers(day, said, match):
         return None
     if re.search(r"\d{4}|\d[./-]\d\d?[./-]\d\d", said):
         return day
@@ -84,9 +91,9 @@ def _point(match: re.Match[str], reading: Reading) -> date | None:
     return reading.today if is_today else day
 
 
-def _keeps_numbers(day: date, match: re.Match[str]) -> bool:
+def _keeps_numbers(day: date, said: str, match: re.Match[str]) -> bool:
     """Whether the day is the one that was written: dateparser makes a year of the 32 in "32 March"."""
-    written = {int(number) for number in re.findall(r"\d+", match["point"])}
+    written = {int(number) for number in re.findall(r"\d+", said)}
     return day.day in written and (match["numeric"] is None or day.month in written)
 
 
@@ -121,11 +128,43 @@ def _weekday(match: re.Match[str], reading: Reading) -> date | None:
     if day is None:
         return None
     today = reading.today
+    if match["weekday_nth"]:
+        return _weekday_and_day(day.weekday(), int(match["weekday_nth"]), today)
     if match["weekday_this"]:
         return today if day.weekday() == today.weekday() else day
     if match["weekday_next"] or match["weekday_after"]:
         return today + timedelta(days=7 - today.weekday() + day.weekday())
     return day
+
+
+def _weekday_and_day(weekday: int, number: int, today: date) -> date | None:
+    """The next day that is both: Friday the 13th."""
+    for months in range(_MONTHS_TO_BOTH):
+        first = _months_on(today.replace(day=1), months)
+        if 0 < number <= _last_of_month(first).day:
+            day = first.replace(day=number)
+            if day >= today and day.weekday() == weekday:
+                return day
+    return None
+
+
+def weekday_within(weekday: date, match: re.Match[str], reading: Reading) -> date | None:
+    """The weekday that lies in what a following match names: "Friday next week", "Monday in two weeks".
+
+    None where it is not said which one: "Monday in March".
+    """
+    if match.lastgroup == "relative":
+        if _units(reading.language)[(match["unit"] or match["unit_after"]).lower()] not in ("week", "fortnight"):
+            return None
+        near = _relative(match, reading)
+        return None if near is None else near + timedelta(days=weekday.weekday() - near.weekday())
+    span = _span(match, reading)
+    if span is None:
+        return None
+    first, last = span
+    if (last - first).days < 7:  # a week
+        return first + timedelta(days=weekday.weekday() - first.weekday())
+    return weekday if first <= weekday <= last else None
 
 
 def _period(match: re.Match[str], reading: Reading) -> date | None:

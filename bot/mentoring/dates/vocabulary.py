@@ -187,7 +187,17 @@ VOCABULARY = {
     ),
 }
 
-
-def spoken(language: str) -> tuple[Vocabulary, ...]:
-    """The vocabularies understood where `language` is set: English and, where there is one, the language's own."""
-    return (ENGLISH,) if language not in VOCABULARY or language == "en" else (VOCABULARY[language], ENGLISH)
+_ONES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_TEENS = ("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth")
+ORDINALS = {
+    said: number
+    for number, said in enumerate(
+        (
+            *(*_ONES, *_TEENS, "eighteenth", "nineteenth", "twentieth"),
+            *(f"twenty-{one}" for one in _ONES),
+            *("thirtieth", "thirty-first"),
+        ),
+        start=1,
+    )
+}
+"""Days of a month in English words."""

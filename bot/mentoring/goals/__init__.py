@@ -13,6 +13,7 @@ from bot.mentoring.goals.reading import (
     as_it_is,
     check,
     read,
+    unread_day,
 )
 from bot.mentoring.goals.record import Change, Kept, must_be_active, must_be_open, recorded, snapshot
 from bot.mentoring.goals.refusals import GoalRefusedError, NoSuchGoalError, in_a_row, numbered, owned
@@ -63,5 +64,6 @@ __all__ = [
     "snapshot",
     "take",
     "undo",
+    "unread_day",
     "wake",
 ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from bot.mentoring.dates import parse_day, split_goal
+from bot.mentoring.dates import find_unread, parse_day, split_goal
 from bot.mentoring.members import local_day
 from bot.store import Goal, Member
 
@@ -58,6 +58,13 @@ def read(text: str, member: Member, now: datetime) -> Reading | Unfit:
     if due_day is not None and parse_day(title, today, locale) == due_day:  # a day and nothing to do by it
         return Unfit("empty")
     return check(title, due_day, today) or Reading(title, due_day)
+
+
+def unread_day(goal: Goal, member: Member, now: datetime) -> str | None:
+    """The words of a goal without a day that state one which could not be read."""
+    if goal.due_day is not None:
+        return None
+    return find_unread(goal.typed, local_day(now, member.timezone), member.locale or "en")
 
 
 def check(title: str, due_day: date | None, today: date) -> Unfit | None:

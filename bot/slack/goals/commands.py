@@ -87,7 +87,8 @@ async def add(visit: Visit, text: str) -> Message:
         outcome = await rules.add(team, member, text, visit.content, visit.now)
     if isinstance(outcome, rules.Kept):
         return blocks.kept(scene(visit, member), outcome)
-    return blocks.changed(scene(visit, member), outcome, suggestion(visit, member, outcome.goal))
+    unread = rules.unread_day(outcome.goal, member, visit.now)
+    return blocks.changed(scene(visit, member), outcome, suggestion(visit, member, outcome.goal), unread)
 
 
 async def change(visit: Visit, intent: ChangeIntent) -> Message:

@@ -23,7 +23,8 @@ async def clicked_goal(visit: Visit, click: Click) -> Answer:
         return blocks.kept(scene(visit, member), outcome)
     if outcome.state != "draft":
         return blocks.card(scene(visit, member), outcome)
-    return blocks.draft(scene(visit, member), outcome, suggestion(visit, member, outcome))
+    unread = rules.unread_day(outcome, member, visit.now)
+    return blocks.draft(scene(visit, member), outcome, suggestion(visit, member, outcome), unread)
 
 
 async def clicked_win(visit: Visit, click: Click) -> Answer:
