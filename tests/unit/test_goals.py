@@ -112,6 +112,29 @@ async def test_a_day_that_cannot_be_told_is_said_to_be_none(ada: Person, typed: 
     assert "took no day" not in (await ada.types("add Write the RFC by June")).text
 
 
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("New goal template for the team", "New goal template for the team"),
+        ("New goal template for the team by June", "New goal template for the team"),
+        ("Set goal weights in the tracker", "Set goal weights in the tracker"),
+        ("new goal: learn Rust", "Learn Rust"),
+        ("a goal: learn Rust", "Learn Rust"),
+        ("I want to learn Rust", "Learn Rust"),
+        ("I want Rust", "Rust"),
+    ],
+)
+async def test_a_title_behind_the_command_is_kept_whole(ada: Person, typed: str, title: str) -> None:
+    assert f"*{title}*" in (await ada.types(f"add {typed}")).text
+
+
+@pytest.mark.parametrize("typed", ["I want to", "I want to ", "i'd like to", "my goal is to", "I want to."])
+async def test_the_beginning_of_a_wish_is_no_goal(ada: Person, typed: str) -> None:
+    assert "I found no goal in that" in (await ada.types(f"add {typed}")).text
+    assert "Shall I keep this" not in (await ada.says(typed)).text
+    assert await ada.goals() == []
+
+
 async def test_progress_is_read_as_people_say_it(ada: Person) -> None:
     await ada.types("add Write the RFC by end of March")
     for typed, percent in (

@@ -39,19 +39,22 @@ _PAST = regex(
 )
 _PREPOSITION = regex(r"\s*(?:(?:to|by|until|till|on|for|before)\s+)?", re.I)
 
+_SAVE = r"(?:add|set|save|create|new)\s+(?:me\s+)?(?:a\s+|as\s+a\s+|my\s+)?(?:new\s+)?goal"
 LEAD_IN = regex(
     r"(?:please\s+)?"
-    r"(?:(?:add|set|save|create|new)\s+(?:me\s+)?(?:a\s+|as\s+a\s+|my\s+)?(?:new\s+)?goal\s*(?::|-\s|to\s|of\s|\s)"
-    r"|(?:(?:my|a|the)\s+)?(?:new\s+|next\s+|first\s+|main\s+)?goal\s*(?::|is\s+to[\s,]|is\s*:|is\s|-\s|=\s)"
-    r"|i(?:['’]d|\s+would)\s+(?:really\s+)?(?:like|love)\s+to[\s,]"
-    r"|i\s+(?:really\s+)?(?:want|plan|aim|hope|intend|wish|need|have)\s+to[\s,]|i\s+wan(?:na|t)\s"
-    r"|i(?:['’]m|\s+am|m)\s+(?:going|planning|aiming)\s+to[\s,]|i(?:['’]ll|\s+will|\s+shall)\s"
+    rf"(?:{_SAVE}\s*(?::|-\s|to\s|of\s|\s)"
+    r"|(?:(?:my|a|the)\s+)?(?:new\s+|next\s+|first\s+|main\s+)?goal\s*(?::|is\s+to(?:[\s,]|$)|is\s*:|is\s|-\s|=\s)"
+    r"|i(?:['’]d|\s+would)\s+(?:really\s+)?(?:like|love)\s+to(?:[\s,]|$)"
+    r"|i\s+(?:really\s+)?(?:want|plan|aim|hope|intend|wish|need|have)\s+to(?:[\s,]|$)|i\s+wan(?:na|t)\s"
+    r"|i(?:['’]m|\s+am|m)\s+(?:going|planning|aiming)\s+to(?:[\s,]|$)|i(?:['’]ll|\s+will|\s+shall)\s"
     r"|ich\s+(?:möchte|will|werde)\s|mein\s+ziel\s*(?:ist\s*:?|:)\s|ziel\s*:"
     r"|je\s+(?:veux|voudrais|vais)\s|mon\s+objectif\s*(?:est\s+de\s|:)|objectif\s*:"
     r"|(?:yo\s+)?quiero\s|me\s+gustaría\s|mi\s+(?:objetivo|meta)\s+es\s|objetivo\s*:)[\s,]*",
     re.I,
 )
 """How a sentence that states a goal begins; matched at its start."""
+_NAMED = regex(rf"(?:please\s+)?{_SAVE}\s+(?!to\s|of\s|-\s)[^\s:]", re.I)
+"""A title behind a command, such as "New goal template for the team", begins like a sentence that asks to save one."""
 
 
 @dataclass(frozen=True)
@@ -127,13 +130,15 @@ def parse_span(text: str, day: date, locale: str = "en") -> date | None:
     return day_of(match, reading)
 
 
-def split_goal(text: str, today: date, locale: str = "en") -> tuple[str, date | None]:
+def split_goal(text: str, today: date, locale: str = "en", *, is_title: bool = False) -> tuple[str, date | None]:
     """A goal sentence as its title, without lead-in and date phrase, and its due date. The title is never empty
-    unless the text is; when nothing else is left of the sentence its own words stay."""
+    unless the text is; when nothing else is left of the sentence its own words stay. With `is_title` it stood behind
+    a command, and "New goal template" is what it says."""
     found = find_due(text, today, locale)
-    title = _without_lead_in(text if found is None else _without(text, found))
+    lead_in = None if is_title and _NAMED.match(text.lstrip()) else LEAD_IN
+    title = _without_lead_in(text if found is None else _without(text, found, lead_in), lead_in)
     if not any(letter.isalnum() for letter in title):
-        title = _without_lead_in(text) or text.strip() or text
+        title = _without_lead_in(text, lead_in) or text.strip() or text
     return _capitalised(title), None if found is None else found.day
 
 
@@ -164,9 +169,9 @@ def _follower(match: re.Match[str], text: str, reading: Reading) -> re.Match[str
     return more if is_bound else None
 
 
-def _without(text: str, found: Found) -> str:
+def _without(text: str, found: Found, opening: re.Pattern[str] | None) -> str:
     """The text without the date phrase and without the punctuation that held it."""
-    lead_in = LEAD_IN.match(text.lstrip())
+    lead_in = opening.match(text.lstrip()) if opening else None
     begin = lead_in.end() + len(text) - len(text.lstrip()) if lead_in else 0
     left = text[begin if begin <= found.start else 0 : found.start].rstrip()
     right = text[found.end :].lstrip()
@@ -179,9 +184,9 @@ def _without(text: str, found: Found) -> str:
     return left + right if not left or right[:1] in (",", ";", ".", "!", "?", ")", "") else f"{left} {right}"
 
 
-def _without_lead_in(title: str) -> str:
+def _without_lead_in(title: str, opening: re.Pattern[str] | None) -> str:
     tidy = title.strip(TIDY)
-    lead_in = LEAD_IN.match(tidy)
+    lead_in = opening.match(tidy) if opening else None
     return tidy[lead_in.end() :].strip(TIDY) if lead_in else tidy
 
 

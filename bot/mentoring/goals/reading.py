@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from bot.mentoring.dates import find_unread, parse_day, split_goal
+from bot.mentoring.dates import LEAD_IN, find_unread, parse_day, split_goal
 from bot.mentoring.members import local_day
 from bot.store import Goal, Member
 
@@ -49,11 +49,13 @@ def as_it_is(goal: Goal) -> Wanted:
     return Wanted(goal.title, goal.due_day, goal.dimension, goal.progress)
 
 
-def read(text: str, member: Member, now: datetime) -> Reading | Unfit:
-    """A goal in the member's own words, its day in the member's zone and language."""
+def read(text: str, member: Member, now: datetime, *, is_title: bool = False) -> Reading | Unfit:
+    """A goal in the member's own words, its day in the member's zone and language; `is_title` behind a command."""
+    if LEAD_IN.fullmatch(text.strip().rstrip(".!")):
+        return Unfit("empty")
     today = local_day(now, member.timezone)
     locale = member.locale or "en"
-    title, due_day = split_goal(text, today, locale)
+    title, due_day = split_goal(text, today, locale, is_title=is_title)
     title = " ".join(title.split())
     if due_day is not None and parse_day(title, today, locale) == due_day:  # a day and nothing to do by it
         return Unfit("empty")

@@ -10,9 +10,11 @@ from bot.mentoring.goals.refusals import GoalRefusedError, not_active
 from bot.store import Goal, Member, Note, Team
 
 
-async def draft(team: Team, member: Member, text: str, content: Content, now: datetime) -> Goal | Kept:
+async def draft(
+    team: Team, member: Member, text: str, content: Content, now: datetime, *, is_title: bool = False
+) -> Goal | Kept:
     """Write a goal down that waits for Save. What does not make a goal is kept as a note."""
-    found = read(text, member, now)
+    found = read(text, member, now, is_title=is_title)
     if isinstance(found, Unfit):
         return Kept(await team.notes.keep(member.user_id, text, now), found)
     dimension = dimensions.guess(found.title, content.ladder(member.ladder))
@@ -35,8 +37,8 @@ async def draft_from_note(team: Team, member: Member, note: Note, content: Conte
 
 
 async def add(team: Team, member: Member, text: str, content: Content, now: datetime) -> Change | Kept:
-    """Set a goal at once. What does not make a goal is kept as a note."""
-    goal = await draft(team, member, text, content, now)
+    """Set a goal at once, as a command has it. What does not make a goal is kept as a note."""
+    goal = await draft(team, member, text, content, now, is_title=True)
     return goal if isinstance(goal, Kept) else await activate(team, goal, now)
 
 
