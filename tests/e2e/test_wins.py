@@ -134,7 +134,9 @@ async def test_where_slack_does_not_tell_the_address_it_is_made_of_what_slack_se
 async def test_a_goal_and_a_nudge_that_are_done_stay_as_wins(ada: Person, office: Office) -> None:
     await ada.types("/goals", "add Lead a design review by end of March")
     await ada.types("/goals", "done 1")
-    assert "Done, and not among your wins yet: 1. Lead a design review" in await ada.types("/wins")
+    saw = await ada.types("/wins")
+    assert "You have no win in your own words yet" in saw
+    assert "Done goals stay as wins: 1. Lead a design review" in saw
     await clicks(office, ada, "A line about goal 1")
     await ada.fills("What did it change?", "The team took the simpler design https://example.com/rfc")
     saw = await submits(office, ada)
@@ -142,7 +144,7 @@ async def test_a_goal_and_a_nudge_that_are_done_stay_as_wins(ada: Person, office
     [win] = await wins_of(office, ada)
     assert (win.origin, win.origin_id, win.dimension) == ("goal", "1", "architecture")
     assert win.link == "https://example.com/rfc"
-    assert "not among your wins yet" not in await ada.types("/wins")
+    assert "Done goals" not in await ada.types("/wins")
     title = await gets_a_nudge(office, ada)
     await presses(office, ada, "Done")
     await presses(office, ada, "Say one line about it")
@@ -153,6 +155,26 @@ async def test_a_goal_and_a_nudge_that_are_done_stay_as_wins(ada: Person, office
     win = (await wins_of(office, ada))[0]
     assert win.origin == "nudge"
     assert win.dimension is not None
+
+
+async def test_a_goal_that_is_done_is_a_win_without_a_further_word(ada: Person, office: Office) -> None:
+    await ada.types("/goals", "add Lead a design review by end of March")
+    assert "nothing to export" in await ada.types("/wins", "export")
+    await ada.types("/goals", "done 1")
+    await office.forward(days=60)
+    assert "Done goals stay as wins: 1. Lead a design review" in await ada.types("/wins")
+    assert "Your one win comes as a document" in await ada.types("/wins", "export")
+    await ada.waits_for("Your win as a document")
+    await rests(office, ada)
+    [document] = documents(office, ada)
+    assert document.startswith("# What I did, 25 November 2026\n")
+    assert "## Architecture and design (1)" in document
+    assert "- **25 November 2026**: Lead a design review  \n  Goal 1, done\n" in document
+    assert await wins_of(office, ada) == []
+    await ada.types("/goals", "add Read one chapter")
+    await ada.types("/goals", "done 2")
+    await ada.types("/goals", "undo")
+    assert "Read one chapter" not in await ada.types("/wins")
 
 
 async def test_all_wins_come_as_one_document_in_a_direct_message(ada: Person, office: Office) -> None:

@@ -152,9 +152,10 @@ def test_app_home_has_room_for_the_newest() -> None:
         assert lint_blocks([block.to_dict() for block in short], surface="home") == []
 
 
-def test_goals_that_are_done_are_offered_and_no_more_than_three() -> None:
+def test_goals_that_are_done_are_named_and_no_more_than_three() -> None:
     shown = checked(blocks.listed(SCENE, [win()], 1, 0, [goal(number) for number in range(1, 7)]))
-    assert "Done, and not among your wins yet: 4. Lead" in shown.text
+    assert "Done goals stay as wins: 4. Lead" in shown.text
+    assert "; and 3 more, all of them in the export." in shown.text
     assert [value for action, value in buttons(shown).items() if action.startswith("goals.line")] == ["4", "5", "6"]
 
 

@@ -92,7 +92,9 @@ def _item(words: Words, win: Win, goals: Mapping[str, Goal]) -> str:
         address = clean(win.link).replace("\\", "%5C").replace("<", "%3C").replace(">", "%3E").replace(" ", "%20")
         parts.append(f"[{words.say('wins.document_link')}](<{address}>)")
     goal = goals.get(win.origin_id or "") if win.origin in ("goal", "check_in") else None
-    if goal is not None:
+    if goal is not None and win.id is None:
+        parts.append(words.say("wins.document_done", number=goal.number or 0))
+    elif goal is not None:
         parts.append(words.say("wins.document_goal", number=goal.number or 0, title=as_typed(clean(goal.title))))
     return "  \n  ".join((parts[0], " ".join(parts[1:]))) if len(parts) > 1 else parts[0]
 

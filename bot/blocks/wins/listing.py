@@ -16,25 +16,25 @@ from bot.store import Goal, Win
 PAGE = 10
 """Wins on a page: two blocks each, of the 50 that a message may have (BK-1)."""
 OFFERED = 3
-"""Goals that are done and have no win yet, of which the list speaks at once."""
+"""Goals that are done and have no line yet, which the list names."""
 _SOUGHT = 200
 """Characters of a search that its answer says again."""
 _BRACKETS = str.maketrans("<>", "  ")
 
 
 def listed(scene: Scene, wins: Sequence[Win], count: int, offset: int = 0, done: Sequence[Goal] = ()) -> Message:
-    """One page of the member's wins; `count` is how many there are, `done` the goals that could become one."""
+    """One page of the member's wins; `count` is how many there are, `done` the goals that stay as one."""
     say = scene.words.say
     if not count:
-        text = say("wins.empty")
-        message = Message(text, [section(text), actions([_add(scene.words)])])
-        return _with_offer(scene, message, done)
+        text = say("wins.empty_but_done" if done else "wins.empty")
+        buttons = [_add(scene.words), *([_export(scene.words)] if done else [])]
+        return _with_done(scene, Message(text, [section(text), actions(buttons)]), done)
     head = say("wins.list_one") if count == 1 else say("wins.list_many", count=count)
     blocks, lines = _page(scene, wins, head, count, offset)
-    buttons = [_add(scene.words), button(say("wins.button_export"), "wins.export", "all")]
+    buttons = [_add(scene.words), _export(scene.words)]
     buttons += _paging(scene.words, count, offset)
     message = Message("\n".join(lines), [*blocks, actions(buttons)])
-    return message if offset else _with_offer(scene, message, done)
+    return message if offset else _with_done(scene, message, done)
 
 
 def found(scene: Scene, wins: Sequence[Win], sought: str | None = None, offset: int = 0) -> Message:
@@ -80,13 +80,14 @@ def _page(scene: Scene, wins: Sequence[Win], head: str, count: int, offset: int)
     return blocks, lines
 
 
-def _with_offer(scene: Scene, message: Message, done: Sequence[Goal]) -> Message:
-    """Goals that are done may become wins; nobody has to."""
+def _with_done(scene: Scene, message: Message, done: Sequence[Goal]) -> Message:
+    """Goals that are done stay as wins; a line about one is offered, and nobody has to."""
     if not done:
         return message
     say = scene.words.say
     shown = list(done)[-OFFERED:]
-    text = say("wins.offer", titles="; ".join(f"{goal.number}. {title(goal)}" for goal in shown))
+    titles, more = "; ".join(f"{goal.number}. {title(goal)}" for goal in shown), len(done) - len(shown)
+    text = say("wins.done_and_more", titles=titles, count=more) if more else say("wins.done", titles=titles)
     buttons = [
         button(say("wins.button_line", number=goal.number or 0), f"goals.line:{position}", str(goal.id))
         for position, goal in enumerate(shown)
@@ -124,6 +125,10 @@ def _paging_found(words: Words, wins: Sequence[Win], offset: int) -> list[Button
     if offset + PAGE < len(wins):
         buttons.append(button(words.say("wins.button_next"), "wins.found:next", f"{offset + PAGE} {state}"))
     return buttons
+
+
+def _export(words: Words) -> Button:
+    return button(words.say("wins.button_export"), "wins.export", "all")
 
 
 def _add(words: Words) -> Button:

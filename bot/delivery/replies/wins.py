@@ -8,7 +8,6 @@ from bot.blocks.message import Message
 from bot.delivery.letters import Document, Letter, Withheld
 from bot.delivery.replies.general import GONE
 from bot.delivery.replies.goals import scene
-from bot.mentoring import goals as goal_rules
 from bot.mentoring import wins as rules
 from bot.store import Win
 
@@ -18,7 +17,7 @@ async def wins_listed(letter: Letter) -> Message | Withheld:
     user_id = letter.member.user_id
     count = sum((await letter.team.wins.counts(user_id)).values())
     page = await letter.team.wins.of(user_id, blocks.PAGE)
-    done = await rules.done_goals(letter.team, user_id, letter.now - goal_rules.FINISHED_SHOWN)
+    done = await rules.done_goals(letter.team, user_id)
     return blocks.listed(scene(letter), page, count, 0, done)
 
 
@@ -60,11 +59,10 @@ async def win_kept(letter: Letter) -> Message | Withheld:
 
 async def wins_exported(letter: Letter) -> Message | Withheld:
     """All wins as a document; as text where Slack takes no file."""
-    user_id, words = letter.member.user_id, letter.content.words
-    wins = await letter.team.wins.of(user_id)
+    words = letter.content.words
+    wins, goals = await rules.for_review(letter.team, letter.member)
     if not wins:
         return blocks.nothing_to_export(words)
-    goals = await rules.goals_of(letter.team, user_id, wins)
     content = blocks.document(scene(letter), wins, goals, letter.member.level)
     beside = blocks.export_message(words, len(wins))
     return Document(

@@ -1,6 +1,6 @@
 """The rules of wins: writing one down, changing it, finding it again, and deleting it."""
 
-from bot.mentoring.wins.origins import add_of_goal, add_of_nudge, done_goals, goals_of
+from bot.mentoring.wins.origins import add_of_goal, add_of_nudge, done_goals, for_review, goals_of
 from bot.mentoring.wins.reading import (
     FIRST_DAY,
     LONGEST_LINK,
@@ -38,6 +38,7 @@ __all__ = [
     "delete",
     "done_goals",
     "edit",
+    "for_review",
     "goals_of",
     "is_link",
     "matching",

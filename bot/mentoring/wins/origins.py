@@ -1,7 +1,7 @@
 """Wins that come from a goal or a nudge that is done, and goals that could become one."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from bot.content import Content, Nudge
 from bot.mentoring import dimensions
@@ -10,6 +10,7 @@ from bot.mentoring.wins.reading import FIRST_DAY, LONGEST_LINK, LONGEST_TEXT, sp
 from bot.mentoring.wins.record import add
 from bot.store import Goal, Member, Team, Win
 
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST_GOALS = 1000
 """Goals that are looked up at once."""
 
@@ -63,13 +64,41 @@ async def add_of_nudge(team: Team, member: Member, nudge: Nudge, line: str, cont
     )
 
 
-async def done_goals(team: Team, user_id: str, since: datetime) -> list[Goal]:
-    """The goals done since then of which the member has no win yet: they are offered, never forced."""
+async def done_goals(team: Team, user_id: str, since: datetime = EVER) -> list[Goal]:
+    """The goals done since then of which the member has no win, the latest last: they stay as wins as they are."""
     done = [goal for goal in await team.goals.shown(user_id, since) if goal.state == "done"]
+    done.sort(key=lambda goal: (goal.finished_at or EVER, goal.id or 0))
     known = await team.wins.origins(user_id, "goal") if done else set()
     if done:
         known |= {origin.rpartition(":")[2] for origin in await team.wins.origins(user_id, "check_in")}
     return [goal for goal in done if str(goal.id) not in known]
+
+
+async def for_review(team: Team, member: Member) -> tuple[list[Win], dict[str, Goal]]:
+    """All wins, newest first, and the goals that they came from by their `origin_id`.
+
+    A goal that is done and has no line of its own is one too, by its title; such a win has no id, and is no row.
+    """
+    wins, done = await team.wins.of(member.user_id), await done_goals(team, member.user_id)
+    goals = await goals_of(team, member.user_id, wins) | {str(goal.id): goal for goal in done}
+    wins += [_as_win(goal, member) for goal in done]
+    return sorted(wins, key=lambda win: win.happened_day, reverse=True), goals
+
+
+def _as_win(goal: Goal, member: Member) -> Win:
+    at = goal.finished_at or goal.updated_at
+    return Win(
+        team_id=goal.team_id,
+        user_id=goal.user_id,
+        number=0,
+        text=goal.title,
+        dimension=goal.dimension,
+        happened_day=local_day(at, member.timezone),
+        origin="goal",
+        origin_id=str(goal.id),
+        created_at=at,
+        updated_at=at,
+    )
 
 
 async def goals_of(team: Team, user_id: str, wins: Sequence[Win]) -> dict[str, Goal]:

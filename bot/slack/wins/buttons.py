@@ -68,10 +68,9 @@ async def clicked_export(visit: Visit, _click: Click) -> Answer:
 async def clicked_text(visit: Visit, click: Click) -> Answer:
     """`More`, `Earlier` below the document where it came as text: it is made anew from the wins of now."""
     member = await visit.member()
-    wins = await visit.rows.wins.of(visit.user_id)
+    wins, goals = await rules.for_review(visit.rows, member)
     if not wins:
         return blocks.nothing_to_export(visit.content.words)
-    goals = await rules.goals_of(visit.rows, visit.user_id, wins)
     text = blocks.document(scene(visit, member), wins, goals, member.level)
     return blocks.text_page(visit.content.words, text, number(click.value) or 0)
 

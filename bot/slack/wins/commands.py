@@ -4,7 +4,6 @@ from bot.blocks import wins as blocks
 from bot.blocks.goals import Scene
 from bot.blocks.message import Message
 from bot.blocks.text import clean
-from bot.mentoring import goals
 from bot.mentoring import wins as rules
 from bot.mentoring.second_clicks import was_just_planned
 from bot.slack.context import Visit
@@ -38,11 +37,11 @@ async def command(visit: Visit, text: str) -> Message:
 
 
 async def show_list(visit: Visit, offset: int = 0) -> Message:
-    """One page of the member's wins, newest first; the first one speaks of goals that are done and could be one."""
+    """One page of the member's wins, newest first; the first one speaks of goals that are done too."""
     count = sum((await visit.rows.wins.counts(visit.user_id)).values())
     offset = offset if 0 <= offset < count else 0
     page = await visit.rows.wins.of(visit.user_id, blocks.PAGE, offset)
-    done = [] if offset else await rules.done_goals(visit.rows, visit.user_id, visit.now - goals.FINISHED_SHOWN)
+    done = [] if offset else await rules.done_goals(visit.rows, visit.user_id)
     return blocks.listed(await known_scene(visit), page, count, offset, done)
 
 
@@ -72,8 +71,9 @@ async def add(visit: Visit, typed: str) -> Message:
 
 
 async def export(visit: Visit, *, is_click: bool = False) -> Message:
-    """All wins as a document, by direct message; one for two clicks."""
+    """All wins, and the goals that are done, as a document by direct message; one for two clicks."""
     count = sum((await visit.rows.wins.counts(visit.user_id)).values())
+    count += len(await rules.done_goals(visit.rows, visit.user_id))
     if not count:
         return blocks.nothing_to_export(visit.content.words)
     await visit.member()
