@@ -87,7 +87,7 @@ def read_wanted(visit: Visit, filled: Filled, ladder: Ladder, today: date) -> ru
     # The day of an overdue goal may stay as it is while something else is edited.
     if due_day is not None and "due_day" in filled.changed and due_day < today:
         errors["due_day"] = visit.say("goals.error_day_past")
-    if due_day is not None and not is_same_day and due_day > rules.LAST_DAY:
+    if due_day is not None and "due_day" in filled.changed and due_day > rules.LAST_DAY:
         errors["due_day"] = visit.say("goals.error_day_far", year=rules.LAST_DAY.year)
     percent = read_percent(values.get("progress") or "0")
     if percent is None:
