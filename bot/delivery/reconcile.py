@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.delivery.slack_answers import Accepted, Doubt, Failure
+from bot.delivery.slack_answers import Accepted, Doubt, Failure, ThreadRefused
 from bot.delivery.slack_post import SlackPost, carries, file_of, occasion_of, reading, thread_of
 from bot.store import Delivery
 
@@ -36,7 +36,8 @@ async def look(
 ) -> Found | NotThere | Unclear:
     """Look for one delivery in doubt. Only a reading to the last page without it says that it is not there.
 
-    `channel` is where it went, `file_id` the file that it brings, if the row does not say so yet.
+    `channel` is where it went, `file_id` the file that it brings, if the row does not say so yet. Of a thread that is
+    not there any more the conversation tells as well.
     """
     channel = delivery.channel_id or channel
     if channel is None:
@@ -44,9 +45,19 @@ async def look(
         if not isinstance(opened, str):
             return Unclear("conversations.open", opened)
         channel = opened
+    thread, file_id = thread_of(delivery), file_id or file_of(delivery)
+    seen = await _read(slack, delivery, channel, thread, file_id)
+    if thread is not None and isinstance(seen, Unclear) and isinstance(seen.why, ThreadRefused):
+        return await _read(slack, delivery, channel, None, file_id)
+    return seen
+
+
+async def _read(
+    slack: SlackPost, delivery: Delivery, channel: str, thread: str | None, file_id: str | None
+) -> Found | NotThere | Unclear:
+    """The conversation, or one thread in it, page after page."""
     cursor: str | None = None
-    thread, file_id, occasion = thread_of(delivery), file_id or file_of(delivery), occasion_of(delivery)
-    method = reading(thread)
+    method, occasion = reading(thread), occasion_of(delivery)
     for _ in range(_MOST_PAGES):
         answer = await slack.page(delivery.team_id, channel, thread, delivery.after_ts, cursor)
         if not isinstance(answer, Accepted):

@@ -14,7 +14,16 @@ from bot.delivery.pacing import POST, backoff, full, refused
 from bot.delivery.reconcile import Found, NotThere, Unclear
 from bot.delivery.refusals import Refusals, log_of
 from bot.delivery.scribe import Scribe
-from bot.delivery.slack_answers import Doubt, Failure, MemberRefused, Mistaken, Unreached, Wait, WorkspaceRefused
+from bot.delivery.slack_answers import (
+    Doubt,
+    Failure,
+    MemberRefused,
+    Mistaken,
+    ThreadRefused,
+    Unreached,
+    Wait,
+    WorkspaceRefused,
+)
 from bot.store import Delivery, Everywhere, PassingError
 from bot.store.outbox import Arrived, Doubted, Opened, Returned, Try
 
@@ -101,6 +110,8 @@ class Record:
                 await self._put_back(delivery, failure.code, until, uncounted=True)
             case MemberRefused():
                 await self._refusals.of_member(delivery, failure.code)
+            case ThreadRefused():
+                await self._refusals.of_thread(delivery, failure.code)
             case WorkspaceRefused():
                 if not await self._refusals.of_workspace(delivery, failure.code):
                     await self.again(delivery, failure.code)

@@ -1,9 +1,10 @@
-"""What a refusal of Slack's means beyond its message: a workspace is over or waits, a member is gone or unreachable."""
+"""What a refusal of Slack's means beyond its message: a workspace is over or waits, a member or a thread is gone."""
 
 from bot.clock import Clock
 from bot.delivery import counted
 from bot.delivery.scribe import Scribe
 from bot.delivery.slack_answers import PASSES
+from bot.delivery.slack_post import outside_its_thread, thread_of
 from bot.mentoring.schedules import block
 from bot.store import Delivery, Everywhere
 from bot.store.outbox import Try
@@ -75,6 +76,24 @@ class Refusals:
 
         if await self._scribe.write(write):
             counted.ended(delivery, state, reason)
+
+    async def of_thread(self, delivery: Delivery, code: str) -> None:
+        """The conversation itself is as good as ever: what goes to a thread goes beside it from now on.
+
+        That is on record before the next try, so that a look knows where to look.
+        """
+
+        async def write(everywhere: Everywhere) -> bool:
+            now = self._clock()
+            team = everywhere.team(delivery.team_id)
+            await everywhere.outbox.tried([Try(delivery, "refused", code)], now)
+            if thread_of(delivery) is None:
+                return await team.deliveries.end(delivery.id, delivery.fence, "sending", "dead", code, now)
+            await team.deliveries.put_back(delivery, "sending", now, subject=outside_its_thread(delivery))
+            return False
+
+        if await self._scribe.write(write):
+            counted.ended(delivery, "dead", code)
 
 
 def log_of(event: str, delivery: Delivery, **values: str) -> None:

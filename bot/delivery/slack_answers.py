@@ -28,7 +28,6 @@ PASSES = frozenset({"ekm_access_denied", "invalid_auth", "org_login_required", "
 STOPS_MEMBER = frozenset(
     {
         "cannot_dm_bot",
-        "cannot_reply_to_message",
         "channel_not_found",
         "is_archived",
         "messages_tab_disabled",
@@ -37,6 +36,15 @@ STOPS_MEMBER = frozenset(
         "user_disabled",
         "user_not_found",
         "user_not_visible",
+    }
+)
+REFUSES_THREAD = frozenset(
+    {
+        "cannot_reply_to_message",
+        "invalid_thread_ts",
+        "restricted_action_non_threadable_channel",
+        "restricted_action_thread_locked",
+        "thread_not_found",
     }
 )
 OUR_MISTAKE = frozenset(
@@ -90,6 +98,13 @@ class MemberRefused:
 
 
 @dataclass(frozen=True)
+class ThreadRefused:
+    """Surely not done: this thread is gone or takes no reply. The conversation that it stood in does."""
+
+    code: str
+
+
+@dataclass(frozen=True)
 class WorkspaceRefused:
     """Surely not done: this installation is over."""
 
@@ -115,7 +130,7 @@ class Doubt:
         return max(now, lease_until) if self.unanswered and lease_until is not None else now
 
 
-Failure = Wait | Unreached | MemberRefused | WorkspaceRefused | Mistaken | Doubt
+Failure = Wait | Unreached | MemberRefused | ThreadRefused | WorkspaceRefused | Mistaken | Doubt
 Answer = Accepted | Failure
 
 
@@ -127,6 +142,8 @@ def meaning(code: str, status: int = 200, retry_after: str | None = None) -> Fai
         return Doubt(code or f"http_{status}")
     if code in STOPS_WORKSPACE:
         return WorkspaceRefused(code)
+    if code in REFUSES_THREAD:
+        return ThreadRefused(code)
     if code in STOPS_MEMBER or code.startswith("restricted_action"):
         return MemberRefused(code)
     if code in OUR_MISTAKE or code.startswith("invalid_metadata_"):

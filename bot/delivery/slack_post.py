@@ -141,6 +141,11 @@ def thread_of(delivery: Delivery) -> str | None:
     return thread if isinstance(thread, str) and thread else None
 
 
+def outside_its_thread(delivery: Delivery) -> dict[str, Any]:
+    """The subject of a delivery that answers in no thread any more."""
+    return {name: value for name, value in delivery.subject.items() if name != "thread_ts"}
+
+
 def file_of(delivery: Delivery) -> str | None:
     """The file that a delivery brings, once it is uploaded."""
     file_id = delivery.subject.get("file")

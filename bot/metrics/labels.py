@@ -47,7 +47,8 @@ REASONS = frozenset(
     }
 )
 """Ours: why a message waits or has ended."""
-SLACKS = answers.STOPS_WORKSPACE | answers.STOPS_MEMBER | answers.OUR_MISTAKE | answers.SAYS_WAIT | answers.LEAVES_DOUBT
+REFUSALS = answers.STOPS_WORKSPACE | answers.STOPS_MEMBER | answers.REFUSES_THREAD | answers.OUR_MISTAKE
+SLACKS = REFUSALS | answers.SAYS_WAIT | answers.LEAVES_DOUBT
 """Slack's: its own words for why not."""
 EDGE_REASONS = ("unsigned", "malformed", "unreadable")
 FAILURES = ("busy", "conflict", "lost")

@@ -193,11 +193,12 @@ class Deliveries:
         uncounted: bool = False,
         reopen: bool = False,
         held: str | None = None,
+        subject: dict[str, Any] | None = None,
     ) -> bool:
         """From `sending` or `unknown` (`state`) to pending: it surely was not sent.
 
         `uncounted` gives the try back; `reopen` forgets the conversation, so that it is opened anew; `held` says why it
-        waits.
+        waits; `subject` is its new one.
         """
         values: dict[str, Any] = {"state": "pending", "not_before": not_before}
         if uncounted:
@@ -206,6 +207,8 @@ class Deliveries:
             values["channel_id"] = None
         if held is not None:
             values["held"] = held
+        if subject is not None:
+            values["subject"] = subject
         return await self._change(delivery.id, delivery.fence, state, **values)
 
     async def look_again(self, unknown: Delivery, check_after: datetime) -> bool:

@@ -210,6 +210,24 @@ async def test_a_message_in_a_thread_is_answered_in_that_thread(ada: Person) -> 
     assert saw.messages[0].thread_ts is None
 
 
+async def test_the_answer_below_a_message_that_is_deleted_meanwhile_comes_beside_it(
+    ada: Person, office: Office
+) -> None:
+    await tells(ada, "I want to lead a retro by Friday")
+    [root] = [message for message in ada.dm if not message.bot_id]
+    office.standin.faults.add("ratelimited", "chat.postMessage", retry_after="5", times=1)
+    await ada.says("list my goals", thread=root)
+    await office.app.catch_up()
+    await office.app.outbox.idle()
+    await ada.deletes(root)
+    await office.forward(seconds=10)
+    ada.sees_only_once("You have no goals")
+    listed = [message for message in ada.dm if "You have no goals" in message.text]
+    assert [message.thread_ts for message in listed] == [None]
+    assert [refusal.error for refusal in office.standin.refusals] == ["thread_not_found"]
+    office.standin.refusals.clear()
+
+
 async def test_save_clicked_twice_makes_one_goal(ada: Person, office: Office) -> None:
     await tells(ada, "I want to lead a retro by Friday")
     since = office.standin.world.seq

@@ -6,7 +6,16 @@ from slack_sdk.models.blocks import SectionBlock
 
 from bot.blocks.message import Message
 from bot.delivery import slack_answers
-from bot.delivery.slack_answers import Doubt, MemberRefused, Mistaken, Unreached, Wait, WorkspaceRefused, meaning
+from bot.delivery.slack_answers import (
+    Doubt,
+    MemberRefused,
+    Mistaken,
+    ThreadRefused,
+    Unreached,
+    Wait,
+    WorkspaceRefused,
+    meaning,
+)
 from bot.delivery.slack_post import carries, marked
 
 WORKSPACE = (
@@ -15,7 +24,11 @@ WORKSPACE = (
 )
 MEMBER = (
     "channel_not_found not_in_channel is_archived messages_tab_disabled restricted_action restricted_action_read_only "
-    "cannot_reply_to_message user_disabled user_not_found user_not_visible too_many_users cannot_dm_bot"
+    "user_disabled user_not_found user_not_visible too_many_users cannot_dm_bot"
+)
+THREAD = (
+    "cannot_reply_to_message invalid_thread_ts restricted_action_non_threadable_channel "
+    "restricted_action_thread_locked thread_not_found"
 )
 OURS = (
     "invalid_blocks invalid_blocks_format msg_blocks_too_long no_text markdown_text_conflict invalid_metadata_format "
@@ -34,6 +47,11 @@ def test_codes_that_stop_the_workspace(code: str) -> None:
 @pytest.mark.parametrize("code", MEMBER.split())
 def test_codes_that_stop_the_member(code: str) -> None:
     assert meaning(code) == MemberRefused(code)
+
+
+@pytest.mark.parametrize("code", THREAD.split())
+def test_codes_that_refuse_a_thread_and_no_person(code: str) -> None:
+    assert meaning(code) == ThreadRefused(code)
 
 
 @pytest.mark.parametrize("code", OURS.split())
@@ -64,6 +82,7 @@ def test_no_set_of_codes_overlaps_another() -> None:
     sets = [
         slack_answers.STOPS_WORKSPACE,
         slack_answers.STOPS_MEMBER,
+        slack_answers.REFUSES_THREAD,
         slack_answers.OUR_MISTAKE,
         slack_answers.SAYS_WAIT,
         slack_answers.LEAVES_DOUBT,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from bot.delivery.slack_answers import OUR_MISTAKE, PASSES, STOPS_MEMBER, STOPS_WORKSPACE
+from bot.delivery.slack_answers import OUR_MISTAKE, PASSES, REFUSES_THREAD, STOPS_MEMBER, STOPS_WORKSPACE
 from tests.chaos.office import Office, open_office
 from tests.unit.delivery_desk import FakeClient, plan, state
 
@@ -26,6 +26,7 @@ ENDS = {
     **dict.fromkeys(PASSES, ("pending", "pending", "pending")),
     **dict.fromkeys(GONE, ("cancelled:user", "cancelled:user", "sent")),
     **{code: (f"dead:{code}", "sent", "sent") for code in STOPS_MEMBER - GONE},
+    **{code: (f"dead:{code}", "sent", "sent") for code in REFUSES_THREAD},  # what is in no thread cannot leave it
     **{code: (f"dead:{code}", "sent", "sent") for code in OUR_MISTAKE},
     "restricted_action_read_only_channel": ("dead:restricted_action_read_only_channel", "sent", "sent"),
     "invalid_metadata_format": ("dead:invalid_metadata_format", "sent", "sent"),
