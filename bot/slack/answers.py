@@ -1,7 +1,8 @@
 """What a listener may answer, and how each answer travels to the place where the person clicked."""
 
+import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -13,12 +14,26 @@ from bot.blocks.message import Message
 from bot.blocks.sheet import sheet_view, title_of
 from bot.errors import CairnError
 from bot.mentoring.rights.forgetting import stamp
+from bot.slack import handling
 from bot.slack.context import Visit
 from bot.slack.inputs import Filled, read_metadata
+from bot.slack.problems import TOO_LATE
 
 log = structlog.get_logger()
 
 JSON: dict[str, str | Sequence[str]] = {"content-type": "application/json;charset=utf-8"}
+
+
+ACKNOWLEDGED_WITHIN = 2.5
+"""Seconds since a request arrived: with the way there and back Slack has its answer within three."""
+
+
+class UnderWayError(Exception):
+    """Slack has not said in time whether it shows the answer; `call` says it later."""
+
+    def __init__(self, call: Awaitable[object]) -> None:
+        super().__init__()
+        self.call = call
 
 
 @dataclass(frozen=True)
@@ -118,26 +133,37 @@ async def answer_click(visit: Visit, answer: Answer) -> None:
         before = view.get("title") or {}
         title = title_of(answer, str(before.get("text") or visit.say("app.name")))
         fresh = sheet_view(title, answer)
-        await visit.desk.client_of(visit.team_id).views_update(view_id=str(view.get("id")), view=fresh)
+        client = visit.desk.client_of(visit.team_id)
+        await _in_time(client.views_update(view_id=str(view.get("id")), view=fresh))
 
 
 async def _open_sheet(visit: Visit, sheet: Sheet) -> None:
     """Slack may refuse a picture that it has not taken in yet; nothing is open then, and the trigger still counts."""
     try:
         await _open(visit, sheet_view(sheet.title, sheet.message))
-    except SlackApiError:
-        if sheet.message.plainer is None:
+    except SlackApiError as error:
+        if sheet.message.plainer is None or error.response.get("error") in TOO_LATE:
             raise
         await _open(visit, sheet_view(sheet.title, sheet.message.plainer))
 
 
 async def _open(visit: Visit, view: View) -> None:
-    trigger = str(visit.payload.get("trigger_id") or "")
+    client, trigger = visit.desk.client_of(visit.team_id), str(visit.payload.get("trigger_id") or "")
     inside = visit.payload.get("view")
     if isinstance(inside, Mapping) and inside.get("type") == "modal":
-        await visit.desk.client_of(visit.team_id).views_push(trigger_id=trigger, view=view)
+        await _in_time(client.views_push(trigger_id=trigger, view=view))
     else:
-        await visit.desk.client_of(visit.team_id).views_open(trigger_id=trigger, view=view)
+        visit.has_place = False
+        await _in_time(client.views_open(trigger_id=trigger, view=view))
+
+
+async def _in_time(call: Awaitable[object]) -> None:
+    """Wait for it as long as the acknowledgement can wait (INT-1). UnderWayError where it goes on beyond that."""
+    task = asyncio.ensure_future(call)
+    done, _ = await asyncio.wait([task], timeout=handling.left(ACKNOWLEDGED_WITHIN))
+    if not done:
+        raise UnderWayError(task)
+    task.result()
 
 
 async def _replace(visit: Visit, url: str, message: Message) -> None:

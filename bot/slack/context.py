@@ -182,6 +182,8 @@ class Visit:
     """When the person's row was made, once that was read."""
     has_had_effect: bool = field(default=False, init=False)
     """Whether its transaction is committed: from then on it cannot be run again."""
+    has_place: bool = field(default=True, init=False)
+    """Whether anything more can be shown where the click came from: a trigger is good for one call (INT-2)."""
     is_leaving: bool = field(default=False, init=False)
     """Whether the person asks to be forgotten: then nothing is written down for the answer's sake."""
     _known: Known | None = field(default=None, init=False)

@@ -30,6 +30,7 @@ from bot.slack.answers import (
 )
 from bot.slack.context import AlreadyDoneError, Desk, Payload, Visit
 from bot.slack.envelopes import ORIGIN
+from bot.slack.excuses import excuse
 from bot.slack.inputs import Click, Filled, mapping, nameless, read_click, read_form, text
 from bot.slack.places import answer_form, place_of
 from bot.slack.problems import in_words
@@ -172,7 +173,7 @@ class Dispatch:
         except (AlreadyDoneError, PassingError):
             raise
         except Exception as error:  # the one place where a listener's exception becomes words
-            await self._excuse(visit, error, click.verb)
+            await excuse(visit, error, click.verb)
         return empty()
 
     async def _shortcut(self, req: AsyncBoltRequest) -> BoltResponse:
@@ -190,21 +191,8 @@ class Dispatch:
         except (AlreadyDoneError, PassingError):
             raise
         except Exception as error:  # the one place where a listener's exception becomes words
-            await self._excuse(visit, error, name)
+            await excuse(visit, error, name)
         return empty()
-
-    async def _excuse(self, visit: Visit, error: Exception, what: str) -> None:
-        """Tell the person, without touching the message that was clicked in."""
-        message = in_words(error, self.desk.content(), visit.team_id, what)
-        url = text(visit.payload.get("response_url"))
-        if url:
-            body = {**message.body(), "response_type": "ephemeral", "replace_original": False}
-            self.desk.afterwards(self.desk.respond(url, body), "excuse")
-            return
-        try:
-            await answer_click(visit, message)
-        except Exception as second:  # Slack itself refuses: what is left is the log
-            in_words(second, self.desk.content(), visit.team_id, f"{what} (excuse)")
 
     async def _form(self, req: AsyncBoltRequest) -> BoltResponse:
         """A submitted form: it closes, turns into the next one, or stays open and says what is wrong (INT-3)."""

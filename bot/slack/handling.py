@@ -77,6 +77,12 @@ def became(outcome: str) -> None:
         handling.outcome = outcome
 
 
+def left(seconds: float) -> float:
+    """What is left of so many seconds since it arrived."""
+    handling = _now.get()
+    return seconds if handling is None else max(0.0, seconds - (steady() - handling.began))
+
+
 def done(team_id: str = "") -> None:
     """It is answered: counted, and at DEBUG a line of the log."""
     handling = _now.get()
