@@ -15,6 +15,9 @@ SECONDS = 10.0
 """How long a body may take to arrive; Slack waits for three seconds for the whole answer."""
 MOST_FIELDS = 200
 """Fields of a form; a command has 20 at most."""
+LONGEST_LOOK = 500
+"""Characters of a look at the certificate: one digit and a token."""
+FORM = "application/x-www-form-urlencoded"
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _BRACKET = re.compile(r"[\[\]{}]")
@@ -83,7 +86,7 @@ def parse(typed: str, content_type: str) -> dict[str, Any]:
     kind = content_type.split(";", 1)[0].strip().lower()
     if kind == "application/json":
         return _object(typed)
-    if kind != "application/x-www-form-urlencoded":
+    if kind != FORM:
         raise MalformedError("this content type is not one of Slack's")
     pairs = typed.split("&", MOST_FIELDS)
     if len(pairs) > MOST_FIELDS:
@@ -98,6 +101,14 @@ def parse(typed: str, content_type: str) -> dict[str, Any]:
     if "payload" in fields:
         return _object(fields["payload"])
     return fields
+
+
+def asks_for_nothing(typed: str, content_type: str) -> bool:
+    """Whether Slack only looks at the certificate (CMD-7): it signs nothing then, and nothing else may be in it."""
+    if len(typed) > LONGEST_LOOK or content_type.split(";", 1)[0].strip().lower() != FORM:
+        return False
+    fields = [pair.partition("=") for pair in typed.split("&")]
+    return {name for name, _, _ in fields} <= {"ssl_check", "token"} and ("ssl_check", "=", "1") in fields
 
 
 def _unquoted(text: str) -> str:

@@ -12,7 +12,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.signature import Clock as SignatureClock
 from slack_sdk.signature import SignatureVerifier
 
-from bot.bodies import Receive, UnreadableError, headers_of, parse, read_body
+from bot.bodies import Receive, UnreadableError, asks_for_nothing, headers_of, parse, read_body
 from bot.bodies import Scope as Scope
 from bot.clock import Clock
 from bot.slack.dispatch import REACHED
@@ -157,6 +157,8 @@ class Web:
             EDGE_REFUSALS.add("unreadable")
             return Response(problem.status, str(problem).encode(), headers=_CLOSE)
         if not self._is_slacks(typed, headers):
+            if asks_for_nothing(typed, headers.get("content-type", "")):
+                return Response(200)
             EDGE_REFUSALS.add("unsigned")
             return Response(401, b"not signed by Slack")
         try:

@@ -200,6 +200,32 @@ async def test_slacks_own_questions_are_answered(door: Door) -> None:
     assert (await door.posts(b"ssl_check=1&token=x"))[0] == 200
 
 
+async def test_a_look_at_the_certificate_is_answered_though_nobody_signs_it(door: Door) -> None:
+    """CMD-7."""
+    assert await door.posts(b"ssl_check=1&token=x", headers={}) == (200, "")
+    assert await door.posts(b"ssl_check=1", headers={"X-Slack-Signature": "v0=abc"}) == (200, "")
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"ssl_check=1&command=/goals&text=add+x&team_id=T1&user_id=U1", FORM),
+        (b"ssl_check=1&payload={}", FORM),
+        (b"ssl_check=1&ssl_check=1&token=" + b"x" * 500, FORM),
+        (b"ssl_check=0&token=x", FORM),
+        (b"ssl_check=", FORM),
+        (b"token=x", FORM),
+        (b"", FORM),
+        (b'{"ssl_check": "1"}', JSON),
+        (b"ssl_check=1", "text/plain"),
+    ],
+)
+async def test_what_is_unsigned_and_more_than_a_look_at_the_certificate_is_a_401(
+    door: Door, body: bytes, kind: str
+) -> None:
+    assert (await door.posts(body, kind, headers={}))[0] == 401
+
+
 async def test_the_same_request_twice_has_one_effect(door: Door) -> None:
     body = door.command(text="add Write the storage RFC")
     headers = door.signed(body)
