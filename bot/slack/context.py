@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 import structlog
-from aiohttp import ClientSession, ClientTimeout
+from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
@@ -31,7 +31,7 @@ from bot.slack.baggage import Baggage
 from bot.slack.generating import Generating
 from bot.slack.origins import Origins
 from bot.slack.pace import Pace
-from bot.slack.response_urls import is_response_url
+from bot.slack.responding import Responses
 from bot.slack.resting import Rests
 from bot.slack.served import Served
 from bot.store import Database, Member, Team
@@ -50,13 +50,6 @@ class PublishHome(Protocol):
     def __call__(self, team_id: str, user_id: str, *, is_blank: bool | None = None) -> Coroutine[Any, Any, None]: ...
 
 
-INVALID_BLOCKS = "invalid_blocks"
-"""Slack's word for blocks that it does not show: by mistake, or not in this place, or not yet."""
-RESPONSE_TIMEOUT = ClientTimeout(total=10, connect=5)
-"""Of a post to a response URL; seconds."""
-LONGEST_REFUSAL = 10_000
-"""Bytes that are read of what comes back where a response URL does not take a post."""
-UNFURLING_OFF = {"unfurl_links": False, "unfurl_media": False}
 HEARD_EVERY = timedelta(minutes=5)
 """How often a process notes that something came from a workspace."""
 
@@ -97,9 +90,11 @@ class Desk:
     _running: set[asyncio.Task[None]] = field(default_factory=set)
     _heard: dict[str, datetime] = field(default_factory=dict)
     gallery: Gallery = field(init=False)
+    responses: Responses = field(init=False)
 
     def __post_init__(self) -> None:
         self.gallery = Gallery(self.database, SlackPost(self.client_of, Numbers()), self.clock)
+        self.responses = Responses(self.session, lambda: self.response_host, self.rests)
 
     @property
     def terms(self) -> Terms | None:
@@ -140,25 +135,12 @@ class Desk:
             log.warning("afterwards_failed", what=what, error=type(error).__name__)
 
     async def respond(self, url: str, body: Mapping[str, Any], plainer: Mapping[str, Any] | None = None) -> None:
-        """Post to a response URL; `plainer` where Slack refuses the blocks."""
-        if await self.answer_at(url, body) == INVALID_BLOCKS and plainer is not None:
-            await self.answer_at(url, plainer)
+        """Post to a response URL, and again where it was not taken; `plainer` where Slack refuses the blocks."""
+        await self.responses.respond(url, body, plainer)
 
     async def answer_at(self, url: str, body: Mapping[str, Any]) -> str:
-        """Post to a response URL: five times within 30 minutes (URL-1), and only to Slack's own host.
-
-        Empty where Slack took it; `invalid_blocks` where it refuses the blocks, and then nothing was posted (BK-32).
-        """
-        if not is_response_url(url, self.response_host):
-            log.warning("response_url_refused")
-            return "refused"
-        post = {**UNFURLING_OFF, **body}
-        async with self.session.post(url, json=post, allow_redirects=False, timeout=RESPONSE_TIMEOUT) as answer:
-            if answer.status == 200:
-                return ""
-            log.warning("response_url_failed", status=answer.status)
-            said = await answer.content.read(LONGEST_REFUSAL)
-            return INVALID_BLOCKS if INVALID_BLOCKS.encode() in said else "failed"
+        """Post to a response URL once: see `Responses.post`."""
+        return await self.responses.post(url, body)
 
     async def settle(self, seconds: float = 5.0) -> None:
         """Wait for what runs afterwards, at most so long."""

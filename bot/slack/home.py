@@ -19,8 +19,9 @@ from bot.mentoring.overview import Overview, overview
 from bot.slack import pictures
 from bot.slack.answers import Answer
 from bot.slack.asking import look_up
-from bot.slack.context import INVALID_BLOCKS, Desk, Visit, meet
+from bot.slack.context import Desk, Visit, meet
 from bot.slack.inputs import Click
+from bot.slack.responding import INVALID_BLOCKS
 from bot.store import Member, PassingError, passing
 from bot.store.members import Traces
 from bot.store.passing import retried

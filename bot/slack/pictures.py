@@ -15,8 +15,9 @@ from bot.delivery.pictures.portraits import portrait, portrait_of
 from bot.mentoring.profile import Profile
 from bot.mentoring.progress import progress
 from bot.slack.answers import Answer, Sheet
-from bot.slack.context import INVALID_BLOCKS, Desk, Visit
+from bot.slack.context import Desk, Visit
 from bot.slack.inputs import Click
+from bot.slack.responding import INVALID_BLOCKS
 
 log = structlog.get_logger()
 

@@ -45,4 +45,4 @@ def test_what_answers_a_click_goes_to_slacks_response_url_and_bytes_of_files_go_
         if isinstance(node, ast.Call) and called(node) in ("post", "request") and "session" in ast.unparse(node.func)
     }
     # The bytes of a file go to the place that Slack names for them.
-    assert posting == {"slack/context.py", CLIENT, WAY_OUT}
+    assert posting == {"slack/responding.py", CLIENT, WAY_OUT}
