@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 from slack_bolt import BoltResponse
@@ -91,7 +92,7 @@ def origin(visit: Visit) -> str:
     """A word for the place where the person clicked; empty on App Home and in forms."""
     url = visit.payload.get("response_url")
     whose = (visit.team_id, visit.user_id)
-    return visit.desk.origins.keep(whose, url, visit.now) if isinstance(url, str) and url else ""
+    return visit.desk.origins.keep(whose, url, _message_of(visit), visit.now) if isinstance(url, str) and url else ""
 
 
 def dated(visit: Visit, view: View) -> View:
@@ -126,15 +127,31 @@ async def answer_click(visit: Visit, answer: Answer) -> None:
         raise TypeError("only a command is answered with a ready body")
     view = visit.payload.get("view")
     if not isinstance(view, Mapping):
-        await _replace(visit, str(visit.payload.get("response_url") or ""), answer)
+        replace_at(visit, str(visit.payload.get("response_url") or ""), _message_of(visit), answer)
     elif view.get("type") == "home":
         await _open(visit, sheet_view(title_of(answer, visit.say("app.name")), answer))
     else:
         before = view.get("title") or {}
         title = title_of(answer, str(before.get("text") or visit.say("app.name")))
         fresh = sheet_view(title, answer)
-        client = visit.desk.client_of(visit.team_id)
-        await _in_time(client.views_update(view_id=str(view.get("id")), view=fresh))
+        await _in_time(_update(visit, str(view.get("id")), str(view.get("hash") or ""), fresh))
+
+
+async def _update(visit: Visit, view_id: str, hash_: str, fresh: View) -> None:
+    """Answers to two clicks in one view overtake each other: the newest one stays (INT-6).
+
+    The hash tells that another one was there first. Of those of other processes the last one stays.
+    """
+    client, newest = visit.desk.client_of(visit.team_id), visit.desk.newest
+    if not newest.show(view_id, visit.turn):
+        return
+    try:
+        await client.views_update(view_id=view_id, view=fresh, hash=hash_ or None)
+    except SlackApiError as error:
+        if error.response.get("error") != "hash_conflict":
+            raise
+        if newest.is_newest(view_id, visit.turn):
+            await client.views_update(view_id=view_id, view=fresh)
 
 
 async def _open_sheet(visit: Visit, sheet: Sheet) -> None:
@@ -166,8 +183,18 @@ async def _in_time(call: Awaitable[object]) -> None:
     task.result()
 
 
-async def _replace(visit: Visit, url: str, message: Message) -> None:
-    if not url:
+def replace_at(visit: Visit, url: str, place: str, message: Message) -> None:
+    """Put it in the place of what stands there, as soon as Slack takes it and unless something newer comes."""
+    newest = visit.desk.newest
+    if not url or not newest.show(place, visit.turn):
         return
     plainer = None if message.plainer is None else {**message.plainer.body(), "replace_original": True}
-    visit.desk.afterwards(visit.desk.respond(url, {**message.body(), "replace_original": True}, plainer), "replace")
+    body, is_wanted = {**message.body(), "replace_original": True}, partial(newest.is_newest, place, visit.turn)
+    visit.desk.afterwards(visit.desk.responses.respond(url, body, plainer, is_wanted), "replace")
+
+
+def _message_of(visit: Visit) -> str:
+    """What names the message that was clicked in."""
+    container = visit.payload.get("container")
+    named = container if isinstance(container, Mapping) else {}
+    return f"{visit.team_id}:{named.get('channel_id')}:{named.get('message_ts') or visit.key}"

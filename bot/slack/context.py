@@ -29,6 +29,7 @@ from bot.slack.admins import Admins
 from bot.slack.asking import StrangerError, look_up
 from bot.slack.baggage import Baggage
 from bot.slack.generating import Generating
+from bot.slack.newest import Newest
 from bot.slack.origins import Origins
 from bot.slack.pace import Pace
 from bot.slack.responding import Responses
@@ -87,6 +88,7 @@ class Desk:
     rests: Rests = field(default_factory=Rests)
     without_zone: Line[Person] = field(default_factory=Line)
     awaited: Line[Person] = field(default_factory=Line)
+    newest: Newest = field(default_factory=Newest)
     _running: set[asyncio.Task[None]] = field(default_factory=set)
     _heard: dict[str, datetime] = field(default_factory=dict)
     gallery: Gallery = field(init=False)
@@ -135,7 +137,7 @@ class Desk:
             log.warning("afterwards_failed", what=what, error=type(error).__name__)
 
     async def respond(self, url: str, body: Mapping[str, Any], plainer: Mapping[str, Any] | None = None) -> None:
-        """Post to a response URL, and again where it was not taken; `plainer` where Slack refuses the blocks."""
+        """Post to a response URL: see `Responses.respond`."""
         await self.responses.respond(url, body, plainer)
 
     async def answer_at(self, url: str, body: Mapping[str, Any]) -> str:
@@ -166,11 +168,16 @@ class Visit:
     """Whether its transaction is committed: from then on it cannot be run again."""
     has_place: bool = field(default=True, init=False)
     """Whether anything more can be shown where the click came from: a trigger is good for one call (INT-2)."""
+    turn: int = field(default=0, init=False)
+    """Of two visits the later one knows what the earlier one has written."""
     is_leaving: bool = field(default=False, init=False)
     """Whether the person asks to be forgotten: then nothing is written down for the answer's sake."""
     _known: Known | None = field(default=None, init=False)
     _was_welcomed: bool = field(default=False, init=False)
     _content: Content | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        self.turn = self.desk.newest.turn()
 
     @property
     def content(self) -> Content:
@@ -199,7 +206,7 @@ class Visit:
             if self.key is not None and not await team.inbox.mark(self.key, self.kind, self.now, self.user_id):
                 raise AlreadyDoneError
             yield team
-        self.has_had_effect, self._known = True, None
+        self.has_had_effect, self._known, self.turn = True, None, self.desk.newest.turn()
         self.desk.acquaintances.forget(self.team_id, self.user_id)
         if self.desk.publish_home is not None:
             self.desk.afterwards(self.desk.publish_home(self.team_id, self.user_id), "home")

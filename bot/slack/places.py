@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.blocks.message import Message
+from bot.slack.answers import replace_at
 from bot.slack.context import Visit
 from bot.slack.inputs import Filled
 from bot.store.passing import retried
@@ -33,12 +34,12 @@ SHOWN_BY: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Place:
-    """The response URL of the message that a form was opened from; `is_lost` where there was one once.
+    """The response URL of the message that a form was opened from, and what names it; `is_lost` where there was one.
 
     It has run out, or only the process that opened the form knew it.
     """
 
-    url: str | None
+    kept: tuple[str, str] | None
     is_lost: bool
 
     def seen_by(self, filled: Filled) -> Filled:
@@ -51,14 +52,14 @@ class Place:
 def place_of(visit: Visit, filled: Filled) -> Place:
     """Where this form was opened from; nowhere on App Home."""
     word = filled.metadata.get("origin", "")
-    url = visit.desk.origins.recall((visit.team_id, visit.user_id), word, visit.now)
-    return Place(url, bool(word) and url is None)
+    kept = visit.desk.origins.recall((visit.team_id, visit.user_id), word, visit.now)
+    return Place(kept, bool(word) and kept is None)
 
 
 def answer_form(visit: Visit, filled: Filled, place: Place, answer: Message) -> None:
     """Answer where the form was opened from. Where that is lost, a direct message says that it is done."""
-    if place.url:
-        visit.desk.afterwards(visit.desk.respond(place.url, {**answer.body(), "replace_original": True}), "form")
+    if place.kept:
+        replace_at(visit, *place.kept, answer)
     elif place.is_lost and visit.has_had_effect and filled.callback_id not in BY_MESSAGE:
         visit.desk.afterwards(retried(lambda: _tell(visit, filled)), "form")
 

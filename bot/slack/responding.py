@@ -42,10 +42,19 @@ class Responses:
         self._rests = rests
         self._waiting = 0
 
-    async def respond(self, url: str, body: Mapping[str, Any], plainer: Mapping[str, Any] | None = None) -> None:
-        """Post, and again where it was not taken; `plainer` where Slack refuses the blocks."""
-        if await self._persist(url, body) == INVALID_BLOCKS and plainer is not None:
-            await self._persist(url, plainer)
+    async def respond(
+        self,
+        url: str,
+        body: Mapping[str, Any],
+        plainer: Mapping[str, Any] | None = None,
+        is_wanted: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """Post, and again where it was not taken; `plainer` where Slack refuses the blocks.
+
+        `is_wanted` is asked before each try: something newer may stand there by then.
+        """
+        if await self._persist(url, body, is_wanted) == INVALID_BLOCKS and plainer is not None:
+            await self._persist(url, plainer, is_wanted)
 
     async def post(self, url: str, body: Mapping[str, Any]) -> str:
         """Post once. Empty where Slack took it; `invalid_blocks` where it refuses the blocks, and then nothing was
@@ -53,12 +62,14 @@ class Responses:
         """
         return (await self._post(url, body)).said
 
-    async def _persist(self, url: str, body: Mapping[str, Any]) -> str:
+    async def _persist(self, url: str, body: Mapping[str, Any], is_wanted: Callable[[], bool]) -> str:
         """What replaces a message is as good twice as once; anything else is posted again only if it surely is not
         there.
         """
-        again = ("no", "perhaps") if body.get("replace_original") else ("no",)
+        said, again = "", ("no", "perhaps") if body.get("replace_original") else ("no",)
         for tries, pause in enumerate((*PAUSES, None), 1):
+            if not is_wanted():
+                break
             said, taken = await self._post(url, body)
             if taken not in again:
                 break

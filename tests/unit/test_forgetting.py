@@ -348,7 +348,9 @@ async def test_no_byte_of_what_was_typed_is_left_in_the_file(tmp_path: Path) -> 
 def test_what_a_process_remembers_of_somebody_is_let_go() -> None:
     origins = Origins()
     all_of = [("T1", "U1"), ("T1", "U2"), ("T2", "U1")]
-    words = {whose: origins.keep(whose, f"https://hooks.slack.com/{'/'.join(whose)}", NOW) for whose in all_of}
+    words = {
+        whose: origins.keep(whose, f"https://hooks.slack.com/{'/'.join(whose)}", "D1:1.1", NOW) for whose in all_of
+    }
     origins.forget(("T1", "U1"))
     assert origins.recall(("T1", "U1"), words["T1", "U1"], NOW) is None
     assert origins.recall(("T2", "U1"), words["T1", "U2"], NOW) is None
