@@ -193,7 +193,9 @@ class Carrier:
         )
         team = self._database.glance(delivery.team_id)
         today = local_day(now, member.timezone)
-        return await self._letters[delivery.kind](Letter(team, delivery, member, self._content(), now, today))
+        content = self._content()
+        written = await self._letters[delivery.kind](Letter(team, delivery, member, content, now, today))
+        return written if isinstance(written, Withheld) else written.in_short(content.words)
 
 
 class Fences:

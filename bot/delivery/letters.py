@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from bot.blocks.message import Message
-from bot.content import Content
+from bot.content import Content, Words
 from bot.store import Delivery, Member, Team
 
 
@@ -41,6 +41,11 @@ class Document(Message):
     title: str
     content: str
     instead: Callable[[str], Message]
+
+    def in_short(self, words: Words) -> Message:
+        """What comes beside the file, and what comes instead of it."""
+        document = super().in_short(words)
+        return replace(document, instead=lambda code: self.instead(code).in_short(words))  # type: ignore[call-arg]
 
     def followed_by(self, other: Message) -> Message:
         """With another message at its end: its words become a block, since a file's blocks leave no room for them."""

@@ -188,6 +188,7 @@ def replace_at(visit: Visit, url: str, place: str, message: Message) -> None:
     newest = visit.desk.newest
     if not url or not newest.show(place, visit.turn):
         return
+    message = message.in_short(visit.content.words)
     plainer = None if message.plainer is None else {**message.plainer.body(), "replace_original": True}
     body, is_wanted = {**message.body(), "replace_original": True}, partial(newest.is_newest, place, visit.turn)
     visit.desk.afterwards(visit.desk.responses.respond(url, body, plainer, is_wanted), "replace")

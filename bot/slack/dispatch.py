@@ -156,7 +156,7 @@ class Dispatch:
             raise
         except Exception as error:  # the one place where a listener's exception becomes words
             answer = in_words(error, self.desk.content(), visit.team_id, f"/{name}")
-        return command_response(answer)
+        return command_response(answer.in_short(visit.content.words) if isinstance(answer, Message) else answer)
 
     async def _click(self, req: AsyncBoltRequest) -> BoltResponse:
         """A button or another element: the answer travels to where the person clicked (INT-12)."""

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from bot.standin.people import Person
-from tests.e2e.acts import clicks, goals_of, notes_of, settled
+from tests.e2e.acts import clicks, goals_of, notes_of, settled, tells
 from tests.e2e.conftest import Office
 from tests.e2e.steps import OVER_SOCKET
 
@@ -173,3 +173,19 @@ async def test_two_people_never_see_each_others_goals(ada: Person, mira: Person,
     mira.does_not_see("storage RFC")
     ada.does_not_see("retro")
     assert "There is no goal 2" in await mira.types("/goals", "drop 2")
+
+
+async def test_a_long_list_has_a_short_text_for_phones_which_says_what_it_leaves_out(
+    ada: Person, office: Office
+) -> None:
+    for number in range(10):
+        await ada.types("/goals", f"add Lead review {number} " + "&<>" * 60)
+        await office.forward(seconds=1)
+    await ada.types("/goals", "")
+    await tells(ada, "list my goals")
+    listed = [post for post in office.standin.record if "You have 10 goals" in post.text]
+    assert [post.method for post in listed] == ["ack", "chat.postMessage"]
+    for post in listed:
+        assert len(post.text) <= 4_000
+        assert "lines, stands in the message itself." in post.text
+    ada.sees("Lead review 9")

@@ -39,6 +39,7 @@ async def test_two_quick_clicks_in_a_modal_leave_what_is_stored(
     office.standin.faults.add("slow", "views.update", times=1, seconds=second)
     await asyncio.gather(earlier, ada.clicks("Drop", nth=2))
     await rests(office, ada)
+    assert ada.modal is not None
     assert ada.text_of_view(ada.modal).count(DROPPED) == 2
     assert any(b"hash_conflict" in call.answer for call in office.standin.wire if call.what == "views.update")
     while ada.modal is not None:
