@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from bot.delivery import Numbers
-from bot.delivery.numbers import SCARCE_HISTORY
+from bot.delivery.numbers import SCARCE_HISTORY, SLACKS_PACE
 from bot.settings import Settings
 
 
 def numbers_for(settings: Settings) -> Numbers:
     """The numbers of delivery that fit what Slack allows this app."""
-    return replace(Numbers(), **SCARCE_HISTORY) if settings.cairn_scarce_history else Numbers()
+    scarce = SCARCE_HISTORY if settings.cairn_scarce_history else {}
+    return replace(Numbers(), **SLACKS_PACE, **scarce)

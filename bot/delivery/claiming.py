@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.delivery import counted
 from bot.delivery.carrier import Claimed
+from bot.delivery.conversations import Conversations
 from bot.delivery.gate import Gate
 from bot.delivery.numbers import Numbers
 from bot.delivery.pacing import OPEN, POST, allowance, blocked_until, filled, full, taken, wait
@@ -36,6 +37,8 @@ class Claim:
     looked_for: int = 0
     """Messages that are looked for before they go."""
     ended: Sequence[Ended] = ()
+    pause: timedelta | None = None
+    """Until somebody may be written to again who was written to just now."""
 
 
 @dataclass
@@ -46,6 +49,7 @@ class _Sorted:
     look: list[Due] = field(default_factory=list)
     held: list[Held] = field(default_factory=list)
     ended: list[Ended] = field(default_factory=list)
+    pauses: list[timedelta] = field(default_factory=list)
 
     @property
     def taken(self) -> int:
@@ -71,6 +75,7 @@ class Claiming:
         self._numbers = numbers
         self._owner = owner
         self._defaults = defaults
+        self.conversations = Conversations(numbers.per_conversation, clock, monotonic)
 
     async def claim(self, team_id: str) -> Claim:
         """Take what may go now; a constant number of statements, however much that is."""
@@ -118,10 +123,13 @@ class Claiming:
         free = min(self._numbers.in_flight - standing.in_flight, self._numbers.at_once - standing.sending)
         may_go = min(tokens, free)
         limit = min(self._numbers.batch, max(may_go + min(may_go, _SPARE), _LEAST_EXAMINED))
-        due = await team.claims.due(now, limit, only_requested=free <= 0)  # nothing else could go
-        gate = await Gate.of(team, due, rules_of(standing.controls, self._defaults), now)
-        is_held = standing.held_since is not None
-        sorted_out = self._sort_out(gate.in_order(due), gate, tokens, free, opens_at, now, is_held=is_held)
+        rules, is_held = rules_of(standing.controls, self._defaults), standing.held_since is not None
+        for most in (limit, self._numbers.batch):
+            due = await team.claims.due(now, most, only_requested=free <= 0)  # nothing else could go
+            gate = await Gate.of(team, due, rules, now)
+            sorted_out = self._sort_out(gate.in_order(due), gate, tokens, free, opens_at, now, is_held=is_held)
+            if sorted_out.taken or not sorted_out.pauses or len(due) < most:
+                break  # else somebody who waits for a second has the whole page
         members = {one.delivery.id: one.member for one in sorted_out.go}
         going = [one.delivery for one in sorted_out.go]
         claimed = await team.claims.take(going, self._owner, now, now + self._numbers.lease)
@@ -131,7 +139,8 @@ class Claiming:
         made_room = bool(sorted_out.held or sorted_out.ended)
         more = len(claimed) < tokens and (made_room or (len(due) >= limit and bool(claimed)))
         takes = [Claimed(delivery, members[delivery.id], at) for delivery in claimed]
-        return Claim(takes, more, looked_for=looked_for, ended=sorted_out.ended)
+        pause = min(sorted_out.pauses, default=None)
+        return Claim(takes, more, looked_for=looked_for, ended=sorted_out.ended, pause=pause)
 
     async def _stop(self, team: Team, now: datetime) -> None:
         """Nothing goes to a workspace that is not served; it waits where Slack refused calls for what may pass."""
@@ -160,6 +169,10 @@ class Claiming:
                 break
             conversation = one.member.dm_channel if one.member is not None else None
             # One at a time to one person, in order.
+            pause = self.conversations.wait(one.delivery.team_id, one.delivery.user_id)
+            if pause:
+                result.pauses.append(pause)
+                continue
             is_next = one.delivery.user_id not in taken_up and conversation not in taken_up
             if not is_next or (one.delivery.urgency != "requested" and result.taken >= free):
                 continue

@@ -37,6 +37,8 @@ class Numbers:
     slowest_per_second: float = 0.25
     """A bucket is not halved below this."""
     burst: int = 10
+    per_conversation: timedelta = timedelta(0)
+    """Between two messages to one person; zero where nobody counts."""
     in_flight: int = 10
     """Messages on their way or in doubt in one workspace, answers to a person not counted against it."""
     at_once: int = 100
@@ -65,5 +67,7 @@ class Numbers:
             raise ValueError("a try that begins before the self-fence must end within the lease")
 
 
+SLACKS_PACE: Mapping[str, Any] = {"per_conversation": timedelta(seconds=1)}
+"""About one message a second in each conversation (API-3)."""
 SCARCE_HISTORY: Mapping[str, Any] = {"in_flight": 2, "looks": 1}
 """What differs where history may be read once a minute only (CHG-6): `replace(numbers, **SCARCE_HISTORY)`."""

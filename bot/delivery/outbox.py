@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import Clock, steady
 from bot.content import Content
 from bot.delivery.alarms import Alarms
-from bot.delivery.carrier import Carrier
+from bot.delivery.carrier import Carrier, Claimed
 from bot.delivery.claiming import Claim, Claiming
 from bot.delivery.doubts import Doubts
 from bot.delivery.letters import Arrival, Letters
@@ -145,8 +145,10 @@ class Outbox:
                 waits.append(pause)  # seen without a transaction
                 continue
             claim = await self._claim(team_id)
-            await in_turns(claim.claimed, lambda claimed: self._start(self._carrier.carry(claimed)))
+            await in_turns(claim.claimed, lambda claimed: self._start(self._carry(claimed)))
             started += len(claim.claimed) + claim.looked_for
+            if claim.pause is not None:
+                waits.append(claim.pause)
             if claim.looked_for:
                 self._alarms.in_(_SOON)  # the next tick looks
             if claim.more:
@@ -157,6 +159,14 @@ class Outbox:
         if waits:
             self._alarms.in_(max(min(waits), _SOON))
         return started
+
+    async def _carry(self, claimed: Claimed) -> None:
+        whose, conversations = (claimed.delivery.team_id, claimed.delivery.user_id), self._claiming.conversations
+        conversations.wrote(*whose)  # already now: the next claim may follow the record and not this task
+        try:
+            await self._carrier.carry(claimed)
+        finally:
+            conversations.wrote(*whose)
 
     async def _claim(self, team_id: str) -> Claim:
         try:

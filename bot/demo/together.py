@@ -3,10 +3,12 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.app import App
+from bot.app.numbers import numbers_for
 from bot.clock import MovableClock
 from bot.content import Content, load
 from bot.content.tours import tours
@@ -72,7 +74,9 @@ class Together:
             self.slack_app = self.standin.add_app(described)
             database = self._database or f"sqlite:///{self._folder / f'cairn-{self.standin.seed}.db'}"
             settings = demo_settings(self.standin, self.slack_app, database, self._http)
-            self.app = App(settings, clock=self.clock, content=self.content)
+            # Where no second passes, nobody waits for one.
+            numbers = replace(numbers_for(settings), per_conversation=timedelta(0)) if self.clock.frozen else None
+            self.app = App(settings, clock=self.clock, content=self.content, numbers=numbers)
             await self.app.start()
             server = Server(self.app)
             serving = asyncio.create_task(server.serve(sockets=[listener]))
