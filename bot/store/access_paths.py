@@ -33,6 +33,12 @@ def beside(rows: Any, table: Any, condition: Callable[[Any], Any] = _whatever, /
     return rows.outerjoin(found, is_its), found.c
 
 
+def with_its(rows: Any, table: Any, condition: Callable[[Any], Any] = _whatever, /, **columns: Any) -> tuple[Any, Any]:
+    """The same without those that have none there."""
+    found, is_its = _looked_up(table, condition, columns)
+    return rows.join(found, is_its), found.c
+
+
 def its(entity: Any, condition: Callable[[Any], Any] = _whatever, /, **columns: Any) -> tuple[Any, Any]:
     """The same as an entity to select, and what a join to it is on."""
     found, is_its = _looked_up(entity.__table__, condition, columns)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, bindparam, or_, select, update
 from sqlmodel import col
 
-from bot.store.access_paths import its, word
+from bot.store.access_paths import its, with_its, word
 from bot.store.among import row_lying_of
 from bot.store.check_ins import read_riders
 from bot.store.goals import OpenGoal
@@ -48,39 +48,37 @@ _PEOPLE = (
     .where(THESE)
     .with_for_update(of=Schedule)
 )
-_goal, _is_goal = its(Goal, lambda its: and_(its.state == word("active"), its.rests_since.is_(None)), **PERSON)
+
+
+def _theirs(entity: Any, condition: Any, /) -> tuple[Any, Any]:
+    """These deliveries with rows of the same person, and the columns of those."""
+    return with_its(_TABLE, entity.__table__, condition, **PERSON)
+
+
+_rows, _goal = _theirs(Goal, lambda its: and_(its.state == word("active"), its.rests_since.is_(None)))
 _GOALS = (
-    select(col(Delivery.id), _goal.number, _goal.dimension)
-    .select_from(Delivery)
-    .join(_goal, _is_goal)
+    select(_TABLE.c.id, _goal.number, _goal.dimension)
+    .select_from(_rows)
     .where(THESE)
     .order_by(_goal.due_day.is_(None), _goal.due_day, _goal.number)
 )
-_given, _is_given = its(NudgeGiven, **PERSON)
-_answer, _check_in, _is_check_in = with_answers(_given)
+_rows, _given = with_its(_TABLE, NudgeGiven.__table__, **PERSON)  # type: ignore[attr-defined]
+_rows, _answer = with_answers(_rows, _given)
 _GIVEN = (
-    select(col(Delivery.id), _given.nudge_id, _given.week, _answer, _given.delivery_id)
-    .select_from(Delivery)
-    .join(_given, _is_given)
-    .outerjoin(_check_in, _is_check_in)
+    select(_TABLE.c.id, _given.nudge_id, _given.week, _answer, _given.delivery_id)
+    .select_from(_rows)
     .where(THESE)
     .order_by(_given.given_at.desc(), _given.id.desc())
 )
-_choice, _is_choice = its(NudgeChoice, lambda its: its.week >= bindparam("week"), **PERSON)
-_CHOICES = (
-    select(col(Delivery.id), _choice.week, _choice.nudge_id)
-    .select_from(Delivery)
-    .join(_choice, _is_choice)
-    .where(THESE)
-)
-_other, _is_other = its(Delivery, lambda its: its.kind == word("nudge"), **PERSON)
+_rows, _choice = _theirs(NudgeChoice, lambda its: its.week >= bindparam("week"))
+_CHOICES = select(_TABLE.c.id, _choice.week, _choice.nudge_id).select_from(_rows).where(THESE)
+_rows, _other = _theirs(Delivery, lambda its: its.kind == word("nudge"))
 _OTHERS = (
-    select(col(Delivery.id), _other.occurrence_key, _other.state, _other.due_at, _other.subject)
-    .select_from(Delivery)
-    .join(_other, _is_other)
+    select(_TABLE.c.id, _other.occurrence_key, _other.state, _other.due_at, _other.subject)
+    .select_from(_rows)
     .where(
         THESE,
-        _other.id != Delivery.id,
+        _other.id != _TABLE.c.id,
         or_(_other.state.in_([word(state) for state in _OPEN]), _other.due_at > bindparam("since")),
     )
     .order_by(_other.due_at.desc(), _other.id)

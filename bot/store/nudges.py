@@ -7,30 +7,32 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, bindparam, case, delete
 from sqlmodel import col, select
 
-from bot.store.access_paths import its
+from bot.store.access_paths import beside
 from bot.store.rows import Rows
 from bot.store.tables import CheckIn, Delivery, NudgeChoice, NudgeGiven
 
+_GIVEN: Any = NudgeGiven.__table__  # type: ignore[attr-defined]
+_CHECK_INS: Any = CheckIn.__table__  # type: ignore[attr-defined]
 _MINE = (col(NudgeGiven.team_id) == bindparam("team"), col(NudgeGiven.user_id) == bindparam("user"))
 _NEWEST = (col(NudgeGiven.given_at).desc(), col(NudgeGiven.id).desc())
 _ONE = select(NudgeGiven).where(*_MINE, NudgeGiven.id == bindparam("id"))
 _BY_DELIVERY = select(NudgeGiven).where(*_MINE, NudgeGiven.delivery_id == bindparam("delivery"))
 
 
-def with_answers(given: Any) -> tuple[Any, Any, Any]:
-    """What became of nudges, the check-ins inside of them, and what a join to these is on.
+def with_answers(rows: Any, given: Any) -> tuple[Any, Any]:
+    """`rows` with the check-ins that came inside of nudges, and what became of each nudge.
 
     Whoever answers the check-in inside a nudge has read it and said something: that is no silence.
     """
-    check_in, is_its = its(CheckIn, team_id=given.team_id, delivery_id=given.delivery_id)
+    rows, check_in = beside(rows, _CHECK_INS, team_id=given.team_id, delivery_id=given.delivery_id)
     is_heard = and_(given.answer == "none", check_in.answer != "none", check_in.user_id == given.user_id)
-    return case((is_heard, "heard"), else_=given.answer), check_in, is_its
+    return rows, case((is_heard, "heard"), else_=given.answer)
 
 
-_ANSWER, _check_in, _IS_ITS = with_answers(NudgeGiven)
+_rows, _answer = with_answers(_GIVEN, _GIVEN.c)
 _PAST = (
-    select(col(NudgeGiven.nudge_id), col(NudgeGiven.week), _ANSWER, col(NudgeGiven.delivery_id))
-    .outerjoin(_check_in, _IS_ITS)
+    select(_GIVEN.c.nudge_id, _GIVEN.c.week, _answer, _GIVEN.c.delivery_id)
+    .select_from(_rows)
     .where(*_MINE)
     .order_by(*_NEWEST)
 )

@@ -18,7 +18,7 @@ IS_PLANNED = text("delivery.state = 'planned'")  # a literal, so that the partia
 _TABLE: Any = Delivery.__table__  # type: ignore[attr-defined]
 THESE: Any = and_(unsought(_TABLE.c.team_id) == bindparam("team"), rows_lying_of(_TABLE.c.id, "ids"))
 """Deliveries of one workspace, by their ids."""
-PERSON: Any = {"team_id": Delivery.team_id, "user_id": Delivery.user_id}
+PERSON: Any = {"team_id": _TABLE.c.team_id, "user_id": _TABLE.c.user_id}
 """Whose such a delivery is. What is theirs is joined by both, and never by the person alone."""
 _TEAMS = (
     select(col(Delivery.team_id))

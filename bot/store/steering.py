@@ -1,12 +1,13 @@
 """What steers the choice of planned nudges besides goals and answers: self-assessments, and weeks held out."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from bot.store.access_paths import its, word
+from bot.store.access_paths import its, with_its, word
 from bot.store.planned import PERSON, THESE
 from bot.store.rows import Rows
 from bot.store.tables import Assessment, Delivery, Rating, Win
@@ -44,14 +45,11 @@ _WINS = (
     .join(Win, and_(col(Win.team_id) == Delivery.team_id, col(Win.user_id) == Delivery.user_id))
     .where(THESE, col(Win.id).in_(bindparam("wins", expanding=True)))
 )
-_held, _is_held = its(Delivery, lambda its: and_(its.kind == word("nudge"), its.reason == word("holdout")), **PERSON)
-_HELD_OUT = (
-    select(col(Delivery.id), _held.occurrence_key)
-    .select_from(Delivery)
-    .join(_held, _is_held)
-    .where(THESE)
-    .order_by(_held.due_at)
+_TABLE: Any = Delivery.__table__  # type: ignore[attr-defined]
+_rows, _held = with_its(
+    _TABLE, _TABLE, lambda its: and_(its.kind == word("nudge"), its.reason == word("holdout")), **PERSON
 )
+_HELD_OUT = select(_TABLE.c.id, _held.occurrence_key).select_from(_rows).where(THESE).order_by(_held.due_at)
 
 
 async def read_ratings(rows: Rows, team_id: str, ids: Sequence[str]) -> list[tuple[str, Assessment, Rating]]:
