@@ -27,7 +27,7 @@ class Conversations:
             return
         self._written[team_id, user_id] = self._clock(), self._monotonic()
         self._written.move_to_end((team_id, user_id))
-        while not self._left(*next(iter(self._written.values()))):
+        while self._written and not self._left(*next(iter(self._written.values()))):
             self._written.popitem(last=False)
 
     def wait(self, team_id: str, user_id: str) -> timedelta:

@@ -15,6 +15,7 @@ from bot.delivery.reconcile import Found, NotThere, Unclear
 from bot.delivery.refusals import Refusals, log_of
 from bot.delivery.scribe import Scribe
 from bot.delivery.slack_answers import (
+    PASSES,
     Doubt,
     Failure,
     MemberRefused,
@@ -114,7 +115,7 @@ class Record:
                 await self._refusals.of_thread(delivery, failure.code)
             case WorkspaceRefused():
                 if not await self._refusals.of_workspace(delivery, failure.code):
-                    await self.again(delivery, failure.code)
+                    await self._refused_just_now(delivery, failure.code)
             case Mistaken():
                 log_of("delivery_mistaken", delivery, error=failure.code)
                 await self._end(delivery, "dead", failure.code)
@@ -122,6 +123,14 @@ class Record:
                 await self._doubt(delivery, failure)
             case Doubt():
                 await self.again(delivery, failure.code)
+
+    async def _refused_just_now(self, delivery: Delivery, code: str) -> None:
+        """The workspace is served since a moment ago, and goes on. What may pass by itself is not held against it."""
+        if code not in PASSES:
+            await self.again(delivery, code)
+            return
+        until = self._clock() + backoff(delivery.fence, self._numbers, self._dice)
+        await self._put_back(delivery, code, until, uncounted=True)
 
     async def again(self, delivery: Delivery, code: str) -> None:
         """Surely not sent, by a fault of this message: later, a limited number of times."""

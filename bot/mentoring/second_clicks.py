@@ -14,7 +14,6 @@ def is_same_moment(before: datetime, now: datetime) -> bool:
 
 
 async def was_just_planned(team: Team, user_id: str, kind: str, now: datetime) -> bool:
-    """Whether this member's message is planned already, by a click on another replica too."""
-    await team.erasure.hold(user_id)
+    """Whether this member's message is planned already, in the transaction of a request of theirs: those take turns."""
     latest = await team.deliveries.newest(user_id, kind, 1)
     return bool(latest) and is_same_moment(latest[0].created_at, now)

@@ -53,8 +53,9 @@ class Responses:
 
         `is_wanted` is asked before each try: something newer may stand there by then.
         """
-        if await self._persist(url, body, is_wanted) == INVALID_BLOCKS and plainer is not None:
-            await self._persist(url, plainer, is_wanted)
+        said, used = await self._persist(url, body, is_wanted, PAUSES)
+        if said == INVALID_BLOCKS and plainer is not None:
+            await self._persist(url, plainer, is_wanted, PAUSES[used - 1 :])
 
     async def post(self, url: str, body: Mapping[str, Any]) -> str:
         """Post once. Empty where Slack took it; `invalid_blocks` where it refuses the blocks, and then nothing was
@@ -62,12 +63,15 @@ class Responses:
         """
         return (await self._post(url, body)).said
 
-    async def _persist(self, url: str, body: Mapping[str, Any], is_wanted: Callable[[], bool]) -> str:
-        """What replaces a message is as good twice as once; anything else is posted again only if it surely is not
-        there.
+    async def _persist(
+        self, url: str, body: Mapping[str, Any], is_wanted: Callable[[], bool], pauses: tuple[float, ...]
+    ) -> tuple[str, int]:
+        """What Slack said at last, and after how many tries.
+
+        What replaces a message is as good twice as once; anything else is posted again only if it surely is not there.
         """
-        said, again = "", ("no", "perhaps") if body.get("replace_original") else ("no",)
-        for tries, pause in enumerate((*PAUSES, None), 1):
+        said, tries, again = "", 0, ("no", "perhaps") if body.get("replace_original") else ("no",)
+        for tries, pause in enumerate((*pauses, None), 1):
             if not is_wanted():
                 break
             said, taken = await self._post(url, body)
@@ -77,7 +81,7 @@ class Responses:
                 log.warning("response_url_given_up", tries=tries)
                 break
             await self._rest(pause)
-        return said
+        return said, tries
 
     async def _rest(self, seconds: float) -> None:
         self._waiting += 1

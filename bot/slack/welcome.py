@@ -14,7 +14,7 @@ async def with_welcome(visit: Visit, answer: Message | Ready | None) -> Message 
     """The answer, with the welcome at its end where it is this person's first."""
     if answer is None or visit.is_leaving or await visit.is_welcomed():
         return answer
-    async with visit.desk.database.team(visit.team_id) as team:
+    async with visit.desk.database.team(visit.team_id, of=visit.user_id) as team:
         member = await team.members.meet(visit.user_id, visit.now)
         is_first = member.welcomed_at is None
         needs_zone = member.timezone is None

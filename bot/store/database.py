@@ -16,6 +16,7 @@ from bot.store.sealing import Keyring
 from bot.store.sealing.known import KnownKeys
 from bot.store.sqlite import Sqlite
 from bot.store.team import Everywhere, Team
+from bot.store.turns import Turns
 from bot.store.versions import Version, is_postgres, supports
 from bot.store.watched import Watched, Writes
 from bot.store.written import NotedRows, Written
@@ -91,6 +92,7 @@ class Database:
         self.on_written: Callable[[Written], None] = _nobody
         """Called after each commit of one workspace's rows, but for claims: there may be work for somebody."""
         self.writes = Writes()
+        self._turns = Turns()
         self._backend = backend or backend_of(url, clock, keys)
 
     @property
@@ -180,13 +182,19 @@ class Database:
         """
         with Watched("team", self.writes):
             door = self._backend.brief if is_brief else self._backend.transaction
-            async with door(team_id) as rows:
+            async with self._turn(team_id, of), door(team_id) as rows:
                 noted = NotedRows(rows)
                 team = Team(noted, team_id)
-                if of is not None and self.is_shared:  # an SQLite file has one writer anyhow
+                if of is not None and self.is_shared:
                     await team.inbox.line_up(of)
                 yield team
         self.on_written(noted.written)
+
+    def _turn(self, team_id: str, of: str | None) -> AbstractAsyncContextManager[None]:
+        """Among this process's own first, so that one member's requests hold one connection and not all of them."""
+        if of is None or not self.is_shared:  # an SQLite file has one writer anyhow
+            return contextlib.nullcontext()
+        return self._turns.turn(f"{team_id} {of}")
 
     def glance(self, team_id: str) -> Team:
         """One workspace's rows to read without a transaction; a write through it raises."""

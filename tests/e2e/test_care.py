@@ -30,7 +30,8 @@ async def nothing_is_kept(office: Office, person: Person) -> None:
 
 @OVER_SOCKET
 async def test_a_person_in_danger_is_pointed_to_people(office: Office, ada: Person) -> None:
-    for typed in ("I want to end my life by Friday", "win: I hurt myself yesterday", "I feel suicidal"):
+    lines = "I want to learn Go by Friday\nI want to kill myself by Friday"
+    for typed in ("I want to end my life by Friday", "win: I hurt myself yesterday", "I feel suicidal", lines):
         before = len(ada.dm)
         await tells(ada, typed)
         await office.app.desk.settle()

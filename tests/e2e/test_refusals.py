@@ -175,3 +175,22 @@ async def test_one_wrong_word_of_slacks_does_not_end_what_she_asked_for(office: 
     assert not await is_taken_for_gone(office, ada)
     await office.forward(minutes=1)
     assert len(nudges(office, ada)) == 1
+
+
+async def test_where_posting_alone_is_refused_what_waits_goes_on_waiting(office: Office, ada: Person) -> None:
+    """`auth.test` goes well all the time, so the workspace is taken up again and again."""
+    await asks_while_refused(office, ada, "ekm_access_denied")
+    posted = len(messages(office))
+    fault = office.standin.faults.add("error", "chat.postMessage", code="ekm_access_denied")
+    for _ in range(6):
+        await office.app.ticking.run("housekeeping")
+        for _ in range(12):
+            await office.forward(seconds=5)
+            await rests(office, ada)
+        await office.forward(minutes=10)
+    office.standin.faults.active.remove(fault)
+    await office.app.ticking.run("housekeeping")
+    await office.forward(minutes=5)
+    assert len(messages(office)) == posted + 1
+    ada.looks()
+    office.standin.refusals.clear()

@@ -64,3 +64,18 @@ async def test_a_message_beside_the_one_that_was_clicked_in_is_posted_again_only
     assert posts(office) == times
     ada.looks()
     office.standin.refusals.clear()
+
+
+async def test_both_of_an_answers_bodies_together_take_five_posts_at_most(office: Office, ada: Person) -> None:
+    await asked_to_save(office, ada)
+    await clicks(office, ada, "Save")
+    office.standin.wire.clear()
+    for times, status, code in ((3, 503, "busy"), (1, 400, "invalid_blocks"), (9, 503, "busy")):
+        office.standin.faults.add("error", "response_url", code=code, status=status, times=times)
+    assert ada.last_sent is not None
+    desk, url = office.app.desk, str(ada.last_sent.payload["response_url"])
+    first, plainer = ({"text": text, "replace_original": True} for text in ("One", "Two"))
+    desk.afterwards(desk.responses.respond(url, first, plainer), "test")
+    await desk.settle()
+    assert posts(office) == 5
+    office.standin.refusals.clear()

@@ -104,3 +104,10 @@ def test_nobody_is_remembered_for_longer_than_a_second_and_the_next_message() ->
 
 def test_the_bot_of_an_operator_counts() -> None:
     assert numbers_for(read_settings()).per_conversation == SECOND
+
+
+def test_a_process_that_stood_still_meanwhile_goes_on() -> None:
+    steps = iter(range(0, 100, 2))
+    written = Conversations(SECOND, lambda: MONDAY, lambda: float(next(steps)))
+    written.wrote("T1", "U1")
+    assert written.wait("T1", "U1") == timedelta(0)

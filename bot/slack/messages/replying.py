@@ -145,6 +145,9 @@ async def answer(
 async def replies_to(spoken: Spoken, typed: str, has_files: bool = False) -> list[Reply]:
     """The answer to each of the things that a text asks for."""
     said = clean(typed).strip()
+    danger = next((key for line in (said, *said.splitlines()) if (key := care.read(line)) is not None), None)
+    if danger is not None:
+        return [say(danger)]
     several = read_several(said)
     if len(several) > AT_ONCE:
         await spoken.team.notes.keep(spoken.member.user_id, said, spoken.now)
@@ -157,9 +160,6 @@ async def reply_to(spoken: Spoken, typed: str, has_files: bool = False) -> Reply
     said = clean(typed).strip()
     if not said:
         return say("dm.files_only" if has_files else "dm.empty")
-    danger = care.read(said)
-    if danger is not None:
-        return say(danger)
     intent = in_the_ladders_words(said, speech.read_message(said), spoken.content.ladder(spoken.member.ladder))
     try:
         answer = await answer_to_question(spoken, said, intent) or await go_on(spoken, said, intent)
