@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
+from bot.mentoring.mentors import rest_offer
 from bot.store import Schedule, Team
 
+KINDS = ("nudge", "check_in", "intention", "one_on_one")
+"""Of schedules."""
 OFFER = "mentor"
 """Stands among the kinds of schedules for being asked as a mentor, which has none."""
 
@@ -24,12 +27,12 @@ async def stop_all(team: Team, user_id: str, now: datetime) -> list[str]:
     What was said of it stays, so that each can be taken up again; an offer as a mentor pauses.
     """
     found = await coming(team, user_id)
-    for kind, schedules in found.items():
-        if kind == OFFER:
-            await team.mentors.change(user_id, now, state="paused")
-            continue
+    if OFFER in found:
+        await rest_offer(team, user_id, "paused", now)
+    for kind in KINDS:  # those that were put off wait where there is no rhythm, too
         await team.deliveries.cancel("consent", now, user_id=user_id, kind=kind)
-        for schedule in schedules:
+        await team.deliveries.withdraw(user_id, kind)
+        for schedule in found.get(kind, ()):
             schedule.is_on, schedule.next_due_at, schedule.paused_until = False, None, None
             schedule.version += 1
     return list(found)

@@ -201,16 +201,21 @@ async def test_who_is_kept_apart_while_being_asked_is_asked_no_more(
 
 
 @OVER_SOCKET
+@pytest.mark.parametrize("is_all", [False, True])
 async def test_a_pause_passes_on_who_waits_for_an_answer(
-    ada: Person, ben: Person, mira: Person, office: Office
+    ada: Person, ben: Person, mira: Person, office: Office, is_all: bool
 ) -> None:
     await offers(office, mira)
     await asks_for(office, ada, "find architecture")
     await offers(office, ben)
-    assert "who waits for your answer goes on to somebody else" in await mira.types("/mentor", "pause")
+    if is_all:
+        await tells(mira, "stop messaging me")
+    else:
+        assert "who waits for your answer goes on to somebody else" in await mira.types("/mentor", "pause")
+    answers = len(dms(office, mira))
     await office.until(datetime(2026, 11, 26, 1, 0, tzinfo=UTC))
     await rests(office, mira)
-    assert dms(office, mira) == []
+    assert len(dms(office, mira)) == answers
     assert [await load_of(office, one) for one in (mira, ben)] == [(0, 0), (1, 0)]
 
 

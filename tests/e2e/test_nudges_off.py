@@ -1,5 +1,7 @@
 """After the no nothing comes: not what was put off either, whatever Slack does to it on its way."""
 
+import pytest
+
 from bot.standin.people import Person
 from bot.store import Delivery
 from tests.e2e.conftest import Office
@@ -52,14 +54,19 @@ async def test_a_nudge_put_off_after_a_pause_that_is_over_needs_the_yes(office: 
     await comes_no_more(office, ada, row)
 
 
-async def test_a_nudge_put_off_without_a_weekly_yes_comes_no_more_after_a_no(office: Office, ada: Person) -> None:
+@pytest.mark.parametrize("no", ["/nudges off", "stop messaging me"])
+async def test_a_nudge_put_off_without_a_weekly_yes_comes_no_more_after_a_no(
+    office: Office, ada: Person, no: str
+) -> None:
     await ada.types("/level", "set junior")
     await ada.types("/nudges", "now")
     await rests(office, ada)
     row = await put_off(office, ada)
     assert row.schedule_id is None
-    await ada.types("/nudges", "off")
+    command, _, words = no.partition(" ")
+    await (ada.types(command, words) if command.startswith("/") else ada.says(no))
     await comes_no_more(office, ada, row)
+    ada.looks()
 
 
 async def test_a_nudge_put_off_without_a_weekly_yes_comes_where_nobody_says_no(office: Office, ada: Person) -> None:

@@ -14,7 +14,16 @@ from bot.mentoring.mentors.asking import (
 )
 from bot.mentoring.mentors.matching import SHADOWINGS, answer_by, load, match, rank, shared_hours
 from bot.mentoring.mentors.noting import is_named, note_page, note_read
-from bot.mentoring.mentors.offering import LONGEST_ABOUT, MOST, Offering, keep_apart, set_state, stop_of, volunteer
+from bot.mentoring.mentors.offering import (
+    LONGEST_ABOUT,
+    MOST,
+    Offering,
+    keep_apart,
+    rest_offer,
+    set_state,
+    stop_of,
+    volunteer,
+)
 from bot.mentoring.mentors.overview import Overview, is_offered, overview
 from bot.mentoring.mentors.pairing import MOST_UNANSWERED, end, end_of_gone, met, other_of, rest, step
 from bot.mentoring.mentors.refusals import (
@@ -61,6 +70,7 @@ __all__ = [
     "rank",
     "read_wish",
     "rest",
+    "rest_offer",
     "set_state",
     "shared",
     "shared_hours",

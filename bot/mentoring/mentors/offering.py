@@ -66,11 +66,18 @@ async def set_state(team: Team, member: Member, state: str, words: Words, now: d
     known = await team.mentors.offer(member.user_id)
     if known is None or known.state == "stopped":
         raise MentorRefusedError(words, "mentors.no_offer")
-    await team.mentors.change(member.user_id, now, state=state)
-    if state != "active":
-        for request in await team.mentors.helped(member.user_id):
-            await let_go(team, request, now)
+    if state == "active":
+        await team.mentors.change(member.user_id, now, state=state)
+    else:
+        await rest_offer(team, member.user_id, state, now)
     return known
+
+
+async def rest_offer(team: Team, user_id: str, state: str, now: datetime) -> None:
+    """`paused` or `stopped`, by whoever offers it; who waits for the answer is passed on at once."""
+    await team.mentors.change(user_id, now, state=state)
+    for request in await team.mentors.helped(user_id):
+        await let_go(team, request, now)
 
 
 async def keep_apart(team: Team, member: Member, other_id: str, words: Words, now: datetime) -> None:
