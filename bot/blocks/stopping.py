@@ -32,6 +32,7 @@ def stopped(content: Content, kinds: Sequence[str], prefix: str) -> Message:
         "check_in": say("preferences.name_check_ins"),
         "one_on_one": say("preferences.name_talks"),
         "intention": say("preferences.name_plans"),
+        "met": say("preferences.name_met"),
         "mentor": say("preferences.name_offer"),
     }
     named = ", ".join(name for kind, name in names.items() if kind in kinds)
@@ -50,6 +51,8 @@ def _lines(content: Content, coming: Mapping[str, Sequence[Schedule]]) -> list[s
         lines.append(say("preferences.talks", rhythm=rhythm_line(content, coming["one_on_one"][0])))
     if "intention" in coming:
         lines.append(say("preferences.plans", count=len(coming["intention"])))
+    if "met" in coming:
+        lines.append(say("preferences.met"))
     if "mentor" in coming:
         lines.append(say("preferences.offer"))
     return lines

@@ -330,6 +330,25 @@ async def test_a_pair_that_says_nothing_is_asked_twice_and_told_once_that_it_sto
 
 
 @OVER_SOCKET
+async def test_who_unsubscribes_is_not_asked_whether_they_have_met_and_stays_a_pair(
+    ada: Person, mira: Person, office: Office
+) -> None:
+    await begins(office, ada, mira)
+    assert "the question whether you have met, every three weeks" in await tells(ada, "stop")
+    assert "Off now: the question whether you and your mentor have met." in await tells(ada, "unsubscribe")
+    before = dms(office, ada)
+    await office.forward(weeks=10)
+    await rests(office, ada)
+    assert dms(office, ada) == before
+    assert "Nothing comes to you by itself" in await tells(ada, "stop")
+    assert "you are with @mira" in await ada.types("/mentor")
+    assert "Noted" in await clicks(office, ada, "We met")
+    await office.forward(weeks=4)
+    await rests(office, ada)
+    assert sum("have you met in" in text for text in dms(office, ada)) == 1
+
+
+@OVER_SOCKET
 async def test_a_question_that_never_came_does_not_count_as_unanswered(
     ada: Person, mira: Person, office: Office
 ) -> None:
