@@ -12,21 +12,21 @@ from bot.mentoring.schedules import rides
 from bot.store import Schedule
 
 
-def asked(content: Content, coming: Mapping[str, Sequence[Schedule]]) -> Message:
+def asked(content: Content, coming: Mapping[str, Sequence[Schedule]], prefix: str) -> Message:
     """What comes by itself, with a button that ends all of it; that there is nothing, where that is so."""
     say = content.words.say
     if not coming:
-        return with_buttons(say("preferences.stop_nothing"), [])
+        return _nothing(content, prefix)
     lines = "\n".join(f"• {line}" for line in _lines(content, coming))
     end = button(say("preferences.stop_button"), "preferences.all_off", "stop")
     return with_buttons(say("preferences.stop_ask", lines=lines), [end, _settings(content)])
 
 
 def stopped(content: Content, kinds: Sequence[str], prefix: str) -> Message:
-    """What is off now."""
+    """What is off now, and how each of it is turned on again."""
     say = content.words.say
     if not kinds:
-        return with_buttons(say("preferences.stop_nothing"), [])
+        return _nothing(content, prefix)
     names = {
         "nudge": say("preferences.name_nudges"),
         "check_in": say("preferences.name_check_ins"),
@@ -36,7 +36,27 @@ def stopped(content: Content, kinds: Sequence[str], prefix: str) -> Message:
         "mentor": say("preferences.name_offer"),
     }
     named = ", ".join(name for kind, name in names.items() if kind in kinds)
-    return with_buttons(say("preferences.stopped", kinds=named, prefix=prefix), [_settings(content)])
+    ways = ", ".join(way for kind, way in _ways(content, prefix).items() if kind in kinds)
+    in_form = [_settings(content)] if {"nudge", "check_in"} & set(kinds) else []
+    return with_buttons(say("preferences.stopped", kinds=named, ways=ways), in_form)
+
+
+def _nothing(content: Content, prefix: str) -> Message:
+    ways = ", ".join(way for kind, way in _ways(content, prefix).items() if kind != "met")
+    return with_buttons(content.words.say("preferences.stop_nothing", ways=ways), [])
+
+
+def _ways(content: Content, prefix: str) -> dict[str, str]:
+    """What turns each kind on again."""
+    say = content.words.say
+    return {
+        "nudge": say("preferences.back_nudges", prefix=prefix),
+        "check_in": say("preferences.back_check_ins", prefix=prefix),
+        "one_on_one": say("preferences.back_talks", prefix=prefix),
+        "intention": say("preferences.back_plans", prefix=prefix),
+        "met": say("preferences.back_met", prefix=prefix),
+        "mentor": say("preferences.back_offer", prefix=prefix),
+    }
 
 
 def _lines(content: Content, coming: Mapping[str, Sequence[Schedule]]) -> list[str]:

@@ -36,8 +36,13 @@ async def test_stop_names_what_is_on_and_one_click_ends_it(office: Office, ada: 
         assert words in saw
     saw = await clicks(office, ada, "Turn all of it off")
     assert "Off now: nudges, check-ins, the reminder before your 1:1, your if-then plans." in saw
+    back = "/nudges on, /goals checkin on, /cairn 1on1 every tuesday 14:00, saving a plan anew, in /goals plans"
+    assert f"To turn on again: {back}." in saw
+    assert "/mentor resume" not in saw
     await nothing_comes(office, ada)
-    assert "Nothing comes to you by itself" in await tells(ada, "stop")
+    saw = await tells(ada, "stop")
+    assert "Nothing comes to you by itself" in saw
+    assert f"To turn something on again: {back}, /mentor resume." in saw
 
 
 @pytest.mark.parametrize(
@@ -72,7 +77,9 @@ async def test_who_offers_to_mentor_is_asked_no_more(office: Office, mira: Perso
     await office.app.desk.settle()
     assert "you are asked when somebody looks for what you offer" in await tells(mira, "stop")
     assert "requests to you as a mentor, which pause" in await tells(mira, "stop messaging me")
+    assert "To turn on again: `/mentor resume`." in mira.dm[-1].text
     assert "paused" in str(await mira.types("/mentor")).lower()
+    assert "You can be asked again" in await mira.types("/mentor", "resume")
 
 
 @OVER_SOCKET

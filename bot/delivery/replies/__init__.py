@@ -40,7 +40,7 @@ def _general(prefix: str, terms: Terms | None, keeping: Keeping) -> Letters:
         "reply.unplaced": general.unplaced,
         "reply.status": partial(general.status, prefix=f"/{prefix}"),
         "reply.settings": partial(cairn.settings_shown, prefix=f"/{prefix}", terms=terms),
-        "reply.stop": cairn.stop_asked,
+        "reply.stop": partial(cairn.stop_asked, prefix=f"/{prefix}"),
         "reply.stopped": partial(cairn.all_stopped, prefix=f"/{prefix}"),
         "reply.privacy": partial(cairn.privacy_shown, terms=terms, keeping=keeping),
         "reply.export_read": rights.export_read,

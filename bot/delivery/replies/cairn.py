@@ -17,9 +17,9 @@ async def settings_shown(letter: Letter, prefix: str, terms: Terms | None) -> Me
     return preferences_page(letter.content, letter.member, rhythms, prefix, terms)
 
 
-async def stop_asked(letter: Letter) -> Message | Withheld:
+async def stop_asked(letter: Letter, prefix: str) -> Message | Withheld:
     """What comes by itself, and the way to end it."""
-    return blocks.asked(letter.content, await stopping.coming(letter.team, letter.member.user_id))
+    return blocks.asked(letter.content, await stopping.coming(letter.team, letter.member.user_id), prefix)
 
 
 async def all_stopped(letter: Letter, prefix: str) -> Message | Withheld:
