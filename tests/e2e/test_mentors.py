@@ -190,6 +190,7 @@ async def test_who_is_kept_apart_while_being_asked_is_asked_no_more(
     if not is_there:  # nothing that she sees tells her whether it was Mira
         assert "somebody has been asked" in await ada.types("/mentor")
         assert await load_of(office, mira) == (1, 0)
+        assert "asks about" not in await mira.types("/mentor")
         await office.until(datetime(2026, 12, 1, 0, 0, tzinfo=UTC))
     await office.forward(hours=1)
     await rests(office, mira)
@@ -223,13 +224,15 @@ async def test_a_pause_passes_on_who_waits_for_an_answer(
 async def test_nobody_is_asked_for_somebody_who_has_left_slack(ada: Person, mira: Person, office: Office) -> None:
     await offers(office, mira)
     await asks_for(office, ada, "find architecture")
+    assert "asks about" in await mira.types("/mentor")
     await ada.changes(deleted=True)
     await rests(office, ada)
     await office.until(datetime(2026, 11, 26, 1, 0, tzinfo=UTC))
     await rests(office, mira)
     assert dms(office, mira) == []
-    await mira.types("/mentor")
     assert "not there any more" in await clicks(office, mira, "Accept")
+    await mira.types("/mentor")
+    assert "asks about" not in mira.dm[-1].text
 
 
 @OVER_SOCKET

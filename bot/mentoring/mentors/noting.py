@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from bot.mentoring.mentors.overview import helped
 from bot.store import Access, Team
 
 
@@ -15,7 +16,7 @@ async def note_read(team: Team, reader_id: str, request_id: int, now: datetime) 
 
 async def note_page(team: Team, reader_id: str, now: datetime) -> None:
     """The member's page shows the reasons of those who wait for their answer."""
-    for request in await team.mentors.helped(reader_id):
+    for request in await helped(team, reader_id):
         if request.state == "asked":
             await team.accesses.note(request.user_id, reader_id, "reason", str(request.id), now)
 

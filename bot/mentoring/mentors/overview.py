@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.mentoring.mentors.asking import may_be_asked
 from bot.mentoring.mentors.offering import own_blocks
 from bot.mentoring.mentors.wishes import Wish
 from bot.store import Mentor, MentorRequest, Team
@@ -18,13 +19,19 @@ class Overview:
 
 
 async def overview(team: Team, user_id: str) -> Overview:
-    """Four reads."""
+    """Four reads, and a few more where somebody waits for the member's answer."""
     return Overview(
         await team.mentors.offer(user_id),
         tuple(await team.mentors.sought(user_id)),
-        tuple(await team.mentors.helped(user_id)),
+        tuple(await helped(team, user_id)),
         tuple(await own_blocks(team, user_id)),
     )
+
+
+async def helped(team: Team, user_id: str) -> list[MentorRequest]:
+    """Who is with the member, and who waits for an answer that the member may give: what is withheld is not there."""
+    found = await team.mentors.helped(user_id)
+    return [one for one in found if one.state != "asked" or await may_be_asked(team, one)]
 
 
 async def is_offered(team: Team, user_id: str, wish: Wish) -> bool:
