@@ -169,7 +169,7 @@ async def test_whoever_offers_it_later_is_asked_without_being_sought_again(
 
 async def keeps_apart(office: Office, person: Person, name: str) -> None:
     """Choose somebody who is never to be put together with the person."""
-    await person.types("/mentor", "block")
+    assert "Nothing has changed yet" in await person.types("/mentor", f"block @{name}")
     await clicks(office, person, "Keep somebody apart")
     await person.chooses("Who", name)
     assert "is never put together with you" in await submits(office, person)
@@ -221,6 +221,27 @@ async def test_a_pause_passes_on_who_waits_for_an_answer(
 
 
 @OVER_SOCKET
+async def test_after_a_pause_the_mentee_reads_only_what_is_so(ada: Person, mira: Person, office: Office) -> None:
+    await offers(office, mira)
+    await asks_for(office, ada, "find architecture")
+    await office.until(datetime(2026, 11, 26, 0, 0, tzinfo=UTC))
+    await rests(office, mira)
+    await mira.types("/mentor", "pause")
+    await office.until(datetime(2026, 11, 26, 9, 0, tzinfo=UTC))
+    await rests(office, ada)
+    assert "Asked: 1; nobody has taken it on, and that says nothing about you." in dms(office, ada)[-1]
+
+
+@OVER_SOCKET
+async def test_an_end_without_a_line_speaks_of_none(ada: Person, mira: Person, office: Office) -> None:
+    await begins(office, ada, mira)
+    await ada.types("/mentor")
+    await clicks(office, ada, "End it")
+    assert "What you wrote" not in await submits(office, ada)
+    assert "Ended: Architecture and design." in ada.dm[-1].text
+
+
+@OVER_SOCKET
 async def test_nobody_is_asked_for_somebody_who_has_left_slack(ada: Person, mira: Person, office: Office) -> None:
     await offers(office, mira)
     await asks_for(office, ada, "find architecture")
@@ -257,7 +278,7 @@ async def test_over_the_cap_nobody_was_asked_and_so_nobody_was_silent(
     await office.until(datetime(2026, 12, 9, 9, 0, tzinfo=UTC))
     await rests(office, ada)
     [told] = [text for text in dms(office, ada) if "Nobody is left to ask" in text]
-    assert "Asked: 1, and nobody could take it" in told
+    assert "Asked: 1; nobody has taken it on" in told
 
 
 @OVER_SOCKET

@@ -203,9 +203,10 @@ def ask_no_more(content: Content, member: Member, request: MentorRequest) -> Mes
     return with_buttons(text, _pair(content.words, str(request.id)))
 
 
-def ended(content: Content, member: Member, request: MentorRequest) -> Message:
-    """To the one who ended it."""
-    return note(content.words.say("mentors.ended", what=subject(content, member.ladder, request)))
+def ended(content: Content, member: Member, request: MentorRequest, *, has_line: bool) -> Message:
+    """To the one who ended it, with a line for themselves or without."""
+    text = content.words.say("mentors.ended", what=subject(content, member.ladder, request))
+    return note(f"{text} {content.words.say('mentors.ended_line')}" if has_line else text)
 
 
 def ended_by_other(content: Content, member: Member, request: MentorRequest) -> Message:

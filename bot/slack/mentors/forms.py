@@ -77,7 +77,7 @@ async def ended(visit: Visit, filled: Filled) -> Message | Invalid | None:
         before = await rules.end(team, member, number(filled.metadata.get("request", "")), said, words, visit.now)
     if before.state == "ended":
         return note(visit.say("mentors.line_kept"))
-    return blocks.ended(visit.content, member, before)
+    return blocks.ended(visit.content, member, before, has_line=bool(said))
 
 
 async def blocked(visit: Visit, filled: Filled) -> Message | Invalid | None:
