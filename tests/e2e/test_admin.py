@@ -176,7 +176,7 @@ async def test_many_messages_to_one_member_are_no_number(office: Office, ada: Pe
 @OVER_SOCKET
 async def test_under_a_cap_a_plan_comes_and_the_nudge_gives_way(office: Office, ada: Person, olga: Person) -> None:
     await says_yes(office, ada)
-    assert "at most 1 messages a week" in await olga.types("/cairn", "admin cap 1 a week")
+    assert "at most 1 a week for each member" in await olga.types("/cairn", "admin cap 1 a week")
     await tells(ada, "I want to lead a design review by end of March")
     await clicks(office, ada, "Save")
     await ada.types("/goals", "plan 1 if it is Thursday 09:30, then I draft the record")
@@ -226,7 +226,11 @@ async def test_caps_can_be_filled_in_and_what_is_no_number_stays_to_be_mended(of
     assert set(refused.fields) == {"Messages a week for each member", "Messages a day in the workspace"}
     await olga.fills("Messages a week for each member", "3")
     await olga.fills("Messages a day in the workspace", "")
-    assert "at most 3 messages a week for each member; no cap for the workspace" in await submits(office, olga)
+    assert "at most 3 a week for each member; no cap for the workspace" in await submits(office, olga)
+    saw = await olga.types("/cairn", "admin cap 0 a week")
+    assert "What you set to 0 has no cap any more." in saw
+    assert "no cap for a member beyond their own rhythm" in saw
+    assert "gives way" not in saw
 
 
 @OVER_SOCKET

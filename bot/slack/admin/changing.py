@@ -62,7 +62,8 @@ async def cap(visit: Visit, *wishes: rules.SetCap) -> Message:
     async with visit.open_team() as team:
         done = [await rules.cap(team, visit.user_id, one.per, one.most, visit.now) for one in wishes]
         await seen(visit, team)
-    sentence = visit.say("admin.capped") if any(done) else visit.say("admin.capped_already")
+    new = visit.say("admin.capped") if any(one.most != 0 for one in wishes) else visit.say("admin.uncapped")
+    sentence = new if any(done) else visit.say("admin.capped_already")
     return blocks.told(sentence, await rendered(visit, reader))
 
 
