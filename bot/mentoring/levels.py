@@ -140,13 +140,16 @@ def read_request(text: str, ladder: Ladder, ladders: tuple[str, ...] = ()) -> Re
     words = _TOKEN.findall(typed[:LONGEST].lower().replace("→", ">"))
     words = [word.strip("./-") or word for word in words]
     if not words:
-        return Mine() if not typed else Help() if typed == "?" else Unknown(typed)
+        every = tuple(level.id for level in ladder.levels[:5])
+        return Mine() if not typed else Unknown(typed, every) if any(map(str.isalpha, typed)) else Help()
     if words[0] in _HELP:
         return Help()
     if words in (["ladders"], ["ladder"], ["list"]):
         return Ladders()
-    if words[0] in _UNSET and set(words[1:]) <= _FILLERS:
+    if words == ["set", "none"] or (words[0] in _UNSET and set(words[1:]) <= _FILLERS):
         return Unset()
+    if difflib.get_close_matches(words[0], ["unset"], n=1, cutoff=0.8):
+        return Unknown(typed, ("unset",))
     if words[0] == "ladder":
         return _ladder(words[1:], ladders, typed)
     if words[0] in {"set", "am"} or words[:2] == ["i", "am"] or words[:2] == ["i", "m"]:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.standin.people import Person
-from tests.e2e.acts import tells
+from tests.e2e.acts import clicks, tells
 from tests.e2e.conftest import Office
 from tests.e2e.steps import OVER_SOCKET
 
@@ -124,6 +124,19 @@ async def test_every_level_dimension_and_gap_fits_into_slack(ada: Person, office
             assert (await ada.types("/level", f"{level} {dimension.id}")).error is None
         for other in levels:
             assert (await ada.types("/level", f"{level} to {other}")).error is None
+
+
+@OVER_SOCKET
+async def test_words_close_to_unset_lead_to_it_and_signs_alone_to_the_usage(office: Office, ada: Person) -> None:
+    await ada.types("/level", "set mid")
+    assert "/level unset takes it away" in await ada.types("/level", "help")
+    for typed in ("unse", "unset foo"):
+        assert "[ unset ]" in await ada.types("/level", typed)
+        assert "You have no level set now." in await clicks(office, ada, "unset")
+        await ada.types("/level", "set mid")
+    assert "You have no level set now." in await ada.types("/level", "set none")
+    assert "What can be asked about levels" in await ada.types("/level", "!!!")
+    assert "Each of them" not in await ada.types("/cairn", "help")
 
 
 @OVER_SOCKET
