@@ -82,6 +82,8 @@ async def test_a_goal_is_added_edited_and_done_there(ada: Person) -> None:
     assert "is done" in await ada.clicks("Done", in_="home")
     await ada.closes()
     await shows(ada, "No goal yet")
+    assert "No win yet" not in home(ada)
+    assert "A done goal is a win by itself" in home(ada)
 
 
 async def test_nudges_are_started_looked_at_and_stopped_there(office: Office, ada: Person) -> None:
