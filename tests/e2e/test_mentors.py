@@ -106,6 +106,7 @@ async def test_a_pair_is_asked_once_in_three_weeks_and_ends_with_a_line_for_each
     await presses(office, mira, "Accept")
     await office.until(datetime(2026, 12, 17, 9, 0, tzinfo=UTC))
     assert sum("have you met" in text for text in dms(office, ada)) == 1
+    assert "If not yet, there is nothing to click" in dms(office, ada)[-1]
     assert all("have you met" not in text for text in dms(office, mira))
     assert "Noted" in await presses(office, ada, "We met")
     await office.forward(days=20)
