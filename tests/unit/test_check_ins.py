@@ -144,8 +144,10 @@ async def test_the_last_goal_that_rests_is_told_in_a_message_of_its_own(desk: De
     await desk.types("add Lead a design review by 30 January")
     await desk.types("checkin on")
     for week in range(3):
-        assert len(await desk.until(FRIDAY + week * WEEK)) == 1
+        [message] = await desk.until(FRIDAY + week * WEEK)
+    assert "A week without one lowers it, and the next step raises it again." in message.text
     [message] = await desk.until(FRIDAY + 3 * WEEK)
+    assert "Steadiness" not in message.text
     assert message.text.startswith("Goal 1 rests from now on")
     assert labels(message) == ["Wake goal 1", "Stop check-ins"]
     assert "Goal 1 is awake again." in (await desk.clicks(*value(message, "Wake goal 1"))).text

@@ -169,7 +169,7 @@ def _note(words: Words, event: GoalEvent | None, position: int, value: str) -> B
 
 def _add_rested(scene: Scene, picture: Picture, blocks: list[Block], lines: list[str]) -> None:
     """What rests from this check-in on, said once, with the way to wake it."""
-    asleep = [goal for goal in picture.rested if goal.state == "active" and _is_asleep(picture, goal)]
+    asleep = _asleep(picture)
     latest = {goal.number or 0: picture.said.get(goal.id or 0) for goal in picture.rested}
     woken = sorted(number for number, event in latest.items() if event is not None and event.kind == "woken")
     if woken:
@@ -193,9 +193,10 @@ def _add_rested(scene: Scene, picture: Picture, blocks: list[Block], lines: list
     )
 
 
-def _is_asleep(picture: Picture, goal: Goal) -> bool:
+def _asleep(picture: Picture) -> list[Goal]:
     """Rested by this check-in, or about to be; not woken since."""
-    return goal.rests_since is not None or goal.id not in picture.said
+    rested = [goal for goal in picture.rested if goal.state == "active"]
+    return [goal for goal in rested if goal.rests_since is not None or goal.id not in picture.said]
 
 
 def _rest_text(words: Words, asleep: Sequence[Goal]) -> str:
@@ -211,7 +212,7 @@ def _add_foot(scene: Scene, picture: Picture, offset: int, blocks: list[Block], 
     if count > PAGE:
         last = min(offset + PAGE, count)
         small.append(say("check_ins.page_of", first=offset + 1, last=last, count=count))
-    if picture.strength is not None:
+    if picture.strength is not None and not _asleep(picture):
         small.append(strength_line(scene.words, picture.strength))
     if small:
         _add(blocks, lines, context("\n".join(small)), "\n".join(small))

@@ -1,4 +1,4 @@
-"""How steady a member has been lately: a figure that a miss lowers a little and that nothing sets back to nought."""
+"""How steady a member has been lately: a figure that a week without a step lowers and the next step raises."""
 
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
