@@ -130,7 +130,7 @@ async def test_changes_of_several_goals_are_made_one_by_one(ada: Person) -> None
 @pytest.mark.parametrize(
     "text",
     [
-        "I want to lead a review\nbecause nobody does by June",
+        "I want to lead a review\nbecause nobody does",
         "I want to lead a review by June\nof the storage design",
         "\nI want to lead a review by June\n",
     ],
@@ -138,6 +138,49 @@ async def test_changes_of_several_goals_are_made_one_by_one(ada: Person) -> None
 async def test_a_goal_in_several_lines_is_one_goal(ada: Person, text: str) -> None:
     assert "*Lead a review" in (await ada.says(text)).text
     assert await ada.database.glance("T1").deliveries.by_key("reply:message:U1:1:2") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to lead a design review by end of March\nlearn Go\nwrite the RFC by 4 Dec",
+        "I want to:\n- lead a design review by end of March\n- learn Go\n\n- write the RFC by 4 Dec",
+        "Hi!\ngoals:\n1) lead a design review by end of March\n2) learn Go\n3) write the RFC by 4 Dec",
+        "- I want to lead a design review by end of March\n- learn Go\n- write the RFC by 4 Dec",
+    ],
+)
+async def test_every_line_below_the_first_is_a_goal_with_its_own_day(ada: Person, text: str) -> None:
+    assert "*Lead a design review*\ndue Tue 31 March" in (await ada.says(text)).text
+    assert "*Learn Go*\nno day set" in (await ada.reads("reply:message:U1:1:2")).text
+    assert "*Write the RFC*\ndue Fri 4 December" in (await ada.reads("reply:message:U1:1:3")).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to lead a review\nbecause nobody does by June",
+        "I want to lead a review by\nend of March",
+        "I want to lead a review\nlearn Go by Friday\nthanks",
+        "I want to:\n- lead a review of\nthe storage\n- learn Go",
+    ],
+)
+async def test_lines_that_may_be_one_goal_or_several_are_asked_back_and_kept(ada: Person, text: str) -> None:
+    assert "I cannot tell which of them are goals. Nothing is set" in (await ada.says(text)).text
+    assert [note.text for note in await ada.database.glance("T1").notes.newest("U1")] == [text]
+    assert await ada.database.glance("T1").goals.get("U1", 1) is None
+
+
+async def test_several_lines_behind_a_button_or_a_command_are_asked_back(ada: Person) -> None:
+    asked = await ada.says("lead a review by March\nlearn Go by Friday")
+    assert "I cannot tell which of them are goals" in (await ada.clicks("dm.goal", buttons(asked)["dm.goal"])).text
+    assert "I cannot tell which of them are goals" in (await ada.types("add lead a review\nlearn Go by Friday")).text
+    assert await ada.database.glance("T1").goals.get("U1", 1) is None
+    assert "*Lead a review*" in (await ada.types("add\nlead a review")).text
+
+
+async def test_grave_words_between_goals_are_no_goals(ada: Person) -> None:
+    assert "Shall I keep" not in (await ada.says("I want to die\nlearn Go")).text
+    assert await ada.database.glance("T1").goals.get("U1", 1) is None
 
 
 async def test_more_than_a_few_at_once_are_asked_back_and_kept(ada: Person) -> None:

@@ -141,6 +141,8 @@ def kept(scene: Scene, outcome: Kept) -> Message:
         text = say("goals.past", day=say_day(unfit.day, scene.today))
     elif unfit.reason == "far":
         text = say("goals.far", year=LAST_DAY.year)
+    elif unfit.reason == "lines":
+        text = say("goals.lines")
     elif unfit.reason == "note":
         text = say("goals.note_long", length=f"{unfit.length:,}", most=f"{LONGEST_NOTE:,}")
     elif unfit.reason == "long":

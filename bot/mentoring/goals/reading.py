@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from bot.mentoring.dates import LEAD_IN, find_unread, parse_day, split_goal
+from bot.mentoring.dates import LEAD_IN, find_due, find_unread, parse_day, split_goal
+from bot.mentoring.goals.lines import goals_said
 from bot.mentoring.members import local_day
 from bot.store import Goal, Member
 
@@ -12,6 +13,7 @@ LONGEST_TITLE = 300
 """Characters of a title; a longer one is refused, never cut."""
 LONGEST_NOTE = 3000
 """Characters of what is said with a change; what is longer is refused, never cut."""
+_MOST_LINES = 50
 LAST_DAY = date(2100, 12, 31)
 """The last day that a goal may be given. A goal of an earlier version may have a later one, and keeps it."""
 
@@ -26,10 +28,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Unfit:
-    """Why words do not make a goal, or a change of one (`note`): none, too many (`length`), or a day (`day`) that is
-    over or too far ahead."""
+    """Why words do not make a goal, or a change of one (`note`): none, too many (`length`), several goals at once
+    (`lines`), or a day (`day`) that is over or too far ahead."""
 
-    reason: Literal["empty", "long", "past", "far", "note"]
+    reason: Literal["empty", "long", "lines", "past", "far", "note"]
     length: int = 0
     day: date | None = None
 
@@ -55,11 +57,25 @@ def read(text: str, member: Member, now: datetime, *, is_title: bool = False) ->
         return Unfit("empty")
     today = local_day(now, member.timezone)
     locale = member.locale or "en"
+    said = goals_said(text)
+    if len(said) != 1 or _has_day_below(said[0], today, locale):
+        return Unfit("lines")
+    text = said[0]
     title, due_day = split_goal(text, today, locale, is_title=is_title)
     title = " ".join(title.split())
     if due_day is not None and parse_day(title, today, locale) == due_day:  # a day and nothing to do by it
         return Unfit("empty")
     return check(title, due_day, today) or Reading(title, due_day)
+
+
+def _has_day_below(text: str, today: date, locale: str) -> bool:
+    """Whether the day of a goal would be read from another line than its first, or across two."""
+    first, *others = text.strip().splitlines()[:_MOST_LINES] or [""]
+    if not others:
+        return False
+    return any(find_due(line, today, locale) for line in others) or find_due(text.strip(), today, locale) != find_due(
+        first, today, locale
+    )
 
 
 def unread_day(goal: Goal, member: Member, now: datetime) -> str | None:

@@ -8,6 +8,7 @@ from bot.blocks.text import clean
 from bot.content import Content
 from bot.mentoring import care
 from bot.mentoring import goals as rules
+from bot.mentoring.goals.lines import goals_said
 from bot.mentoring.questions import KIND
 from bot.mentoring.wins import WinRefusedError
 from bot.slack import speech
@@ -78,6 +79,8 @@ from bot.slack.speech.ladder_words import in_the_ladders_words
 from bot.slack.speech.several import AT_ONCE, read_several
 from bot.store import Delivery, InboxEntry, Team
 
+_MOST_LINES = 50
+
 
 def effect(desk: Desk) -> Callable[[Team, InboxEntry, datetime], Awaitable[None]]:
     """The inbox's effect of a direct message."""
@@ -145,10 +148,8 @@ async def answer(
 async def replies_to(spoken: Spoken, typed: str, has_files: bool = False) -> list[Reply]:
     """The answer to each of the things that a text asks for."""
     said = clean(typed).strip()
-    danger = next((key for line in (said, *said.splitlines()) if (key := care.read(line)) is not None), None)
-    if danger is not None:
-        return [say(danger)]
-    several = read_several(said)
+    is_grave = _danger(said) is not None or care.tells_of_mistreatment(said)
+    several = [] if is_grave else read_several(said)
     if len(several) > AT_ONCE:
         await spoken.team.notes.keep(spoken.member.user_id, said, spoken.now)
         return [say("dm.too_many", count=len(several), most=AT_ONCE)]
@@ -160,12 +161,20 @@ async def reply_to(spoken: Spoken, typed: str, has_files: bool = False) -> Reply
     said = clean(typed).strip()
     if not said:
         return say("dm.files_only" if has_files else "dm.empty")
+    danger = _danger(said)
+    if danger is not None:
+        return say(danger)
     intent = in_the_ladders_words(said, speech.read_message(said), spoken.content.ladder(spoken.member.ladder))
     try:
         answer = await answer_to_question(spoken, said, intent) or await go_on(spoken, said, intent)
     except (rules.GoalRefusedError, WinRefusedError) as error:
         return say(error.key, **error.facts)
     return answer or await _act(spoken, intent)
+
+
+def _danger(said: str) -> str | None:
+    """What words of danger are answered with, also where a line of its own has them."""
+    return next(filter(None, map(care.read, [said, *goals_said(said)[:_MOST_LINES]])), None)
 
 
 async def _act(spoken: Spoken, intent: Intent) -> Reply:

@@ -3,16 +3,19 @@
 import re
 
 from bot.deferred import regex
+from bot.mentoring.goals.lines import goals_said, is_heading, is_listed
 from bot.slack.speech import read_message
 from bot.slack.speech.intents import (
     AddGoal,
     AddWin,
     DoneGoal,
     DropGoal,
+    Greeting,
     Intent,
     MoveGoal,
     ProgressGoal,
     RestGoal,
+    Thanks,
     WakeGoal,
 )
 
@@ -24,6 +27,7 @@ _MOST_LINES = 50
 _BULLET = regex(r"(?:[-*•–—]|\d{1,2}[.)])\s+")
 _AND_GOAL = regex(r"\s*[,;]?\s+(?:and|&)\s+(?=goal\s?#?\s?\d)", re.I)
 _CHANGES = (DoneGoal, ProgressGoal, MoveGoal, DropGoal, RestGoal, WakeGoal)
+_KINDS = (AddGoal, AddWin, *_CHANGES)
 
 
 def read_several(text: str) -> list[Intent]:
@@ -34,7 +38,7 @@ def read_several(text: str) -> list[Intent]:
     if len(lines) > _MOST_LINES:
         return []
     if len(lines) > 1:
-        return _all_of(lines, (AddGoal, AddWin, *_CHANGES))
+        return _all_of(lines, _KINDS) or _goals_below(lines)
     return _all_of(_AND_GOAL.split(text), _CHANGES)
 
 
@@ -46,6 +50,26 @@ def _all_of(parts: list[str], kinds: tuple[type[Intent], ...]) -> list[Intent]:
             return []
         found.append(intent)
     return found
+
+
+def _goals_below(lines: list[str]) -> list[Intent]:
+    """A goal of each line below one that begins as a goal; nothing where one of them may be something else."""
+    if isinstance(read_message(lines[0]), Greeting):
+        lines = lines[1:]
+    first = _BULLET.sub("", lines[0], count=1)
+    if not is_heading(first) and not isinstance(read_message(first), AddGoal):
+        return []
+    text = "\n".join(lines)
+    said = goals_said(text)
+    if said == [text] or any(_is_aside(part) for part in said):
+        return []
+    if is_heading(first) or is_listed(lines[-1]):
+        return [AddGoal(part) for part in said]
+    return [_placed(part, _KINDS) or AddGoal(part) for part in said]
+
+
+def _is_aside(part: str) -> bool:
+    return part.endswith("?") or isinstance(read_message(part), Greeting | Thanks)
 
 
 def _placed(part: str, kinds: tuple[type[Intent], ...]) -> Intent | None:
