@@ -116,6 +116,23 @@ async def test_a_line_each_is_a_goal_each(ada: Person) -> None:
     assert [goal.title for goal in await ada.goals()] == ["Lead a review", "Mentor Priya"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("can you delete goal 1", "Goal 1 is dropped"),
+        ("Could you move goal 1 to June?", "Goal 1 is moved: due Tue 30 June"),
+        ("can you please mark goal 1 as done for me?", "Goal 1 is done."),
+        ("please drop goal 1", "Goal 1 is dropped"),
+        ("would you set goal 1 to 60%?", "Goal 1 is at 60%."),
+        ("done 1?", "Goal 1 is done."),
+        ("can you delete goal 1 when the review is over?", "I cannot tell what to do with goal 1"),
+    ],
+)
+async def test_a_change_asked_for_kindly_is_made(ada: Person, asked: str, answer: str) -> None:
+    await ada.types("add Lead a review")
+    assert answer in (await ada.says(asked)).text
+
+
 async def test_changes_of_several_goals_are_made_one_by_one(ada: Person) -> None:
     for title in ("Lead a review", "Learn Rust", "Mentor Priya"):
         await ada.types(f"add {title}")

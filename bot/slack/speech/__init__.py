@@ -34,6 +34,7 @@ from bot.slack.speech.intents import (
 from bot.slack.speech.mentors import MENTOR_TURNS
 from bot.slack.speech.one_on_one import ONE_ON_ONE_TURNS
 from bot.slack.speech.pictures import PICTURE_TURNS, PROGRESS_TURNS
+from bot.slack.speech.polite import plainly
 from bot.slack.speech.progress import SHARE, read_progress
 from bot.slack.speech.slashed import read_slashed
 from bot.slack.speech.stopping import STOP_TURNS
@@ -88,7 +89,9 @@ def read_goals_command(text: str) -> GoalsIntent:
     if verb.lower().rstrip(":") in ("add", "new", "create") and rest:
         return AddGoal(rest)
     own = read_check_in_command(said) or read_plan_command(said)
-    return own or _look_up(_GOAL_TURNS, said) or Unknown(said, _likely(verb, rest))
+    return (
+        own or _look_up(_GOAL_TURNS, said) or _look_up(_GOAL_TURNS, plainly(said)) or Unknown(said, _likely(verb, rest))
+    )
 
 
 def unescape(text: str) -> str:
@@ -97,7 +100,7 @@ def unescape(text: str) -> str:
 
 
 def _place(said: str) -> Intent | None:
-    intent = _look_up(_TURNS, said)
+    intent = _look_up(_TURNS, said) or _look_up(_GOAL_TURNS, plainly(said))
     if intent is not None:
         return intent
     lead_in = LEAD_IN.match(said)
