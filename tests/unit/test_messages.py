@@ -133,6 +133,39 @@ async def test_a_change_asked_for_kindly_is_made(ada: Person, asked: str, answer
     assert answer in (await ada.says(asked)).text
 
 
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("half done with 1", "Goal 1 is at 50%."),
+        ("50% on 1", "Goal 1 is at 50%."),
+        ("im at 50% with goal 1", "Goal 1 is at 50%."),
+        ("+20%", "Goal 1 is at 20%."),
+        ("almost done with 1", "Say it like this: done with 1, goal 1: 60%"),
+        ("1: 110%", "goes from 0 to 100"),
+        ("goal 1: -10%", "goes from 0 to 100"),
+    ],
+)
+async def test_how_far_a_goal_is_in_a_persons_own_words(ada: Person, said: str, answer: str) -> None:
+    await ada.types("add Lead a review")
+    assert answer in (await ada.says(said)).text
+
+
+async def test_a_step_without_a_goal_is_asked_back_where_there_are_two(ada: Person) -> None:
+    assert "You have no goals" in (await ada.says("+20%")).text
+    await ada.types("add Lead a review")
+    await ada.types("add Learn Rust")
+    assert "Which goal? You have 1 and 2. Say it like this: goal 1: +20%." in (await ada.says("+20%")).text
+    assert [goal.progress for goal in await ada.goals()] == [0, 0]
+
+
+@pytest.mark.parametrize("said", ["done with 1 and 2", "done 1, 2", "I'm done with goals 1 & 2."])
+async def test_one_verb_for_two_goals_changes_both(ada: Person, said: str) -> None:
+    await ada.types("add Lead a review")
+    await ada.types("add Learn Rust")
+    assert "Goal 1 is done." in (await ada.says(said)).text
+    assert "Goal 2 is done." in (await ada.reads("reply:message:U1:1:2")).text
+
+
 async def test_changes_of_several_goals_are_made_one_by_one(ada: Person) -> None:
     for title in ("Lead a review", "Learn Rust", "Mentor Priya"):
         await ada.types(f"add {title}")

@@ -16,7 +16,7 @@ from bot.mentoring.goals.reading import (
     unread_day,
 )
 from bot.mentoring.goals.record import Change, Kept, must_be_active, must_be_open, recorded, snapshot
-from bot.mentoring.goals.refusals import GoalRefusedError, NoSuchGoalError, in_a_row, numbered, owned
+from bot.mentoring.goals.refusals import GoalRefusedError, NoSuchGoalError, in_a_row, numbered, only, owned
 from bot.mentoring.goals.resting import put_to_rest, rest, wake
 from bot.mentoring.goals.setting import add, add_wanted, cancel, draft, draft_from_note, save
 
@@ -54,6 +54,7 @@ __all__ = [
     "must_be_active",
     "must_be_open",
     "numbered",
+    "only",
     "owned",
     "progress",
     "put_to_rest",

@@ -31,6 +31,17 @@ def not_active(goal: Goal, words: Words) -> GoalRefusedError:
     return GoalRefusedError(words, _NOT_ACTIVE[goal.state], number=goal.number or 0)
 
 
+async def only(team: Team, member: Member, words: Words) -> Goal:
+    """The member's only active goal, where words name none; which one is asked back where there are several."""
+    active = await team.goals.active(member.user_id)
+    if len(active) == 1:
+        return active[0]
+    have = sorted(goal.number for goal in active if goal.number is not None)
+    if not have:
+        raise await none_such(team, member, None, words)
+    raise GoalRefusedError(words, "goals.which", have=in_a_row(have[:30], words), number=have[0])
+
+
 async def numbered(team: Team, member: Member, number: int, words: Words) -> Goal:
     """The member's goal with this number; NoSuchGoalError names the numbers there are."""
     goal = await team.goals.numbered(member.user_id, number)

@@ -107,7 +107,10 @@ async def apply(
     """The change that words ask for: one rule, whether they came by command or by message."""
     if isinstance(intent, Undo):
         return await rules.undo(team, member, content.words, now)
-    goal = await rules.numbered(team, member, intent.number, content.words)
+    if intent.number is None:
+        goal = await rules.only(team, member, content.words)
+    else:
+        goal = await rules.numbered(team, member, intent.number, content.words)
     if isinstance(intent, DoneGoal):
         return await rules.finish(team, goal, content.words, now)
     if isinstance(intent, DropGoal):

@@ -5,7 +5,7 @@ from bot.mentoring import questions as rules
 from bot.mentoring.intentions import asks_to_stop
 from bot.slack.messages.spoken import Reply, Spoken, say
 from bot.slack.speech.intents import Intent, ShowLevel, Unclear
-from bot.slack.speech.polite import goal_meant
+from bot.slack.speech.polite import beyond, goal_meant
 
 
 async def answer_question(spoken: Spoken, intent: Unclear) -> Reply:
@@ -14,6 +14,10 @@ async def answer_question(spoken: Spoken, intent: Unclear) -> Reply:
         return Reply("reply.stop", {})
     if care.tells_of_mistreatment(intent.text):
         return say(care.MISTREATED)
+    number = beyond(intent.text)
+    if number is not None:
+        await spoken.team.notes.keep(spoken.member.user_id, intent.text, spoken.now)
+        return say("dm.share_beyond", number=number)
     number = goal_meant(intent.text)
     if number is not None:
         await spoken.team.notes.keep(spoken.member.user_id, intent.text, spoken.now)

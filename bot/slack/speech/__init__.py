@@ -35,7 +35,7 @@ from bot.slack.speech.mentors import MENTOR_TURNS
 from bot.slack.speech.one_on_one import ONE_ON_ONE_TURNS
 from bot.slack.speech.pictures import PICTURE_TURNS, PROGRESS_TURNS
 from bot.slack.speech.polite import plainly
-from bot.slack.speech.progress import SHARE, read_progress
+from bot.slack.speech.progress import BEFORE, SHARE, STEP, read_progress, read_step
 from bot.slack.speech.slashed import read_slashed
 from bot.slack.speech.stopping import STOP_TURNS
 from bot.slack.speech.wins import WIN_COMMANDS, WIN_TURNS
@@ -88,10 +88,8 @@ def read_goals_command(text: str) -> GoalsIntent:
     rest = said[len(verb) :].strip()
     if verb.lower().rstrip(":") in ("add", "new", "create") and rest:
         return AddGoal(rest)
-    own = read_check_in_command(said) or read_plan_command(said)
-    return (
-        own or _look_up(_GOAL_TURNS, said) or _look_up(_GOAL_TURNS, plainly(said)) or Unknown(said, _likely(verb, rest))
-    )
+    own = read_check_in_command(said) or read_plan_command(said) or _look_up(_GOAL_TURNS, said)
+    return own or _look_up(_GOAL_TURNS, plainly(said)) or Unknown(said, _likely(verb, rest))
 
 
 def unescape(text: str) -> str:
@@ -228,6 +226,8 @@ _GOAL_TURNS = (
             rf"{_N}:?,?\s(?:is\s)?(?:now\s)?(?:at\s)?(?:to\s)?(?:about\s)?{SHARE}(?:\sdone)?(?P<note>(?:[\s,;:.–—-].*)?)",
             _progress,
         ),
+        (rf"{BEFORE}\s{_N}(?P<note>(?:\s?[,;:–—-].*)?)", _progress),
+        (STEP, read_step),
         (rf"{_GOAL_N}\s?:\s?(?P<note>.+)", _progress),
         (r"undo(?:\s(?:that|it|this|the\slast(?:\sone|\schange)?|last))?", lambda _: Undo()),
         (r"(?:help|usage|\?+)(?:\s(?:me|please))?", lambda _: Help()),

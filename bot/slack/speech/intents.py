@@ -26,10 +26,10 @@ class DoneGoal:
 class ProgressGoal:
     """How far goal `number` is: `percent` 0 to 100 where one was named, and a note that may be empty.
 
-    With `is_step` it is so much further than it was.
+    With `is_step` it is so much further than it was. Without a number it is the only active goal.
     """
 
-    number: int
+    number: int | None
     percent: int | None
     note: str
     is_step: bool = False

@@ -19,6 +19,21 @@ _VERB = regex(
     r"|delete|remove|cancel|abandon|edit|change|reword|rename|update|progress|rest|wake|undo|history)\b",
     re.I,
 )
+_NEARLY = regex(
+    r"(?:i(?:['’]?m|\s+am)\s+)?(?:almost|nearly|mostly|partly|not|barely|just\s+about)\s+(?:yet\s+)?(?:done|finished|there|through)"
+    r"\s+(?:with|on|for|of)\s+(?:my\s+|the\s+)?(?:goal\s+)?#?(?P<n>\d{1,9})",
+    re.I | re.A,
+)
+_BEYOND = regex(
+    r"(?:progress\s+)?(?:goal\s*)?#?(?P<n>\d{1,9})\s*:?\s*(?:is\s+)?(?:at\s+)?[-+−]?\s?\d+(?:[.,]\d+)?\s?(?:%|percent)",
+    re.I | re.A,
+)
+
+
+def beyond(said: str) -> int | None:
+    """The number of the goal that is said to be at less than nothing or more than all; None for all else."""
+    named = _BEYOND.fullmatch(said.strip().rstrip(".!?"))
+    return int(named["n"]) if named is not None else None
 
 
 def plainly(said: str) -> str:
@@ -30,5 +45,10 @@ def plainly(said: str) -> str:
 
 def goal_meant(said: str) -> int | None:
     """The number of the goal that words want to do something with, in a form that is not known; None for all else."""
-    named = _NAMED.search(said) if len(said) <= _LONGEST else None
+    if len(said) > _LONGEST:
+        return None
+    nearly = _NEARLY.fullmatch(said.strip().rstrip(".!?"))
+    if nearly is not None:
+        return int(nearly["n"])
+    named = _NAMED.search(said)
     return int(named["n"]) if named is not None and _VERB.search(said) is not None else None

@@ -28,6 +28,13 @@ _PART = (
 )
 SHARE = rf"(?:{_STEP}(?P<percent>\d{{1,3}}(?:[.,]\d{{1,2}})?|{_WORDS}){_UNIT}|{_PART})"
 """A share of a hundred, or how many more (`step`)."""
+BEFORE = (
+    r"(?:i(?:\s?['’]?m|\sam)\s)?(?:now\s)?(?:at\s)?(?:about\s)?"
+    rf"(?:{_STEP}(?P<percent>\d{{1,3}}(?:[.,]\d{{1,2}})?|{_WORDS}){_UNIT}|(?P<part>half(?:\s?way)?|three\squarters|a\squarter))"
+    r"(?:\s(?:done|there|finished))?\s(?:on|with|through|(?:of|for|in|into)(?=\s(?:(?:my|the)\s)?goal))"
+)
+"""A share that stands before its goal: "50% on", "half done with"."""
+STEP = rf"(?P<step>\+\s?)(?P<percent>\d{{1,3}}){_UNIT}(?P<note>)"
 _ALONE = regex(rf"\d{{1,2}}|100|{_WORDS}", re.I | re.A)
 _DONE = regex(r"(?:(?:it['’]?s|is|all)\s)?(?:now\s)?(?:done|finished|completed?)", re.I)
 _FIGURE = regex(rf"[-+−]?\s?\d+(?:[.,]\d+)?{_UNIT}", re.I)
@@ -36,17 +43,23 @@ _ANOTHER = regex(rf".*\bgoal\s?#?\s?\d{{1,9}}\b.{{0,20}}\d{_UNIT}.*", re.I | re.
 """Words on a second goal are no note on the first."""
 
 
-def read_progress(found: re.Match[str], number: int) -> ProgressGoal | DoneGoal | None:
+def read_progress(found: re.Match[str], number: int | None) -> ProgressGoal | DoneGoal | None:
     """What is said of a goal by a line with a `note`, and perhaps a `SHARE` before it; None to be asked back."""
     named = found.groupdict()
     percent, is_step, note = _share(named), bool(named.get("step")), found["note"].strip(" ,;:-–—")
     if percent is None and _ALONE.fullmatch(note):
         percent, note = _number(note), ""
-    if percent is None and _DONE.fullmatch(note):
+    if number is not None and percent is None and _DONE.fullmatch(note):
         return DoneGoal(number)
     if (percent or 0) > 100 or (percent is None and (not note or _FIGURE.fullmatch(note))) or _ANOTHER.fullmatch(note):
         return None
     return ProgressGoal(number, percent, note, is_step)
+
+
+def read_step(found: re.Match[str]) -> ProgressGoal | None:
+    """ "+20%" and no more: of the only goal there is."""
+    progress = read_progress(found, None)
+    return progress if isinstance(progress, ProgressGoal) else None
 
 
 def _share(named: dict[str, str | None]) -> int | None:

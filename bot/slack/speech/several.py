@@ -26,6 +26,14 @@ _MOST_LINES = 50
 """More lines than that are a text, and looked at as one."""
 _BULLET = regex(r"(?:[-*•–—]|\d{1,2}[.)])\s+")
 _AND_GOAL = regex(r"\s*[,;]?\s+(?:and|&)\s+(?=goal\s?#?\s?\d)", re.I)
+_LISTED = regex(
+    r"(?P<verb>(?:(?:please|i['’]?m|i\sam|i['’]ve|i\shave)\s)?(?:all\s)?(?:done|finish(?:ed)?|completed?|closed?|drop|delete"
+    r"|remove|cancel|abandon|rest|wake)(?:\swith)?):?\s+(?:goals?\s+)?"
+    r"(?P<numbers>#?\d{1,9}(?:(?:\s*[,&]\s*(?:and\s+)?|\s+and\s+)(?:goal\s+)?#?\d{1,9})+)",
+    re.I | re.A,
+)
+"""One verb for several goals: "done with 1 and 2"."""
+_NUMBER = regex(r"\d+", re.A)
 _CHANGES = (DoneGoal, ProgressGoal, MoveGoal, DropGoal, RestGoal, WakeGoal)
 _KINDS = (AddGoal, AddWin, *_CHANGES)
 
@@ -39,6 +47,9 @@ def read_several(text: str) -> list[Intent]:
         return []
     if len(lines) > 1:
         return _all_of(lines, _KINDS) or _goals_below(lines)
+    listed = _LISTED.fullmatch(text.strip().rstrip(".!?"))
+    if listed is not None:
+        return _all_of([f"{listed['verb']} {number}" for number in _NUMBER.findall(listed["numbers"])], _CHANGES)
     return _all_of(_AND_GOAL.split(text), _CHANGES)
 
 
