@@ -82,6 +82,22 @@ async def asks(person: Person, text: str) -> Message:
     return checked(await command(person.visit(), text))
 
 
+@pytest.mark.parametrize(
+    ("typed", "when"),
+    [
+        ("tomorrow 3pm", "Wednesday 15:00"),
+        ("next Tuesday 15:00", "Tuesday 15:00"),
+        ("3pm tomorrow, remind me 1 hour before", "Wednesday 15:00"),
+        ("tomorrow", "I need a weekday and a time"),
+        ("in two days at 3pm", "I need a weekday and a time"),
+    ],
+)
+async def test_a_day_that_is_near_is_the_reminders_and_was_not_heard(ada: Person, typed: str, when: str) -> None:
+    assert when in (await asks(ada, typed)).text
+    assert when in (await ada.says(f"1on1 {typed}")).text
+    assert await prepared(ada) == []
+
+
 async def prepared(person: Person) -> list[OneOnOne]:
     return await person.database.glance("T1").one_on_ones.latest(person.user_id, 20)
 

@@ -32,10 +32,11 @@ _BEGINS = regex(
 )
 """A reminder by its first words; "every time you speak up it helps" is something that was heard."""
 _WEEKDAY = r"(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?s?"
+_NEAR = r"(?:today|tonight|tomorrow|(?:the\s)?day\safter\stomorrow|in\s\w+\s(?:days?|weeks?))"
+_ON_DAY = rf"(?:(?:(?:on|next|this|coming)\s)*{_WEEKDAY}|{_NEAR})"
 _CLOCK = r"(?:\d{1,2}[:.]\d\d\s?(?:[ap]m)?|\d{1,2}\s?(?:[ap]m|h|o['’]?clock)|noon)"
 _BARE = regex(
-    rf"(?:(?:on|next|this)\s)*{_WEEKDAY}(?:,?\s(?:at\s)?(?:{_CLOCK}|\d{{1,2}}))?"
-    rf"|(?:at\s)?{_CLOCK}(?:,?\s(?:on\s)?{_WEEKDAY})?",
+    rf"{_ON_DAY}(?:,?\s(?:at\s)?(?:{_CLOCK}|\d{{1,2}}))?|(?:at\s)?{_CLOCK}(?:,?\s{_ON_DAY})?",
     re.I,
 )
 """A day or a time and nothing else: nobody has heard that."""
@@ -85,7 +86,8 @@ def read_reminder(text: str, today: date) -> Meeting | Off | Unclear | None:
         return None
     rest = re.sub(r"^(?:remind(?:er)?(?:\sme)?)(?:\s(?:of|about)\sit)?[\s,:]*(?:it\sis\s)?", "", rest, flags=re.I)
     cue = read_cue(rest, today)
-    if cue.weekday is None or cue.local_time is None or not (cue.comes or cue.reason == "around"):
+    is_read = cue.comes or cue.reason == "around" or (cue.reason == "once" and _BARE.fullmatch(rest) is not None)
+    if cue.weekday is None or cue.local_time is None or not is_read:
         return Unclear("when") if is_meant else None
     minutes = _minutes(lead) if lead else USUAL_LEAD
     if not SHORTEST_LEAD <= minutes <= LONGEST_LEAD:

@@ -30,7 +30,9 @@ ONE_ON_ONE_TURNS: tuple[tuple[re.Pattern[str], _Build], ...] = (
     _row(rf"{_POLITE}(?:prepare|prep|get\sready)\s(?:me\s)?(?:for\s)?{_NAMED}(?:\s?[:,–—-]\s?(?P<text>.+))?\s?\??"),
     _row(rf"(?:/?cairn\s)?{_ONE_ON_ONE}(?:\sprep(?:aration)?)?"),
     _row(rf"(?:/?cairn\s{_ONE_ON_ONE}|1on1)\s(?P<text>.+)"),
-    _row(rf"{_ONE_ON_ONE}\s(?P<text>off|history|(?:every|each|remind|on)\s.+|{_DAY}(?:,?\s(?:at\s)?\d.{{0,10}})?)"),
+    _row(
+        rf"{_ONE_ON_ONE}\s(?P<text>off|history|(?:every|each|remind|on)\s.+|(?:(?:next\s|this\s)?{_DAY}|today|tomorrow)(?:,?\s(?:at\s)?\d.{{0,10}})?)"
+    ),
     _row(
         rf"{_POLITE}(?:show|list|see)\s(?:me\s)?(?:all\s)?(?:my\s)?(?:(?:last|past|earlier|prepared)\s)?{_ONE_ON_ONE}",
         _kept,
