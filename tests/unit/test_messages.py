@@ -212,6 +212,7 @@ async def test_every_line_below_the_first_is_a_goal_with_its_own_day(ada: Person
         "I want to lead a review by\nend of March",
         "I want to lead a review\nlearn Go by Friday\nthanks",
         "I want to:\n- lead a review of\nthe storage\n- learn Go",
+        "I want to improve my reviews:\n- read the guide\n- pair with Priya by Friday",
     ],
 )
 async def test_lines_that_may_be_one_goal_or_several_are_asked_back_and_kept(ada: Person, text: str) -> None:

@@ -35,7 +35,7 @@ def goals_said(text: str) -> list[str]:
     if is_heading(lines[0]):
         lines = lines[1:]
     listed = [is_listed(line) for line in lines[1:]]
-    if any(listed) and not all(listed):
+    if any(listed) and (lines[0].endswith(":") or not all(listed)):  # the steps of one goal, perhaps
         return []
     if not any(listed) and any(map(_goes_on, lines, lines[1:])):
         return [text]
