@@ -7,7 +7,7 @@ from bot.mentoring.dates import LEAD_IN
 
 _LONG = 60
 """Characters of a line that may have been broken for its length."""
-_BULLET = regex(r"(?:[-*•◦▪–—]\s+|\d{1,2}[.)]\s*(?=\D))")
+_BULLET = regex(r"(?:[-*•◦▪–—]\s+|\d{1,2}[.)](?:\s+|(?=\D)))")
 _HEADING = regex(r"(?:(?:these|here)\s+are\s+)?(?:my\s+|the\s+)?(?:new\s+)?goals?(?:\s+are)?\s*[:-]?", re.I)
 _JOINS = (
     r"(?:of|because|and|or|but|so|with|without|to|by|for|from|in|on|at|until|till|before|after|the|an?|which|that|who"

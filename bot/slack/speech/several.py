@@ -25,6 +25,7 @@ _LONGEST = 12_000
 _MOST_LINES = 50
 """More lines than that are a text, and looked at as one."""
 _BULLET = regex(r"(?:[-*•–—]|\d{1,2}[.)])\s+")
+_ITEM = regex(r"(\d{1,2})[.)]\s")
 _AND_GOAL = regex(r"\s*[,;]?\s+(?:and|&)\s+(?=goal\s?#?\s?\d)", re.I)
 _LISTED = regex(
     r"(?P<verb>(?:(?:please|i['’]?m|i\sam|i['’]ve|i\shave)\s)?(?:all\s)?(?:done|finish(?:ed)?|completed?|closed?|drop|delete"
@@ -45,12 +46,21 @@ def read_several(text: str) -> list[Intent]:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if len(lines) > _MOST_LINES:
         return []
+    if _are_numbered(lines):  # the numbers are the list's, and no goal's
+        return _all_of([_BULLET.sub("", line, count=1) for line in lines], (AddGoal, AddWin)) or _goals_below(lines)
     if len(lines) > 1:
-        return _all_of(lines, _KINDS) or _goals_below(lines)
+        found = _all_of(lines, _KINDS)
+        is_one = goals_said(text) == [text] and all(isinstance(intent, AddGoal) for intent in found)
+        return [] if is_one else found or _goals_below(lines)
     listed = _LISTED.fullmatch(text.strip().rstrip(".!?"))
     if listed is not None:
         return _all_of([f"{listed['verb']} {number}" for number in _NUMBER.findall(listed["numbers"])], _CHANGES)
     return _all_of(_AND_GOAL.split(text), _CHANGES)
+
+
+def _are_numbered(lines: list[str]) -> bool:
+    numbers = [found[1] for line in lines if (found := _ITEM.match(line)) is not None]
+    return len(lines) > 1 and numbers == [str(number) for number in range(1, len(lines) + 1)]
 
 
 def _all_of(parts: list[str], kinds: tuple[type[Intent], ...]) -> list[Intent]:
