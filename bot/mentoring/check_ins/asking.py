@@ -132,9 +132,8 @@ async def _changed_meanwhile(team: Team, delivery: Delivery) -> list[Goal]:
 async def ask_now(team: Team, member: Member, now: datetime) -> CheckIn | None:
     """A check-in at the member's own word, about every goal that does not rest; None where there is none.
 
-    A second click gets the check-in of the first.
+    A second click gets the check-in of the first: it is a request of the same member, and those take turns.
     """
-    await team.erasure.hold(member.user_id)
     goals = [goal.id for goal in await team.goals.active(member.user_id) if goal.rests_since is None and goal.id]
     if not goals:
         return None
