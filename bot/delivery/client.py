@@ -15,14 +15,11 @@ from yarl import URL
 
 from bot import tracing
 from bot.clock import steady
+from bot.delivery.wire import Connections, OverdueError, Reply, Wire
 from bot.tally import SLACK_RETRY_AFTER, SLACK_SECONDS
 
 _JSON = "application/json;charset=utf-8"
 _encode = encoding.JSONEncoder(separators=(",", ":")).encode
-
-
-class OverdueError(Exception):
-    """The time of the try was over before its request was written: it is not written any more."""
 
 
 class Timely(aiohttp.BytesPayload):
@@ -38,7 +35,7 @@ class Timely(aiohttp.BytesPayload):
         self._until = until
 
     async def write_with_length(self, writer: AbstractStreamWriter, content_length: int | None) -> None:
-        """As any payload's; OverdueError, which aiohttp hands on as a ClientConnectionError."""
+        """As any payload's; OverdueError."""
         if steady() > self._until:
             raise OverdueError
         await super().write_with_length(writer, content_length)
@@ -67,22 +64,46 @@ class Client(AsyncWebClient):
     async def _asked(self, began: float, api_method: str, **arguments: Any) -> AsyncSlackResponse:
         if list(arguments) != ["json"] or self.session is None or self.default_params:
             return await super().api_call(api_method, **arguments)
-        url = f"{self.base_url}{api_method}"
-        headers = {**self.headers, "Authorization": f"Bearer {self.token}", "Content-Type": _JSON}
-        data = Timely(_encode(arguments["json"]).encode(), began + (self.session.timeout.total or math.inf))
-        ssl = True if self.ssl is None else self.ssl
-        async with self.session.post(URL(url), data=data, headers=headers, proxy=self.proxy, ssl=ssl) as response:
-            found = AsyncSlackResponse(
-                client=self,
-                http_verb="POST",
-                api_url=url,
-                req_args={},
-                data=_read(await response.read()),
-                headers=cast(dict[str, str], response.headers),  # in any case of letters, as the SDK hands them on
-                status_code=response.status,
-            )
+        body = _encode(arguments["json"]).encode()
+        until = began + (self.session.timeout.total or math.inf)
+        status, headers, raw = await self._answered(api_method, body, until)
+        found = AsyncSlackResponse(
+            client=self,
+            http_verb="POST",
+            api_url=f"{self.base_url}{api_method}",
+            req_args={},
+            data=_read(raw),
+            headers=cast(dict[str, str], headers),  # in any case of letters, as the SDK hands them on
+            status_code=status,
+        )
         checked: AsyncSlackResponse = found.validate()  # type: ignore[no-untyped-call]
         return checked
+
+    async def _answered(self, api_method: str, body: bytes, until: float) -> Reply:
+        connections, ssl = cast(aiohttp.ClientSession, self.session).connector, self.ssl
+        if isinstance(connections, Connections) and self.proxy is None and ssl is None:
+            wire = connections.wire(self.base_url)
+            return await wire.ask(self._head(wire, api_method, len(body)) + body, until)
+        url, data = URL(f"{self.base_url}{api_method}"), Timely(body, until)
+        headers = {**self.headers, "Authorization": f"Bearer {self.token}", "Content-Type": _JSON}
+        options: dict[str, Any] = {"headers": headers, "proxy": self.proxy, "ssl": True if ssl is None else ssl}
+        async with cast(aiohttp.ClientSession, self.session).post(url, data=data, **options) as response:
+            return Reply(response.status, response.headers, await response.read())
+
+    def _head(self, wire: Wire, api_method: str, length: int) -> bytes:
+        """ValueError for what would not stay one line of it."""
+        lines = (
+            f"POST {wire.path}{api_method} HTTP/1.1",
+            f"Host: {wire.host}",
+            *(f"{name}: {value}" for name, value in self.headers.items()),
+            f"Authorization: Bearer {self.token}",
+            "Accept-Encoding: identity",
+            f"Content-Type: {_JSON}",
+            f"Content-Length: {length}",
+        )
+        if not all(map(str.isprintable, lines)):
+            raise ValueError("a header of more than one line")
+        return "\r\n".join((*lines, "\r\n")).encode()
 
 
 class TokenClient(Client):

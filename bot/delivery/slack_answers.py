@@ -9,6 +9,7 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
+from bot.delivery.wire import OverdueError, UnreachedError
 from bot.store import PassingError
 
 STOPS_WORKSPACE = frozenset(
@@ -64,6 +65,7 @@ OUR_MISTAKE = frozenset(
     }
 )
 SAYS_WAIT = frozenset({"message_limit_exceeded", "rate_limited", "ratelimited"})
+_UNWRITTEN = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, UnreachedError, OverdueError, PassingError)
 LEAVES_DOUBT = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 """Named for the record: a code that no set here knows leaves the same doubt."""
 
@@ -155,7 +157,7 @@ def meaning_of(error: Exception) -> Failure:
     """What an exception of a call means. What is not known to have failed before the request was written is doubt."""
     if isinstance(error, SlackApiError):
         return _refusal(error)
-    if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError | PassingError):
+    if isinstance(error, _UNWRITTEN):
         return Unreached(type(error).__name__)
     if isinstance(error, asyncio.TimeoutError):
         return Doubt("timeout", unanswered=True)

@@ -15,6 +15,7 @@ from bot.delivery.downloads import is_upload_url
 from bot.delivery.numbers import Numbers
 from bot.delivery.pacing import OPEN, POST, UPDATE
 from bot.delivery.slack_answers import Accepted, Answer, Doubt, Failure, Mistaken, Unreached, meaning, meaning_of
+from bot.delivery.wire import Connections
 from bot.store import Delivery
 
 EVENT_TYPE = "cairn_delivery"
@@ -31,8 +32,8 @@ def open_session(numbers: Numbers) -> aiohttp.ClientSession:
     """
     seconds = numbers.timeout.total_seconds()
     timeout = aiohttp.ClientTimeout(total=seconds, connect=seconds / 2)
-    connector, no_cookies = aiohttp.TCPConnector(limit=0), aiohttp.DummyCookieJar()  # the token says who asks
-    return aiohttp.ClientSession(timeout=timeout, connector=connector, cookie_jar=no_cookies)
+    no_cookies = aiohttp.DummyCookieJar()  # the token says who asks
+    return aiohttp.ClientSession(timeout=timeout, connector=Connections(seconds / 2), cookie_jar=no_cookies)
 
 
 class SlackPost:

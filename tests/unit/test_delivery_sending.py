@@ -12,8 +12,8 @@ from slack_sdk.models.blocks import SectionBlock
 from bot.blocks.message import Message
 from bot.delivery import Letter, Numbers, Outbox, Withheld
 from bot.delivery.carrier import Claimed
-from bot.delivery.client import OverdueError
 from bot.delivery.slack_post import occasion_of
+from bot.delivery.wire import OverdueError
 from bot.standin.posting import write
 from bot.store import Delivery, Team
 from bot.store.outbox import Doubted, Returned
@@ -262,14 +262,19 @@ async def test_nothing_is_written_to_the_socket_after_the_self_fence(office: Off
     assert await office.state(planned) == "pending"
 
 
+@pytest.mark.parametrize("way", ["wire", "aiohttp"])
 async def test_nothing_is_written_to_the_socket_once_the_time_of_its_try_is_over(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    way: str, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if way == "aiohttp":  # as where a proxy stands between
+        monkeypatch.setattr("bot.delivery.client.Connections", type(None))
     moments = iter([0.0])
+    module = "bot.delivery.wire" if way == "wire" else "bot.delivery.client"
     monkeypatch.setattr("bot.delivery.client.steady", lambda: next(moments, QUICK.timeout.total_seconds() + 0.1))
+    monkeypatch.setattr(f"{module}.steady", lambda: next(moments, QUICK.timeout.total_seconds() + 0.1))
     with pytest.raises(aiohttp.ClientConnectionError) as raised:
         await office.client.api_call("chat.postMessage", json={"channel": office.user("ada"), "text": "Late"})
-    assert isinstance(raised.value.__cause__, OverdueError)
+    assert isinstance(raised.value if way == "wire" else raised.value.__cause__, OverdueError)
     assert office.standin.record == []
     assert "chat.postMessage" not in [call.what for call in office.standin.wire]
     monkeypatch.undo()
