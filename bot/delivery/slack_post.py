@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from yarl import URL
 
 from bot.blocks.message import Message
+from bot.delivery.deadlines import Deadlines
 from bot.delivery.downloads import is_upload_url
 from bot.delivery.numbers import Numbers
 from bot.delivery.pacing import OPEN, POST, UPDATE
@@ -43,15 +44,13 @@ class SlackPost:
         """`client_of` gives a workspace's client."""
         self._client_of = client_of
         self._timeout = numbers.timeout.total_seconds()
-        self._calls: set[asyncio.Timeout] = set()
+        self._calls = Deadlines(_end)
         self._has_hung_up = False
 
     def hang_up(self) -> None:
         """Break off every call: what was posting is in doubt. For the end of the process."""
         self._has_hung_up = True
-        now = asyncio.get_running_loop().time()
-        for call in self._calls:
-            call.reschedule(now)
+        self._calls.end_all()
 
     async def open(self, team_id: str, user_id: str) -> Answer:
         """The conversation with a person: `channel.id`. Opening twice does no harm (API-9)."""
@@ -117,10 +116,10 @@ class SlackPost:
         except Exception as error:  # no client, no call
             return Unreached(type(error).__name__)
         # The session's own limit does not count waiting for a free connection; this one counts everything.
-        call = asyncio.timeout(0 if self._has_hung_up else self._timeout)
-        self._calls.add(call)
+        call = asyncio.timeout(0 if self._has_hung_up else None)
         try:
             async with call:
+                self._calls.add(call, asyncio.get_running_loop().time() + self._timeout)
                 body = await ask(client)
         except Exception as error:  # whatever it is, it is no answer
             return Doubt("hung_up", unanswered=True) if self._has_hung_up and call.expired() else meaning_of(error)
@@ -129,6 +128,10 @@ class SlackPost:
         if isinstance(body, Failure):
             return body
         return Accepted(body) if isinstance(body, dict) else Doubt("no_object")
+
+
+def _end(call: asyncio.Timeout) -> None:
+    call.reschedule(asyncio.get_running_loop().time())
 
 
 def reading(thread: str | None) -> str:

@@ -18,6 +18,7 @@ from multidict import CIMultiDict
 from yarl import URL
 
 from bot.clock import steady
+from bot.delivery.deadlines import Deadlines
 
 IDLE = 15.0
 """Seconds after which a connection that nobody used is closed: soon the other side would, perhaps as we write."""
@@ -79,6 +80,7 @@ class Wire:
         self._connect, self._idle_seconds = connect, idle
         self._idle: deque[_Line] = deque()  # who was used last is taken first, so that the others grow old
         self._lines: set[_Line] = set()
+        self._overdue: Deadlines[_Line] = Deadlines(lambda line: line.end(TimeoutError()))
         self._sweeping: asyncio.TimerHandle | None = None
         self._is_closed = False
         self.host = url.host_port_subcomponent
@@ -94,11 +96,14 @@ class Wire:
         if left < 0:
             self._keep(line)
             raise OverdueError
+        self._overdue.add(line, asyncio.get_running_loop().time() + left)
         try:
-            reply = await line.ask(request, left)
+            reply = await line.ask(request)
         except BaseException:
             line.close()  # its answer may come yet, and is not the next one's
             raise
+        finally:
+            self._overdue.discard(line)
         self._keep(line)
         return reply
 
@@ -167,7 +172,6 @@ class _Line(asyncio.Protocol):
         self._parser = httptools.HttpResponseParser(self)
         self._transport: asyncio.Transport | None = None
         self._answer: asyncio.Future[Reply] | None = None
-        self._overdue: asyncio.TimerHandle | None = None
         self._headers: list[tuple[str, str]] = []
         self._body: list[bytes] = []
         self._size = 0
@@ -179,27 +183,23 @@ class _Line(asyncio.Protocol):
         """Whether a request may be written to it."""
         return self._answer is None and self._transport is not None and not self._transport.is_closing()
 
-    def ask(self, request: bytes, seconds: float) -> asyncio.Future[Reply]:
-        """The answer to a request that is written now; TimeoutError after so many seconds."""
-        loop = asyncio.get_running_loop()
-        self._answer = answer = loop.create_future()
-        self._overdue = loop.call_later(seconds, self._end, TimeoutError())
+    def ask(self, request: bytes) -> asyncio.Future[Reply]:
+        """The answer to a request that is written now."""
+        self._answer = answer = asyncio.get_running_loop().create_future()
         cast(asyncio.Transport, self._transport).write(request)
         return answer
+
+    def end(self, error: Exception) -> None:
+        """No answer will be read any more."""
+        self._tell(error)
+        self.close()
 
     def close(self) -> None:
         if self._transport is not None:
             self._transport.abort()
 
-    def _end(self, error: Exception) -> None:
-        """No answer will be read any more."""
-        self._tell(error)
-        self.close()
-
     def _tell(self, outcome: Reply | Exception) -> None:
         answer, self._answer = self._answer, None
-        if self._overdue is not None:
-            self._overdue.cancel()
         if answer is None or answer.done():
             return
         if isinstance(outcome, Exception):
@@ -226,7 +226,7 @@ class _Line(asyncio.Protocol):
         try:
             self._parser.feed_data(data)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
-            self._end(BrokenError(type(error).__name__))
+            self.end(BrokenError(type(error).__name__))
 
     def on_message_begin(self) -> None:
         if self._answer is None:
@@ -243,7 +243,7 @@ class _Line(asyncio.Protocol):
     def on_body(self, part: bytes) -> None:
         self._size += len(part)
         if self._size > LARGEST:
-            self._end(BrokenError("too large"))
+            self.end(BrokenError("too large"))
         else:
             self._body.append(part)
 

@@ -1,7 +1,7 @@
 """Reads without a transaction, past the ORM: rows to look at, on the event loop's own thread."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -14,6 +14,19 @@ from bot.store.rows import OF_MANY, ReadOnly, entities
 from bot.store.sealing import Keyring
 from bot.store.sealing.writing import open_row
 from bot.store.sqlite_rows import Reading, read_by_place, reading
+
+_TRIES = 3
+"""Of a read at once: a commit may begin as soon as another one has ended."""
+
+
+async def _at_no_time() -> bool:
+    """Where nobody says when a commit is over."""
+    return False
+
+
+def is_locked(error: OperationalError) -> bool:
+    """Whether SQLite says that somebody else has the file."""
+    return any(word in str(error.orig) for word in ("locked", "busy"))
 
 
 class Part(NamedTuple):
@@ -80,27 +93,34 @@ def as_columns(statement: Any) -> Columns:
 
 
 class Glance(ReadOnly):
-    """Rows read on the event loop's own thread: 50 ms at most for a lock, then the read moves to a thread.
+    """Rows read on the event loop's own thread, which never waits for a lock.
 
     A thread hop costs more than the read itself, so the short reads that answer a command do without one. What reads
-    very many rows takes it from the start.
+    very many rows takes it from the start, and so does what somebody else's lock keeps out.
     """
 
-    def __init__(self, quick: Engine, patient: Engine, keyring: Keyring) -> None:
+    def __init__(
+        self, quick: Engine, patient: Engine, keyring: Keyring, committed: Callable[[], Awaitable[bool]] = _at_no_time
+    ) -> None:
+        """`committed` waits until what this process is committing is on the disk; False where that is nothing."""
         self._quick = quick
         self._patient = patient
         self._kept: Connection | None = None
         self._keyring = keyring
+        self._committed = committed
 
     async def all(self, statement: Any, /, **parameters: Any) -> list[Any]:
         if statement.get_execution_options().get(OF_MANY):
             return await self._read_in_thread(statement, parameters)
-        try:
-            return self._read_at_once(statement, parameters)
-        except OperationalError as error:
-            if "locked" not in str(error.orig) and "busy" not in str(error.orig):
-                raise
-            return await self._read_in_thread(statement, parameters)
+        for _ in range(_TRIES):
+            try:
+                return self._read_at_once(statement, parameters)
+            except OperationalError as error:
+                if not is_locked(error):
+                    raise
+            if not await self._committed():
+                break
+        return await self._read_in_thread(statement, parameters)
 
     async def _read_in_thread(self, statement: Any, parameters: dict[str, Any]) -> list[Any]:
         return await asyncio.to_thread(_read, self._patient, self._keyring, statement, parameters)
@@ -118,9 +138,10 @@ class Glance(ReadOnly):
                 return select.found(self._kept.execute(select.statement, parameters), self._keyring)
             rows = known.rows(self._kept.connection.driver_connection, parameters)
             return select.made(rows, self._keyring) if select.parts else rows
-        except BaseException:
-            self._kept.close()
-            self._kept = None
+        except BaseException as error:
+            if not isinstance(error, OperationalError) or not is_locked(error):
+                self._kept.close()
+                self._kept = None
             raise
 
     async def first(self, statement: Any, /, **parameters: Any) -> Any:

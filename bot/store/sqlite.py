@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from bot.clock import Clock
 from bot.errors import CairnError
-from bot.store.glances import Glance
+from bot.store.glances import Glance, is_locked
 from bot.store.passing import PassingError
 from bot.store.rows import Given, Rows, unbroken
 from bot.store.sealing import Keyring
@@ -55,6 +55,7 @@ class Sqlite:
         self._lock: FileLock | None = None
         self._engine: AsyncEngine | None = None
         self._turn = asyncio.Lock()
+        self._commit: asyncio.Future[None] | None = None
 
     async def start(self) -> None:
         """Take the file for this process; CairnError where another one holds it, or where it cannot be written."""
@@ -73,7 +74,7 @@ class Sqlite:
             f"sqlite:///{self.path}",
             poolclass=StaticPool,
             isolation_level="AUTOCOMMIT",
-            connect_args={"check_same_thread": False, "timeout": QUICK_SECONDS},
+            connect_args={"check_same_thread": False, "timeout": 0},
         )
         self._patient = create_engine(
             f"sqlite:///{self.path}",
@@ -83,7 +84,7 @@ class Sqlite:
         )
         for engine in (self._quick, self._patient):
             event.listen(engine, "connect", _only_read)
-        self.glance: Rows = Glance(self._quick, self._patient, self.keyring)
+        self.glance: Rows = Glance(self._quick, self._patient, self.keyring, self._committed)
         self._writer = create_engine(
             f"sqlite:///{self.path}", poolclass=StaticPool, connect_args={"check_same_thread": False}
         )
@@ -154,7 +155,7 @@ class Sqlite:
         with _in_passing():
             try:
                 yield InThread(session, DriverBulk())
-                await unbroken(session.commit())
+                await self._to_disk(session.commit())
             except BaseException:
                 await unbroken(session.rollback())
                 raise
@@ -169,7 +170,7 @@ class Sqlite:
             self._kept.connection()
         except OperationalError as error:
             self._kept.close()
-            if _is_locked(error):
+            if is_locked(error):
                 return False
             with _in_passing():
                 raise
@@ -181,12 +182,28 @@ class Sqlite:
             try:
                 yield AtOnce(self._kept)
                 self._kept.flush()
-                await unbroken(asyncio.to_thread(self._kept.commit))
+                await self._to_disk(asyncio.to_thread(self._kept.commit))
             except BaseException:
                 self._kept.rollback()
                 raise
             finally:
                 self._kept.close()
+
+    async def _to_disk(self, commit: Coroutine[Any, Any, None]) -> None:
+        """Where the file has no write-ahead log, nobody can read while a commit writes it."""
+        self._commit = ended = asyncio.get_running_loop().create_future()
+        try:
+            await unbroken(commit)
+        finally:
+            self._commit = None
+            ended.set_result(None)
+
+    async def _committed(self) -> bool:
+        """When what is being committed is on the disk; False where that is nothing."""
+        if self._commit is None:
+            return False
+        await asyncio.shield(self._commit)
+        return True
 
 
 @contextlib.contextmanager
@@ -197,10 +214,6 @@ def _in_passing() -> Iterator[None]:
         if any(word in str(error.orig) for word in _PASSES):
             raise PassingError(f"SQLite: {error.orig}") from error
         raise
-
-
-def _is_locked(error: OperationalError) -> bool:
-    return any(word in str(error.orig) for word in ("locked", "busy"))
 
 
 class DriverBulk:
