@@ -185,11 +185,14 @@ def done(content: Content, nudge: Nudge, value: str, usual: int | None = None) -
     return _short(f"{text}\n{offer}", line, button(label, "nudges.ask", f"every {usual} weeks"))
 
 
-def put_off(content: Content, nudge: Nudge, value: str, due_at: datetime, zone: ZoneInfo, today: date) -> Message:
-    """When it comes back; it may still be done before."""
+def put_off(
+    content: Content, nudge: Nudge, value: str, due_at: datetime, zone: ZoneInfo, today: date, *, takes_slot: bool
+) -> Message:
+    """When it comes back; it may still be done before. `takes_slot`: the usual one does not come beside it."""
     local = due_at.astimezone(zone)
-    day, at = say_day(local.date(), today), f"{local:%H:%M}"
-    text = content.words.say("nudges.put_off", title=escape(nudge.title), day=day, time=at)
+    how = {"title": escape(nudge.title), "day": say_day(local.date(), today), "time": f"{local:%H:%M}"}
+    say = content.words.say
+    text = say("nudges.put_off_instead", **how) if takes_slot else say("nudges.put_off", **how)
     return _short(text, button(content.words.say("nudges.done_button"), "nudges.done", value))
 
 

@@ -11,6 +11,7 @@ from bot.blocks.page import Page, button, with_buttons
 from bot.blocks.text import entities, escape, fit
 from bot.content import Content, Ladder
 from bot.mentoring.choice import Coming, why_this_one
+from bot.mentoring.coming import is_put_off
 from bot.mentoring.dates import say_day
 from bot.mentoring.members import local_day, zone_of
 from bot.mentoring.nudges import State
@@ -44,7 +45,7 @@ def state_text(content: Content, state: State, today: date) -> str:
         return say("nudges.state_off", rhythm=rhythm)
     if schedule.blocked_by is not None:
         return say("nudges.state_blocked", code=schedule.blocked_by)
-    following = _following(content, schedule, today)
+    following = _following(content, schedule, today, state.coming)
     if schedule.paused_until is not None and schedule.paused_until > today:
         until = say_day(schedule.paused_until, today)
         lines = [say("nudges.state_paused", until=until, rhythm=rhythm, next=following)]
@@ -57,7 +58,7 @@ def state_text(content: Content, state: State, today: date) -> str:
     if state.controls.is_halted:
         lines.append(_halted_line(content, state))
     elif state.waiting is not None:
-        lines.append(_held_line(content, state, today) or say("nudges.state_waiting"))
+        lines.append(_held_line(content, state, today) or _back_line(content, state, today))
     elif state.left_out is not None:
         lines.append(say("nudges.left_over_cap") if state.left_out == "over_cap" else say("nudges.left_stopped"))
     return "\n".join(lines)
@@ -68,6 +69,17 @@ def state_line(content: Content, state: State, today: date) -> str:
     rhythm = state_text(content, state, today).split("\n")[0]
     why = _halted_line(content, state) if state.controls.is_halted else _held_line(content, state, today)
     return f"{rhythm} {why}".rstrip()
+
+
+def _back_line(content: Content, state: State, today: date) -> str:
+    """That one is on its way; where it was put off by the member, until when."""
+    row, schedule = state.waiting, state.schedule
+    nudge = content.nudges.get(str(row.subject.get("nudge"))) if row is not None else None
+    if row is None or schedule is None or nudge is None or not is_put_off(row):
+        return content.words.say("nudges.state_waiting")
+    local = row.due_at.astimezone(zone_of(schedule.timezone))
+    day, at = say_day(local.date(), today), f"{local:%H:%M}"
+    return content.words.say("nudges.state_back", title=escape(nudge.title), day=day, time=at)
 
 
 def _halted_line(content: Content, state: State) -> str:
@@ -103,10 +115,12 @@ def _moment(moment: datetime, zone: str | None, today: date) -> str:
     return say_day(local_day(moment - timedelta(seconds=1), zone), today)
 
 
-def _following(content: Content, schedule: Schedule, today: date) -> str:
+def _following(content: Content, schedule: Schedule, today: date, coming: Coming | None) -> str:
+    """The day of the next one of the series; a slot that a nudge takes which was put off brings that one alone."""
     if schedule.next_due_at is None:
         return ""
-    day = say_day(local_day(schedule.next_due_at, schedule.timezone), today)
+    due_at = schedule.next_due_at if coming is None else coming.slot.due_at
+    day = say_day(local_day(due_at, schedule.timezone), today)
     say = content.words.say
     return say("nudges.first_one", day=day) if schedule.last_week is None else say("nudges.next_one", day=day)
 
@@ -159,7 +173,7 @@ def told(
     say = content.words.say
     schedule = state.schedule
     rhythm = rhythm_line(content, schedule) if schedule is not None else ""
-    following = _following(content, schedule, today) if schedule is not None else ""
+    following = _following(content, schedule, today, state.coming) if schedule is not None else ""
     until = say_day(schedule.paused_until, today) if schedule is not None and schedule.paused_until else ""
     zone = escape(member.timezone or "UTC")
     texts = {

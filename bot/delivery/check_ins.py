@@ -14,6 +14,7 @@ from bot.delivery.nudges import nudge_as_it_came
 from bot.errors import NotFoundError
 from bot.mentoring import check_ins as rules
 from bot.mentoring import nudges as nudge_rules
+from bot.mentoring.coming import takes_slot
 from bot.mentoring.members import local_day, zone_of
 from bot.mentoring.schedules import Told
 from bot.store import CheckIn, Delivery, Member, NudgeGiven, Team
@@ -153,9 +154,12 @@ async def _nudge_as_it_stands(
         return nudge_blocks.never(content, nudge, value)
     if given.answer == "later":
         planned = await team.deliveries.by_key(nudge_rules.later_key(given))
+        if planned is not None and not nudge_rules.comes_back(planned):
+            return nudge_blocks.put_off_over(content, nudge, f"/{prefix}nudges")
         if planned is not None:
             zone, today = zone_of(member.timezone), local_day(now, member.timezone)
-            return nudge_blocks.put_off(content, nudge, value, planned.due_at, zone, today)
+            in_place = takes_slot(await team.schedules.get(member.user_id), planned)
+            return nudge_blocks.put_off(content, nudge, value, planned.due_at, zone, today, takes_slot=in_place)
     return await nudge_as_it_came(team, member, content, given, value, now, f"/{prefix}nudges")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any, Protocol
 
 from bot.content import Content, Ladder, Level
@@ -165,10 +165,23 @@ def is_taken(slot: Slot, rows: Iterable[DeliveryRow]) -> bool:
     return any(_replaces(row, slot) for row in rows)
 
 
+def takes_slot(schedule: Schedule | None, row: DeliveryRow) -> bool:
+    """Whether a nudge that was put off comes in the place of one of the series."""
+    if schedule is None or not schedule.is_on or schedule.next_due_at is None:
+        return False
+    slots = upcoming(schedule, schedule.next_due_at - timedelta(seconds=1))
+    return any(_replaces(row, slot) for slot in takewhile(lambda slot: slot.due_at < row.due_at + NEAR, slots))
+
+
 def _replaces(row: DeliveryRow, slot: Slot) -> bool:
     is_near = abs(row.due_at - slot.due_at) < NEAR
     is_alive = row.state in ("pending", "sending", "unknown", "sent")
-    return is_near and is_alive and row.occurrence_key.startswith("later:")
+    return is_near and is_alive and is_put_off(row)
+
+
+def is_put_off(row: DeliveryRow) -> bool:
+    """Whether a delivery brings a nudge again that was put off: see `nudges.later_key`."""
+    return row.occurrence_key.startswith("later:")
 
 
 async def coming(

@@ -191,7 +191,7 @@ async def put_off(team: Team, member: Member, given: NudgeGiven, to: str, now: d
     key = later_key(given)
     known = await team.deliveries.by_key(key)
     if known is not None:
-        return known if known.state in (*_OPEN, "sent") else None
+        return known if comes_back(known) else None
     due_at = later_at(to, member, schedule, now)
     # A nudge that was asked for with `/nudges now` may be put off without a yes to weekly ones.
     is_held_to_yes = schedule is not None and schedule.is_on and not is_paused(schedule, now)
@@ -208,6 +208,11 @@ async def put_off(team: Team, member: Member, given: NudgeGiven, to: str, now: d
     )
     given.answer, given.answered_at = "later", now
     return planned
+
+
+def comes_back(delivery: Delivery) -> bool:
+    """Whether what was put off is still coming, or has come; else it was ended."""
+    return delivery.state in (*_OPEN, "sent")
 
 
 def later_at(to: str, member: Member, schedule: Schedule | None, now: datetime) -> datetime:

@@ -199,13 +199,15 @@ async def put_off(visit: Visit, click: Click) -> Answer:
         given = await rules.find_to_answer(team, visit.user_id, value, visit.content, visit.now)
         settled = _settled(visit, given, value)
         planned = None if settled else await rules.put_off(team, member, given, to, visit.now)
+        in_place = planned is not None and ahead.takes_slot(await team.schedules.get(visit.user_id), planned)
     if settled is not None:
         return settled
     nudge = _nudge(visit, given)
     if planned is None:
         return blocks.put_off_over(visit.content, nudge, _command(visit))
     today = local_day(visit.now, member.timezone)
-    return blocks.put_off(visit.content, nudge, value, planned.due_at, zone_of(member.timezone), today)
+    zone = zone_of(member.timezone)
+    return blocks.put_off(visit.content, nudge, value, planned.due_at, zone, today, takes_slot=in_place)
 
 
 async def back(visit: Visit, click: Click) -> Answer:

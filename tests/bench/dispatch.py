@@ -45,6 +45,8 @@ TEXT = "A note: what did you learn from the last design review, and whom could y
 WARMING = 4 * CALLS
 """Sent before the time is taken: what each statement and connection costs once is not what sending costs."""
 PATIENCE = 120.0
+RIVALS = 2_000
+"""Members whose jobs are run at most: one a message is ten times slower."""
 AT_LEAST = 0.9
 """Of the bare loop's messages a second."""
 
@@ -271,9 +273,10 @@ async def jobs_loop(slack: Slack, file: Path) -> Pace:
     """One APScheduler job for every member, all due, each posting with the one session."""
     async with open_session(UNPACED) as session:
         client = AsyncWebClient(token=slack.token, base_url=slack.api_url, session=session, retry_handlers=[])
-        scheduled = await rivals.posting_jobs(file, client, slack.people, TEXT, CALLS, system_clock())
+        people = dict(islice(slack.people.items(), RIVALS))
+        scheduled = await rivals.posting_jobs(file, client, people, TEXT, CALLS, system_clock())
         try:
-            with timed(len(slack.people)) as pace:
+            with timed(len(people)) as pace:
                 await scheduled.run()
         finally:
             await scheduled.stop()
@@ -296,4 +299,4 @@ def measured(people: int, rounds: int) -> Found:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--short", action="store_true", help="fewer messages")
-    show((measured(200, 1) if parser.parse_args().short else measured(3_000, 5)).rows)
+    show((measured(200, 1) if parser.parse_args().short else measured(6_000, 5)).rows)

@@ -58,10 +58,10 @@ PARTS = {
     ),
     "dispatch": Part(
         "Delivery",
-        "3,000 messages, 50 calls at a time, pacing off, to a local Slack in a process of its own. The bare loop stores"
+        "6,000 messages, 50 calls at a time, pacing off, to a local Slack in a process of its own. The bare loop stores"
         " nothing and would lose or double messages in a crash; one APScheduler job a member stores its next run, and"
         " neither side effects nor outcomes. Cairn claims, fences, sends and records each message.",
-        lambda is_short: dispatch.measured(200, 1) if is_short else dispatch.measured(3_000, 5),
+        lambda is_short: dispatch.measured(200, 1) if is_short else dispatch.measured(6_000, 5),
         240,
     ),
     "home": Part(

@@ -100,11 +100,12 @@ async def test_done_is_noted_and_one_line_about_it_becomes_a_win(office: Office,
 @OVER_SOCKET
 async def test_later_brings_it_back_then_and_the_series_stays(office: Office, ada: Person) -> None:
     await says_yes(office, ada)
-    for week, (choice, after, said) in enumerate(
+    beside, instead = "The weekly rhythm stays as it is.", "in place of that week's nudge"
+    for week, (choice, after, said, how, following) in enumerate(
         (
-            ("This afternoon", timedelta(hours=6), "Mon 30 November at 15:00"),
-            ("Tomorrow morning", timedelta(days=1), "Tue 8 December at 09:00"),
-            ("Next week", WEEK, "Mon 21 December at 09:00"),
+            ("This afternoon", timedelta(hours=6), "Mon 30 November at 15:00", beside, "Mon 7 December"),
+            ("Tomorrow morning", timedelta(days=1), "Tue 8 December at 09:00", beside, "Mon 14 December"),
+            ("Next week", WEEK, "Mon 21 December at 09:00", instead, "Mon 28 December"),
         )
     ):
         came = MONDAY + week * WEEK
@@ -112,7 +113,13 @@ async def test_later_brings_it_back_then_and_the_series_stays(office: Office, ad
         *before, title = nudges(office, ada)
         assert len(before) == 2 * week
         assert "When shall it come back?" in await presses(office, ada, "Later")
-        assert said in await presses(office, ada, choice)
+        told = await presses(office, ada, choice)
+        assert f"{title} comes back {said}" in told
+        assert how in told
+        state = await ada.types("/nudges")
+        assert f"The next one: {following}." in state
+        assert f"{title} comes back {said}." in state
+        assert f"It will be: {title}" not in state
         await office.until(came + after - MINUTE)
         assert nudges(office, ada) == [*before, title]
         await office.until(came + after)
