@@ -112,6 +112,20 @@ async def test_a_nudge_put_off_or_refused_keeps_the_check_in(desk: Desk) -> None
     assert "will not come again" in never.text
 
 
+@pytest.mark.parametrize(
+    ("choice", "how"), [("Tomorrow morning", "The weekly rhythm stays"), ("Next week", "in place of that week's nudge")]
+)
+async def test_what_a_put_off_nudge_says_stays_so_beside_the_check_in(desk: Desk, choice: str, how: str) -> None:
+    asked = await desk.clicks(*value(await rides(desk), "Later"))
+    put_off = await desk.clicks(*value(asked, choice))
+    assert how in put_off.text
+    skipped = await desk.clicks(*value(put_off, "Skip this week"))
+    assert how in skipped.text
+    await desk.room.types("off")
+    back = await desk.clicks(*value(skipped, "Answer after all"))
+    assert "was put off before, and that time is over" in back.text
+
+
 async def test_stop_ends_the_check_in_and_the_nudge_stays(desk: Desk) -> None:
     message = await rides(desk)
     stopped = await desk.clicks(*value(message, "Stop check-ins"))
