@@ -56,6 +56,18 @@ async def test_a_form_left_open_leaves_progress_and_day_of_meanwhile(ada: Person
     assert goal.progress == 80
 
 
+async def test_at_a_hundred_percent_it_is_one_press_to_done(ada: Person, office: Office) -> None:
+    await ada.types("/goals", "add Write the storage RFC by Friday")
+    assert "press Done" not in await ada.types("/goals", "progress 1 99%")
+    assert "press Done" in await ada.types("/goals", "progress 1 100% merged")
+    assert "Goal 1 is done." in await clicks(office, ada, "Done")
+    assert "Write the storage RFC" in await ada.types("/wins")
+    await ada.types("/goals", "add Write the other RFC by Friday")
+    await ada.says("2 is at 100%")
+    await ada.waits_for("press Done")
+    assert "Goal 2 is done." in await clicks(office, ada, "Done")
+
+
 async def test_a_goals_card_has_every_button(ada: Person, office: Office) -> None:
     await ada.types("/goals", "add Write the storage RFC by Friday")
     await ada.types("/goals", "edit 1")

@@ -70,6 +70,8 @@ def changed(scene: Scene, change: Change, suggestion: Suggestion | None = None, 
     text = _headline(scene, change)
     if change.kind == "progress" and change.event is not None and change.event.note:
         text = f"{text}\n{quote(change.event.note)}"
+    if _is_whole(change):
+        text = f"{text}\n{scene.words.say('goals.progress_whole')}"
     blocks = [section(text)]
     if unread is not None:
         text = f"{text}\n{_unread(scene, unread)}"
@@ -212,6 +214,11 @@ def _is_new_and_many(change: Change) -> bool:
     return change.kind == "added" and not change.again and change.active > ENOUGH_ACTIVE
 
 
+def _is_whole(change: Change) -> bool:
+    """Whether nothing is left of a goal that is not done yet."""
+    return change.kind == "progress" and change.goal.progress == 100 and change.goal.state == "active"
+
+
 def _after(words: Words, goal: Goal, change: Change, suggestion: Suggestion | None) -> list[Button]:
     """What can be done next: take the suggestion, say a line, take it back, see all."""
     value = str(goal.id)
@@ -219,6 +226,8 @@ def _after(words: Words, goal: Goal, change: Change, suggestion: Suggestion | No
     if change.kind == "added" and suggestion is not None and goal.state == "active":
         take = button(words.say("goals.button_take"), "goals.take", take_value(goal, suggestion), style="primary")
         buttons += [take, button(words.say("goals.button_keep"), "goals.keep", value)]
+    if _is_whole(change):
+        buttons.append(button(words.say("goals.button_done"), "goals.done", value, style="primary"))
     if change.kind == "done":
         buttons.append(button(words.say("goals.button_line"), "goals.line", value, style="primary"))
     if change.event is not None and change.kind != "undone":
