@@ -15,7 +15,8 @@ from yarl import URL
 
 from bot import tracing
 from bot.clock import steady
-from bot.delivery.wire import Connections, OverdueError, Reply, Wire
+from bot.delivery.line import Reply
+from bot.delivery.wire import Connections, OverdueError, UnreachedError, Wire
 from bot.tally import SLACK_RETRY_AFTER, SLACK_SECONDS
 
 _JSON = "application/json;charset=utf-8"
@@ -56,7 +57,11 @@ class Client(AsyncWebClient):
 
     async def api_call(self, api_method: str, **arguments: Any) -> AsyncSlackResponse:
         """As the SDK's; SlackApiError where Slack says no, aiohttp's errors where there is no answer."""
-        began, outcome = steady(), "failed"
+        return await self._called(steady(), api_method, **arguments)
+
+    async def _called(self, began: float, api_method: str, **arguments: Any) -> AsyncSlackResponse:
+        """`began`: the moment of `steady` from which the time of the try counts."""
+        outcome = "failed"
         try:
             with tracing.span("slack", method=api_method):
                 answer = await self._asked(began, api_method, **arguments)
@@ -87,14 +92,18 @@ class Client(AsyncWebClient):
         return checked
 
     async def _answered(self, api_method: str, body: bytes, until: float) -> Reply:
-        connections, ssl = cast(aiohttp.ClientSession, self.session).connector, self.ssl
+        session, ssl = cast(aiohttp.ClientSession, self.session), self.ssl
+        if session.closed:
+            raise UnreachedError("closed")
+        connections = session.connector
         if isinstance(connections, Connections) and self.proxy is None and ssl is None:
             wire = connections.wire(self.base_url)
             return await wire.ask(self._head(wire, api_method, len(body)) + body, until)
         url, data = URL(f"{self.base_url}{api_method}"), Timely(body, until)
         headers = {**self.headers, "Authorization": f"Bearer {self.token}", "Content-Type": _JSON}
         options: dict[str, Any] = {"headers": headers, "proxy": self.proxy, "ssl": True if ssl is None else ssl}
-        async with cast(aiohttp.ClientSession, self.session).post(url, data=data, **options) as response:
+        # Following a redirect would be a second request, whose fate says nothing of the first one's.
+        async with session.post(url, data=data, allow_redirects=False, **options) as response:
             return Reply(response.status, response.headers, await response.read())
 
     def _head(self, wire: Wire, api_method: str, length: int) -> bytes:
@@ -130,11 +139,12 @@ class TokenClient(Client):
         """As any client's. Without a token Slack is not asked: `not_authed`, in its words. PassingError where the
         database cannot say.
         """
+        began = steady()
         token = await self._token_of()
         if token is None:
             raise SlackApiError("no token", self._unasked(api_method))  # type: ignore[no-untyped-call]
         self.token = token
-        return await super().api_call(api_method, **arguments)
+        return await self._called(began, api_method, **arguments)
 
     def _unasked(self, api_method: str) -> AsyncSlackResponse:
         return AsyncSlackResponse(

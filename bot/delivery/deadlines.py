@@ -12,7 +12,10 @@ class Deadlines(Generic[T]):
     """What is under way, and until when. Moments are the event loop's."""
 
     def __init__(self, on_end: Callable[[T], object]) -> None:
-        """`on_end` is called once for each that is still under way at its end, and from then on it is not."""
+        """`on_end` is called once for each that is still under way at its end, and from then on it is not.
+
+        Where it fails for one, the others are called in the loop's next turn.
+        """
         self._on_end = on_end
         self._ends: dict[T, float] = {}
         self._timer: asyncio.TimerHandle | None = None
@@ -43,8 +46,9 @@ class Deadlines(Generic[T]):
 
     def _end_until(self, moment: float) -> None:
         over = [one for one, end in self._ends.items() if end <= moment]
-        for one in over:
-            del self._ends[one]
-        self._ring_at(min(self._ends.values(), default=math.inf))
-        for one in over:
-            self._on_end(one)
+        try:
+            for one in over:
+                if self._ends.pop(one, None) is not None:
+                    self._on_end(one)
+        finally:
+            self._ring_at(min(self._ends.values(), default=math.inf))

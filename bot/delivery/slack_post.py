@@ -111,12 +111,14 @@ class SlackPost:
         return await self._answered(team_id, ask)
 
     async def _answered(self, team_id: str, ask: Callable[[AsyncWebClient], Awaitable[Any]]) -> Answer:
+        if self._has_hung_up:
+            return Unreached("hung_up")
         try:
             client = self._client_of(team_id)
         except Exception as error:  # no client, no call
             return Unreached(type(error).__name__)
         # The session's own limit does not count waiting for a free connection; this one counts everything.
-        call = asyncio.timeout(0 if self._has_hung_up else None)
+        call = asyncio.timeout(None)
         try:
             async with call:
                 self._calls.add(call, asyncio.get_running_loop().time() + self._timeout)
@@ -131,7 +133,8 @@ class SlackPost:
 
 
 def _end(call: asyncio.Timeout) -> None:
-    call.reschedule(asyncio.get_running_loop().time())
+    if not call.expired():
+        call.reschedule(asyncio.get_running_loop().time())
 
 
 def reading(thread: str | None) -> str:

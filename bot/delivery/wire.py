@@ -1,29 +1,28 @@
 """Connections to Slack's Web API for what most calls are: one body of JSON there, one back, and never a second time.
 
-httptools reads HTTP, aiohappyeyeballs finds a host's address that answers, sockets and TLS are the event loop's. What
-stands here is the pool, and what is known of a request whose answer does not come: surely not written, or doubt.
+aiohappyeyeballs finds an address of a host that answers, sockets and TLS are the event loop's. What stands here is the
+pool, and what is known of a request whose answer does not come: surely not written, or doubt.
 """
 
 import asyncio
 import socket
 import ssl
 from collections import deque
-from collections.abc import Coroutine, Mapping
-from typing import Any, NamedTuple, cast
+from collections.abc import Coroutine
+from typing import Any, cast
 
 import aiohappyeyeballs
 import aiohttp
-import httptools
-from multidict import CIMultiDict
 from yarl import URL
 
 from bot.clock import steady
 from bot.delivery.deadlines import Deadlines
+from bot.delivery.line import Line, Reply
 
 IDLE = 15.0
 """Seconds after which a connection that nobody used is closed: soon the other side would, perhaps as we write."""
-LARGEST = 8 << 20
-"""Bytes of an answer's body; Slack's are far smaller."""
+_KNOWN_FOR = 10.0
+"""Seconds for which a host's addresses are used again, as aiohttp does."""
 _NEXT_ADDRESS = 0.25
 """Seconds before the next address of a host is tried beside the one that has not answered (RFC 8305, section 5)."""
 
@@ -34,18 +33,6 @@ class UnreachedError(aiohttp.ClientConnectionError):
 
 class OverdueError(aiohttp.ClientConnectionError):
     """The time of the try was over before its request was written: it is not written any more."""
-
-
-class BrokenError(aiohttp.ClientConnectionError):
-    """The request was written, and no whole answer came."""
-
-
-class Reply(NamedTuple):
-    """An answer; names of headers in any case of letters."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
 
 
 class Connections(aiohttp.TCPConnector):
@@ -78,13 +65,18 @@ class Wire:
         self._host, self._port = cast(str, url.raw_host), cast(int, url.port)
         self._tls = _tls() if url.scheme == "https" else None
         self._connect, self._idle_seconds = connect, idle
-        self._idle: deque[_Line] = deque()  # who was used last is taken first, so that the others grow old
-        self._lines: set[_Line] = set()
-        self._overdue: Deadlines[_Line] = Deadlines(lambda line: line.end(TimeoutError()))
+        self._idle: deque[Line] = deque()  # who was used last is taken first, so that the others grow old
+        self._addresses = _Addresses(self._host, self._port)
+        self._lines: set[Line] = set()
+        self._overdue: Deadlines[Line] = Deadlines(lambda line: line.end(TimeoutError()))
         self._sweeping: asyncio.TimerHandle | None = None
         self._is_closed = False
         self.host = url.host_port_subcomponent
         self.path = url.raw_path
+
+    def __len__(self) -> int:
+        """How many connections there are."""
+        return len(self._lines)
 
     async def ask(self, request: bytes, until: float) -> Reply:
         """Write a request, unless `until`, a moment of `steady`, is over by then, and read its answer.
@@ -115,36 +107,52 @@ class Wire:
         for line in list(self._lines):
             line.close()
 
-    def _spare(self) -> "_Line | None":
+    def _spare(self) -> Line | None:
+        old = steady() - self._idle_seconds
         while self._idle:
             line = self._idle.pop()
-            if line.is_free:
+            if line.is_free and line.idle_since > old:
                 return line
+            line.close()
         return None
 
-    async def _open(self) -> "_Line":
-        if self._is_closed:
-            raise UnreachedError("closed")
-        loop = asyncio.get_running_loop()
+    async def _open(self) -> Line:
+        line = Line(self._lines)
         try:
-            async with asyncio.timeout(self._connect):
-                addresses = await loop.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM)
-                found = await aiohappyeyeballs.start_connection(addresses, happy_eyeballs_delay=_NEXT_ADDRESS)
-                try:
-                    name = self._host if self._tls is not None else None
-                    made = loop.create_connection(self._line, sock=found, ssl=self._tls, server_hostname=name)
-                    return (await made)[1]
-                except BaseException:
-                    found.close()
-                    raise
+            if not self._is_closed:
+                async with asyncio.timeout(self._connect):
+                    await self._connect_line(line)
         except Exception as error:  # whatever it is, nothing was written
             raise UnreachedError(type(error).__name__) from error
+        if self._is_closed or not line.is_open:
+            line.close()
+            raise UnreachedError("closed")
+        self._lines.add(line)
+        return line
 
-    def _line(self) -> "_Line":
-        return _Line(self._lines)
+    async def _connect_line(self, line: Line) -> None:
+        task = cast(asyncio.Task[Any], asyncio.current_task())
+        cancelled = task.cancelling()
+        try:
+            found = await aiohappyeyeballs.start_connection(
+                await self._addresses.get(), happy_eyeballs_delay=_NEXT_ADDRESS
+            )
+        except OSError:
+            self._addresses.forget()
+            raise
+        try:
+            if task.cancelling() > cancelled:  # which is lost where it comes as one of two addresses has answered
+                raise asyncio.CancelledError
+            name = self._host if self._tls is not None else None
+            loop = asyncio.get_running_loop()
+            await loop.create_connection(lambda: line, sock=found, ssl=self._tls, server_hostname=name)
+        except BaseException:
+            line.close()  # first: what the event loop still watches must not be closed under it
+            found.close()
+            raise
 
-    def _keep(self, line: "_Line") -> None:
-        if not line.is_free:
+    def _keep(self, line: Line) -> None:
+        if self._is_closed or not line.is_free:
             line.close()
             return
         line.idle_since = steady()
@@ -163,97 +171,31 @@ class Wire:
             self._sweeping = asyncio.get_running_loop().call_later(wait, self._sweep)
 
 
-class _Line(asyncio.Protocol):
-    """One connection. The parser hands what it reads of an answer to the methods that begin with `on_`."""
+class _Addresses:
+    """Of one host: looked up once for all who ask at a time, and known for a while."""
 
-    def __init__(self, lines: set["_Line"]) -> None:
-        self.idle_since = 0.0
-        self._lines = lines
-        self._parser = httptools.HttpResponseParser(self)
-        self._transport: asyncio.Transport | None = None
-        self._answer: asyncio.Future[Reply] | None = None
-        self._headers: list[tuple[str, str]] = []
-        self._body: list[bytes] = []
-        self._size = 0
-        self._ends_with_line = False
-        """Whether the body that is being read has no length: it ends where the connection does (RFC 9112, 6.3)."""
+    def __init__(self, host: str, port: int) -> None:
+        self._host, self._port = host, port
+        self._looking: asyncio.Task[list[Any]] | None = None
+        self._known_until = 0.0
 
-    @property
-    def is_free(self) -> bool:
-        """Whether a request may be written to it."""
-        return self._answer is None and self._transport is not None and not self._transport.is_closing()
+    async def get(self) -> list[Any]:
+        """OSError where there are none. Who gives up stops it for nobody else."""
+        if self._looking is None or (self._looking.done() and steady() > self._known_until):
+            self._looking = asyncio.get_running_loop().create_task(self._look())
+            self._looking.add_done_callback(lambda done: done.cancelled() or done.exception())  # seen, if by nobody
+        return await asyncio.shield(self._looking)
 
-    def ask(self, request: bytes) -> asyncio.Future[Reply]:
-        """The answer to a request that is written now."""
-        self._answer = answer = asyncio.get_running_loop().create_future()
-        cast(asyncio.Transport, self._transport).write(request)
-        return answer
+    def forget(self) -> None:
+        """They do not answer, or there are none: the next one who asks has them looked up."""
+        if self._looking is not None and self._looking.done():
+            self._looking = None
 
-    def end(self, error: Exception) -> None:
-        """No answer will be read any more."""
-        self._tell(error)
-        self.close()
-
-    def close(self) -> None:
-        if self._transport is not None:
-            self._transport.abort()
-
-    def _tell(self, outcome: Reply | Exception) -> None:
-        answer, self._answer = self._answer, None
-        if answer is None or answer.done():
-            return
-        if isinstance(outcome, Exception):
-            answer.set_exception(outcome)
-        else:
-            answer.set_result(outcome)
-
-    def _reply(self) -> Reply:
-        return Reply(self._parser.get_status_code(), CIMultiDict(self._headers), b"".join(self._body))
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast(asyncio.Transport, transport)
-        self._lines.add(self)
-
-    def connection_lost(self, error: Exception | None) -> None:
-        self._lines.discard(self)
-        whole = self._ends_with_line and error is None
-        self._tell(self._reply() if whole else BrokenError(type(error).__name__ if error else "closed"))
-
-    def data_received(self, data: bytes) -> None:
-        if self._answer is None:
-            self.close()  # nobody asked
-            return
-        try:
-            self._parser.feed_data(data)
-        except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
-            self.end(BrokenError(type(error).__name__))
-
-    def on_message_begin(self) -> None:
-        if self._answer is None:
-            self.close()  # a second answer to one request
-        self._headers, self._body, self._size, self._ends_with_line = [], [], 0, False
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        self._headers.append((name.decode("latin-1"), value.decode("latin-1")))
-
-    def on_headers_complete(self) -> None:
-        names = {name.lower() for name, _ in self._headers}
-        self._ends_with_line = not names & {"content-length", "transfer-encoding"}
-
-    def on_body(self, part: bytes) -> None:
-        self._size += len(part)
-        if self._size > LARGEST:
-            self.end(BrokenError("too large"))
-        else:
-            self._body.append(part)
-
-    def on_message_complete(self) -> None:
-        self._ends_with_line = False
-        if self._parser.get_status_code() < 200:
-            return  # the answer comes behind it (RFC 9110, section 15.2)
-        if not self._parser.should_keep_alive():
-            self.close()
-        self._tell(self._reply())
+    async def _look(self) -> list[Any]:
+        flags, loop = socket.AI_ADDRCONFIG, asyncio.get_running_loop()
+        found = await loop.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM, flags=flags)
+        self._known_until = steady() + _KNOWN_FOR
+        return found
 
 
 def _tls() -> ssl.SSLContext:

@@ -203,6 +203,8 @@ class Sqlite:
         if self._commit is None:
             return False
         await asyncio.shield(self._commit)
+        if self._engine is None:
+            raise PassingError("SQLite: the database is closed")
         return True
 
 

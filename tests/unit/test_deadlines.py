@@ -62,6 +62,27 @@ async def test_all_end_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(ended) == 2
 
 
+async def test_a_failure_for_one_is_not_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    loop = asyncio.get_running_loop()
+    failed: list[object] = []
+    ended: list[str] = []
+    move = moved(loop, monkeypatch)
+    monkeypatch.setattr(loop, "call_exception_handler", failed.append)
+
+    def end(one: str) -> None:
+        if one == "bad":
+            raise ValueError
+        ended.append(one)
+
+    deadlines = Deadlines(end)
+    for name in ("first", "bad", "last"):
+        deadlines.add(name, 1.0)
+    move(2.0)
+    await rung()
+    assert ended == ["first", "last"]
+    assert len(failed) == 1
+
+
 @given(ends=st.lists(st.floats(0, 100), max_size=30), moments=st.lists(st.floats(0, 120), max_size=10))
 @settings(max_examples=50, deadline=None)
 def test_none_is_forgotten_and_none_ends_early(ends: list[float], moments: list[float]) -> None:

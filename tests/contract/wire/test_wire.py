@@ -17,10 +17,10 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.clock import steady
 from bot.delivery import Numbers, new_client, open_session
-from bot.delivery import wire as wires
+from bot.delivery.line import BrokenError
 from bot.delivery.slack_answers import Accepted, Answer, Doubt, Unreached, Wait, meaning_of
 from bot.delivery.slack_post import SlackPost
-from bot.delivery.wire import BrokenError, Connections, OverdueError, UnreachedError
+from bot.delivery.wire import Connections, OverdueError, UnreachedError
 from tests.contract.wire.far_end import PATIENCE, FarEnd, certificate, far_end
 from tests.ports import free_port
 
@@ -112,8 +112,24 @@ async def test_a_connection_is_used_again_and_two_at_once_have_two(end: FarEnd, 
         ([b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbusy"], Doubt("http_200")),
         ([b"HTTP/1.1 204 No Content\r\n\r\n"], Doubt("http_204")),
         ([b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]"], Doubt("http_200")),
+        ([b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n"], Doubt("http_302")),
+        ([b"HTTP/1.1 307 There\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n"], Doubt("http_307")),
     ],
-    ids=["length", "chunks", "to the end", "1.0", "100", "103", "429", "503", "no JSON", "204", "no object"],
+    ids=[
+        "length",
+        "chunks",
+        "to the end",
+        "1.0",
+        "100",
+        "103",
+        "429",
+        "503",
+        "no JSON",
+        "204",
+        "no object",
+        "302",
+        "307",
+    ],
 )
 async def test_both_ways_to_slack_read_the_same(way: str, parts: list[bytes], expected: Answer, end: FarEnd) -> None:
     async with client_of(SESSIONS[way](), end.port) as client:
@@ -238,7 +254,7 @@ async def test_an_answer_without_a_body_says_nothing_of_the_next_one(end: FarEnd
 async def test_an_answer_without_end_is_not_read_to_its_end(
     end: FarEnd, client: AsyncWebClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wires, "LARGEST", 1_000)
+    monkeypatch.setattr("bot.delivery.line.LARGEST", 1_000)
     asked = ask(client)
     line = await end.line()
     await line.request()
