@@ -19,6 +19,8 @@ Bulk = Callable[[Everywhere, Sequence[I]], Awaitable[Sequence[T]]]
 
 MOST = 200
 """Outcomes in one transaction."""
+_TURNS = 3
+"""Of the event loop: an answer that is there already becomes an outcome within them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +64,7 @@ class Scribe:
     async def _write_all(self) -> None:
         try:
             while self._waiting:
+                await self._gather()
                 group, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
                 await self._write_group(group)
         finally:
@@ -69,6 +72,14 @@ class Scribe:
             for entry in self._waiting:
                 entry.result.cancel()
             self._waiting = []
+
+    async def _gather(self) -> None:
+        """While a few turns of the event loop bring more of them, it is less work to write those with them."""
+        known = 0
+        while known < len(self._waiting) < MOST:
+            known = len(self._waiting)
+            for _ in range(_TURNS):
+                await asyncio.sleep(0)
 
     async def _write_group(self, group: Sequence[_Entry]) -> None:
         try:

@@ -54,6 +54,18 @@ async def kept(database: Database) -> set[str]:
     return {found.text for found in await database.glance("T1").notes.newest("U1", limit=1000)}
 
 
+async def test_what_comes_one_after_the_other_in_the_next_turns_goes_with_it(database: Counted) -> None:
+    scribe = Scribe(database)
+
+    async def after(turns: int) -> str:
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        return await scribe.write(note(str(turns)))
+
+    assert await asyncio.gather(*map(after, range(20))) == [str(turns) for turns in range(20)]
+    assert database.transactions == 1
+
+
 async def test_what_waits_is_written_in_one_transaction(database: Counted) -> None:
     scribe = Scribe(database)
     said = await asyncio.gather(*(scribe.write(note(str(n))) for n in range(50)))
