@@ -3,15 +3,14 @@
 import argparse
 import asyncio
 import gc
-import multiprocessing
 import statistics
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -27,11 +26,11 @@ from bot.delivery import Letter, Numbers, Outbox, Withheld, open_session
 from bot.delivery.client import Client
 from bot.delivery.slack_post import EVENT_TYPE
 from bot.serve import settle_collector
-from bot.standin import Standin
 from bot.store import Database, Delivery, Member, Workspace
 from bot.store.migrating import migrate
 from tests.bench import rivals
-from tests.bench.rows import Found, compared, show
+from tests.bench.rows import Found, Row, compared, show
+from tests.bench.slacks import Slack, open_instant, open_slack
 from tests.chaos.tables import asked, fill
 from tests.postgres import open_server
 
@@ -49,6 +48,7 @@ RIVALS = 2_000
 """Members whose jobs are run at most: one a message is ten times slower."""
 AT_LEAST = 0.9
 """Of the bare loop's messages a second."""
+ROUNDS = 7
 
 
 @dataclass(frozen=True)
@@ -74,47 +74,6 @@ def timed(messages: int) -> Iterator[list[Pace]]:
     used = time.process_time() - used
     pace.append(Pace(messages / (time.perf_counter() - began), 1000 * used / messages))
     gc.unfreeze()
-
-
-@dataclass(frozen=True)
-class Slack:
-    """A local Slack in a process of its own: where, as whom, and to whom one may write."""
-
-    api_url: str
-    token: str
-    team_id: str
-    bot_user: str
-    people: dict[str, str]
-    """Members' conversations by their ids."""
-
-
-async def be_slack(people: int, answers: Connection) -> None:
-    """Serve until killed."""
-    async with Standin(system_clock, echo=False) as standin:
-        install = next(iter(standin.add_app().installs.values()))
-        home, world, bot = standin.workspace, standin.world, install.bot_user_id
-        users = [world.add_user(home, f"member{number}", tz="UTC") for number in range(people)]
-        channels = {user.id: world.direct(home, bot, user.id)[0].id for user in users}
-        settle_collector()
-        answers.send(Slack(standin.api_url, install.bot_token, home.id, bot, channels))
-        await asyncio.Event().wait()
-
-
-def run_slack(people: int, answers: Connection) -> None:
-    uvloop.run(be_slack(people, answers))
-
-
-@contextmanager
-def open_slack(people: int) -> Iterator[Slack]:
-    """Ends with the block."""
-    ours, theirs = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=run_slack, args=(people, theirs), daemon=True)
-    process.start()
-    try:
-        yield ours.recv()
-    finally:
-        process.kill()
-        process.join()
 
 
 async def bare_loop(slack: Slack) -> Pace:
@@ -246,27 +205,71 @@ async def plan(slack: Slack, url: str, occurrence: str, members: int) -> None:
     await fill(url, notes)
 
 
-async def side_by_side(slack: Slack, databases: dict[str, Callable[[int], str]], folder: Path, rounds: int) -> Found:
-    """All sides in turns."""
-    paces: dict[str, list[Pace]] = {name: [] for name in ("bare", "jobs", *databases)}
-    await bare_loop(slack)
-    for number in range(rounds):
-        paces["bare"].append(await bare_loop(slack))
-        paces["jobs"].append(await jobs_loop(slack, folder / f"jobs{number}.db"))
-        for name, new_database in databases.items():
-            paces[name].append(await ours(slack, new_database(number)))
+Paces = dict[str, list[Pace]]
+"""By side: of each round."""
+NewDatabase = Callable[[], str]
+"""A new database's address."""
+
+
+async def beside_all(slack: Slack, databases: dict[str, NewDatabase], folder: Path, rounds: int) -> Found:
+    """The bare loop, jobs and the outbox on each database in turns, where Slack answers at once."""
+    paces = await in_turns(
+        rounds,
+        bare=lambda: bare_loop(slack),
+        jobs=lambda: jobs_loop(slack, folder / f"{uuid4()}.db"),
+        **sides(slack, databases),
+    )
+    found, jobs = Found(), [pace.per_second for pace in paces["jobs"]]
+    for name in databases:
+        found.rows += beside_bare(
+            f"outbox on {name} : a bare loop with one session, nothing stored", name, paces, AT_LEAST
+        )
+        rates = [pace.per_second for pace in paces[name]]
+        found.rows.append(compared(f"outbox on {name} : one APScheduler job a member that posts", rates, jobs, "/s"))
+    return found
+
+
+async def on_same_cores(slack: Slack, databases: dict[str, NewDatabase], rounds: int) -> Found:
+    """The bare loop and the outbox on each database in turns, where Slack's own work takes a core as well."""
+    paces = await in_turns(rounds, bare=lambda: bare_loop(slack), **sides(slack, databases))
     found = Found()
     for name in databases:
-        rates, used = ([getattr(pace, what) for pace in paces[name]] for what in ("per_second", "cpu_ms"))
-        beside, used_beside = ([getattr(pace, what) for pace in paces["bare"]] for what in ("per_second", "cpu_ms"))
-        jobs = [pace.per_second for pace in paces["jobs"]]
-        found.rows += [
-            compared(f"outbox on {name} : a bare loop with one session, nothing stored", rates, beside, "/s", AT_LEAST),
-            compared("  processor a message", used, used_beside, "ms", falls=True),
-            compared(f"outbox on {name} : one APScheduler job a member that posts", rates, jobs, "/s"),
-        ]
-        found.constants[f"{name.lower()}_messages_per_second"] = statistics.median(rates)
+        found.rows += beside_bare(
+            f"with the local Slack on the same cores, outbox on {name} : a bare loop", name, paces
+        )
+        found.constants[f"{name.lower()}_messages_per_second"] = statistics.median(
+            pace.per_second for pace in paces[name]
+        )
     return found
+
+
+def sides(slack: Slack, databases: dict[str, NewDatabase]) -> dict[str, Callable[[], Awaitable[Pace]]]:
+    """The outbox on each database, a new one every time."""
+    return {name: partial(ours_on_new, slack, new_database) for name, new_database in databases.items()}
+
+
+async def ours_on_new(slack: Slack, new_database: NewDatabase) -> Pace:
+    return await ours(slack, new_database())
+
+
+async def in_turns(rounds: int, **each: Callable[[], Awaitable[Pace]]) -> Paces:
+    """Every side in each round; the first one once before, since what everything costs once is not measured."""
+    await next(iter(each.values()))()
+    paces: Paces = {name: [] for name in each}
+    for _ in range(rounds):
+        for name, run in each.items():
+            paces[name].append(await run())
+    return paces
+
+
+def beside_bare(what: str, name: str, paces: Paces, limit: float | None = None) -> list[Row]:
+    """Messages a second, and the processor time of one, beside the bare loop."""
+    rates, used = ([getattr(pace, each) for pace in paces[name]] for each in ("per_second", "cpu_ms"))
+    beside, used_beside = ([getattr(pace, each) for pace in paces["bare"]] for each in ("per_second", "cpu_ms"))
+    return [
+        compared(what, rates, beside, "/s", limit),
+        compared("  processor a message", used, used_beside, "ms", falls=True),
+    ]
 
 
 async def jobs_loop(slack: Slack, file: Path) -> Pace:
@@ -288,15 +291,17 @@ def measured(people: int, rounds: int) -> Found:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cairn-bench-")))
         server = stack.enter_context(open_server())
-        databases: dict[str, Callable[[int], str]] = {
-            "SQLite": lambda number: f"sqlite:///{folder / f'{number}.db'}",
-            "PostgreSQL": lambda number: server.create_database(f"round{number}"),
+        databases: dict[str, NewDatabase] = {
+            "SQLite": lambda: f"sqlite:///{folder / f'{uuid4()}.db'}",
+            "PostgreSQL": lambda: server.create_database(f"round_{uuid4().hex}"),
         }
-        slack = stack.enter_context(open_slack(people))
-        return uvloop.run(side_by_side(slack, databases, folder, rounds))
+        with open_instant(people) as slack:
+            found = uvloop.run(beside_all(slack, databases, folder, rounds))
+        with open_slack(people) as slack:
+            return found + uvloop.run(on_same_cores(slack, databases, rounds))
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--short", action="store_true", help="fewer messages")
-    show((measured(200, 1) if parser.parse_args().short else measured(6_000, 5)).rows)
+    show((measured(200, 1) if parser.parse_args().short else measured(6_000, ROUNDS)).rows)

@@ -16,10 +16,11 @@ from bot.clock import system_clock
 from bot.store import Delivery, Member, Workspace
 from bot.store.migrating import migrate
 from tests.bench.commands import GOALS, command_fields
-from tests.bench.dispatch import Slack, deliver, open_slack
+from tests.bench.dispatch import deliver
 from tests.bench.load import Sample, Target, measure
 from tests.bench.processes import Servers, open_workspace
 from tests.bench.rows import Found, compared, show
+from tests.bench.slacks import Slack, open_slack
 from tests.chaos.tables import asked, fill
 from tests.postgres import open_server
 

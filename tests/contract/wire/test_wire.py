@@ -77,9 +77,64 @@ async def test_a_request_is_whole_and_says_who_asks(end: FarEnd, client: AsyncWe
     assert headers["Authorization"] == f"Bearer {TOKEN}"
     assert headers["Content-Type"] == "application/json;charset=utf-8"
     assert headers["User-Agent"].startswith("Python/")
-    assert body == b'{"channel":"D1","text":"Gr\\u00fc\\u00dfe \\ud83d\\ude42"}'
+    assert body == '{"channel":"D1","text":"Grüße 🙂"}'.encode()
     await line.answer(YES)
     assert (await asked).data == {"ok": True}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("half a pair \ud83d", b'"half a pair \\ud83d"'),
+        (1 << 70, b"1180591620717411303424"),
+        ({1: "one"}, b'{"1":"one"}'),
+        ((1, 2), b"[1,2]"),
+        (None, b"null"),
+    ],
+    ids=["surrogate", "number", "key", "tuple", "nothing"],
+)
+async def test_what_the_quick_library_refuses_goes_out_as_ever(
+    end: FarEnd, client: AsyncWebClient, value: object, expected: bytes
+) -> None:
+    asked = asyncio.create_task(client.api_call("chat.postMessage", json={"text": value}))
+    line = await end.line()
+    assert (await line.request())[1] == b'{"text":%b}' % expected
+    await line.answer(YES)
+    assert (await asked).data == {"ok": True}
+
+
+async def test_what_is_no_json_is_never_asked(end: FarEnd, client: AsyncWebClient) -> None:
+    with pytest.raises(TypeError):
+        await client.api_call("chat.postMessage", json={"text": object()})
+    assert not end.lines
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (b'"half a pair \\ud83d"', "half a pair \ud83d"),
+        (b"NaN", pytest.approx(float("nan"), nan_ok=True)),
+        (b"1e999", float("inf")),
+    ],
+)
+async def test_an_answer_that_the_quick_library_refuses_is_read_as_ever(
+    end: FarEnd, client: AsyncWebClient, said: bytes, expected: object
+) -> None:
+    asked = ask(client)
+    line = await end.line()
+    await line.request()
+    body = b'{"ok":true,"said":%b}' % said
+    await line.answer(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+    assert (await asked).get("said") == expected
+
+
+async def test_an_answer_without_bottom_leaves_doubt(end: FarEnd, client: AsyncWebClient) -> None:
+    asked = asyncio.create_task(what_comes(client))
+    line = await end.line()
+    await line.request()
+    body = b'{"ok":true,"said":' + b"[" * 100_000
+    await line.answer(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+    assert await asked == Doubt("http_200")
 
 
 async def test_a_connection_is_used_again_and_two_at_once_have_two(end: FarEnd, client: AsyncWebClient) -> None:
