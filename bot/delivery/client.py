@@ -1,27 +1,24 @@
 """Slack's client, made so that a call is one call: no retry of the SDK's own, and the short way for JSON."""
 
-import json as encoding
 import logging
 import math
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 import aiohttp
-import orjson
 from aiohttp.abc import AbstractStreamWriter
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from yarl import URL
 
-from bot import tracing
+from bot import jsons, tracing
 from bot.clock import steady
 from bot.delivery.line import Reply
 from bot.delivery.wire import Connections, OverdueError, UnreachedError, Wire
 from bot.tally import SLACK_RETRY_AFTER, SLACK_SECONDS
 
 _JSON = "application/json;charset=utf-8"
-_encode_anything = encoding.JSONEncoder(separators=(",", ":")).encode
 
 
 class Timely(aiohttp.BytesPayload):
@@ -77,7 +74,7 @@ class Client(AsyncWebClient):
     async def _asked(self, began: float, api_method: str, **arguments: Any) -> AsyncSlackResponse:
         if list(arguments) != ["json"] or self.session is None or self.default_params:
             return await super().api_call(api_method, **arguments)
-        body = _encode(arguments["json"])
+        body = jsons.encode(arguments["json"])
         until = began + (self.session.timeout.total or math.inf)
         status, headers, raw = await self._answered(api_method, body, until)
         found = AsyncSlackResponse(
@@ -171,32 +168,13 @@ def _outcome(error: SlackApiError, api_method: str) -> str:
     return "failed" if status >= 500 else "refused"
 
 
-def _encode(value: Any) -> bytes:
-    """As JSON. What orjson refuses (half a surrogate pair, a number of more than 64 bits) the standard library takes.
-
-    TypeError where nobody does.
-    """
-    try:
-        return orjson.dumps(value)
-    except TypeError:
-        return _encode_anything(value).encode()
-
-
 def _read(raw: bytes) -> dict[str, Any]:
     """The answer; what is no JSON object says as little as an empty one, which the SDK refuses."""
     try:
-        answer = _decode(raw)
+        answer = jsons.decode(raw)
     except (ValueError, RecursionError):
         return {}
     return answer if isinstance(answer, dict) else {}
-
-
-def _decode(raw: bytes) -> Any:
-    """Of JSON. What orjson refuses the standard library may read: what is not understood is in doubt."""
-    try:
-        return orjson.loads(raw)
-    except ValueError:
-        return encoding.loads(str(raw, "utf-8"))
 
 
 def new_client(token: str | None, base_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:

@@ -1,7 +1,8 @@
 """One connection to a server: one request is written at a time, and one answer read. httptools reads HTTP."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple, cast
 
 import aiohttp
@@ -16,8 +17,31 @@ class BrokenError(aiohttp.ClientConnectionError):
     """The request was written, and no whole answer came."""
 
 
+class Headers(Mapping[str, str]):
+    """By names in any case of letters. Hardly any answer's are looked at: they are read when they are."""
+
+    def __init__(self, lines: Sequence[tuple[bytes, bytes]]) -> None:
+        self._lines = lines
+
+    @cached_property
+    def _read(self) -> CIMultiDict[str]:
+        return CIMultiDict((name.decode("latin-1"), value.decode("latin-1")) for name, value in self._lines)
+
+    def __getitem__(self, name: str) -> str:
+        return self._read[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._read
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+
 class Reply(NamedTuple):
-    """An answer; names of headers in any case of letters."""
+    """An answer."""
 
     status: int
     headers: Mapping[str, str]
@@ -33,11 +57,10 @@ class Line(asyncio.Protocol):
         self._parser = httptools.HttpResponseParser(self)
         self._transport: asyncio.Transport | None = None
         self._answer: asyncio.Future[Reply] | None = None
-        self._headers: list[tuple[str, str]] = []
+        self._headers: list[tuple[bytes, bytes]] = []
         self._body: list[bytes] = []
         self._taken = 0
-        self._ends_with_line = False
-        """Whether the body that is being read has no length: it ends where the connection does (RFC 9112, 6.3)."""
+        self._is_in_body = False
 
     @property
     def is_open(self) -> bool:
@@ -77,15 +100,21 @@ class Line(asyncio.Protocol):
             answer.set_result(outcome)
 
     def _reply(self) -> Reply:
-        return Reply(self._parser.get_status_code(), CIMultiDict(self._headers), b"".join(self._body))
+        return Reply(self._parser.get_status_code(), Headers(self._headers), b"".join(self._body))
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
 
     def connection_lost(self, error: Exception | None) -> None:
         self._lines.discard(self)
-        whole = self._ends_with_line and error is None
+        whole = error is None and self._is_in_body and not self._has_length
         self._tell(self._reply() if whole else BrokenError(type(error).__name__ if error else "closed"))
+
+    @property
+    def _has_length(self) -> bool:
+        """Else a body ends where the connection does (RFC 9112, 6.3)."""
+        names = {name.lower() for name, _ in self._headers}
+        return bool(names & {b"content-length", b"transfer-encoding"})
 
     def data_received(self, data: bytes) -> None:
         if self._answer is None:
@@ -103,20 +132,19 @@ class Line(asyncio.Protocol):
     def on_message_begin(self) -> None:
         if self._answer is None:
             self.close()  # a second answer to one request
-        self._headers, self._body, self._ends_with_line = [], [], False
+        self._headers, self._body, self._is_in_body = [], [], False
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        self._headers.append((name.decode("latin-1"), value.decode("latin-1")))
+        self._headers.append((name, value))
 
     def on_headers_complete(self) -> None:
-        names = {name.lower() for name, _ in self._headers}
-        self._ends_with_line = not names & {"content-length", "transfer-encoding"}
+        self._is_in_body = True
 
     def on_body(self, part: bytes) -> None:
         self._body.append(part)
 
     def on_message_complete(self) -> None:
-        self._ends_with_line = False
+        self._is_in_body = False
         if self._parser.get_status_code() < 200:
             return  # the answer comes behind it (RFC 9110, section 15.2)
         if not self._parser.should_keep_alive():

@@ -10,6 +10,8 @@ from sqlalchemy import Boolean, CheckConstraint, ColumnElement, DateTime, Dialec
 from sqlalchemy.ext.compiler import compiles
 from sqlmodel import Field, SQLModel
 
+from bot import jsons
+
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -78,7 +80,7 @@ class Json(TypeDecorator[Any]):
         return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        return None if value is None else json.loads(value)
+        return None if value is None else jsons.decode(value)
 
 
 SQLModel.metadata.naming_convention = NAMES
