@@ -4,7 +4,7 @@ import asyncio
 import random
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, ClassVar
 from uuid import uuid4
@@ -24,7 +24,7 @@ from bot.delivery.quiet import Quiet
 from bot.delivery.record import Record
 from bot.delivery.scribe import Scribe
 from bot.delivery.slack_post import SlackPost
-from bot.delivery.turns import in_turns
+from bot.delivery.turns import Beginning
 from bot.mentoring.admin import Defaults
 from bot.store import Database, PassingError
 from bot.tally import PACE_WAITS
@@ -137,28 +137,40 @@ class Outbox:
         glance = self._database.glance_everywhere()
         paces = await glance.buckets.of((POST,), teams) if teams else {}
         started, waits, queue = 0, [], deque(teams)
-        while queue:
-            team_id = queue.popleft()
-            now, pace = self._clock(), paces.pop((team_id, POST), None)
-            if pace is not None and pace.filled_at <= now and (pause := wait(pace, now, self.numbers)) > _NONE:
-                PACE_WAITS.add()
-                waits.append(pause)  # seen without a transaction
-                continue
-            claim = await self._claim(team_id)
-            await in_turns(claim.claimed, lambda claimed: self._start(self._carry(claimed)))
-            started += len(claim.claimed) + claim.looked_for
-            if claim.pause is not None:
-                waits.append(claim.pause)
-            if claim.looked_for:
-                self._alarms.in_(_SOON)  # the next tick looks
-            if claim.more:
-                queue.append(team_id)
-            elif claim.wait is not None:
-                PACE_WAITS.add()
-                waits.append(claim.wait)
+        beginning = self._begin([])
+        try:
+            while queue:
+                team_id = queue.popleft()
+                now, pace = self._clock(), paces.pop((team_id, POST), None)
+                if pace is not None and pace.filled_at <= now and (pause := wait(pace, now, self.numbers)) > _NONE:
+                    PACE_WAITS.add()
+                    waits.append(pause)  # seen without a transaction
+                    continue
+                claim = await self._claim(team_id)
+                before, beginning = beginning, self._begin(claim.claimed)  # while the next claim is under way
+                await before.over()
+                started += len(claim.claimed) + claim.looked_for
+                waits += self._waits(claim)
+                if claim.more:
+                    queue.append(team_id)
+        finally:
+            await beginning.over()
         if waits:
             self._alarms.in_(max(min(waits), _SOON))
         return started
+
+    def _begin(self, claimed: Sequence[Claimed]) -> Beginning[Claimed]:
+        return Beginning(claimed, lambda one: self._start(self._carry(one)))
+
+    def _waits(self, claim: Claim) -> list[timedelta]:
+        """For how long there is nothing to send after a claim, each reason for itself."""
+        if claim.looked_for:
+            self._alarms.in_(_SOON)  # the next tick looks
+        waits = [] if claim.pause is None else [claim.pause]
+        if not claim.more and claim.wait is not None:
+            PACE_WAITS.add()
+            waits.append(claim.wait)
+        return waits
 
     async def _carry(self, claimed: Claimed) -> None:
         whose, conversations = (claimed.delivery.team_id, claimed.delivery.user_id), self._claiming.conversations
