@@ -1,5 +1,6 @@
 """`cairn backup`: a copy of an SQLite file while the bot runs; PostgreSQL has a program of its own for it."""
 
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -29,15 +30,19 @@ class Backup(NamedTuple):
     """Where the key lies without which it cannot be read; None where CAIRN_ENCRYPTION_KEYS has it, or nothing does."""
 
 
-def back_up(url: str, to: Path, now: datetime, *, has_keys: bool) -> Backup:
+def back_up(url: str, to: str | Path, now: datetime, *, has_keys: bool) -> Backup:
     """Copy the database to a file, or into a folder under a name with the time. `has_keys`: of CAIRN_ENCRYPTION_KEYS.
+
+    What ends with a slash is meant as a folder.
 
     CairnError says what hinders; then nothing is left of it.
     """
     if is_postgres(url):
         raise CairnError("\n".join(POSTGRES))
     source = sqlite_path(url)
-    path = to / f"{source.stem}-{now:%Y%m%dT%H%M%SZ}.db" if to.is_dir() else to
+    path = Path(to)
+    if path.is_dir() or str(to).endswith(("/", os.sep)):
+        path /= f"{source.stem}-{now:%Y%m%dT%H%M%SZ}.db"
     if not path.parent.is_dir():
         raise CairnError(f"There is no folder {path.parent}. Make it first: `mkdir -p {path.parent}`.")
     contents = copy_to(source, path, now)

@@ -99,6 +99,9 @@ def test_it_overwrites_nothing(file: Path, tmp_path: Path) -> None:
     assert there.read_text() == "dear Ada"
     with pytest.raises(CairnError, match="There is no folder"):
         back_up(url(file), tmp_path / "nowhere" / "copy.db", COPIED_AT, has_keys=False)
+    with pytest.raises(CairnError, match="mkdir -p"):
+        back_up(url(file), f"{tmp_path}/nowhere/", COPIED_AT, has_keys=False)
+    assert not (tmp_path / "nowhere").exists()
     with pytest.raises(CairnError, match="as the owner of the tables"):
         back_up("postgresql://here/cairn", tmp_path / "copy.db", COPIED_AT, has_keys=False)
 
