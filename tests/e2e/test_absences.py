@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.slack.members import ASKED, look_up_absences
+from bot.slack.members import ASK_AGAIN, ASKED, look_up_absences
 from bot.standin.people import Person
 from bot.store.claims import Held
 from tests.e2e.conftest import Office
@@ -107,8 +107,8 @@ async def test_word_of_her_return_that_was_lost_is_asked_for(office: Office, ada
     await sets_status(office, ada, "Out sick", ":face_with_thermometer:")
     await office.until(MONDAY)
     ada.user.status_text = ada.user.status_emoji = ""  # Slack tells nobody
-    await office.until(MONDAY + HOUR)
     assert messages(office) == []
+    await office.until(MONDAY + ASK_AGAIN)  # she may have been asked about when it was held
     await look_up_absences(office.app.desk)
     await office.forward(seconds=1)
     assert len(nudges(office, ada)) == 1
