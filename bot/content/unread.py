@@ -9,7 +9,8 @@ READ_FROM = {
     "prompts": {"answers", "growth", "messages", "model", "nudges", "questions", "tours"},
 }
 """The folders and files in each of the two that are looked into."""
-_LOOKS_LIKE_CONTENT = {".yaml", ".yml"}
+_LOOKS_LIKE_CONTENT = (".yaml", ".yml", ".yaml.txt", ".yml.txt")
+"""How names end, the last two where an editor has added its own to what was typed."""
 _MOST = 2_000
 """Files looked at; a folder with more is no content folder."""
 
@@ -27,7 +28,7 @@ def _files(folder: Path) -> Iterator[Path]:
             looked_at += 1
             if looked_at > _MOST:
                 return
-            if Path(name).suffix.lower() in _LOOKS_LIKE_CONTENT and not name.startswith("."):
+            if name.lower().endswith(_LOOKS_LIKE_CONTENT) and not name.startswith("."):
                 yield Path(place) / name
 
 

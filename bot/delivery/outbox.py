@@ -139,7 +139,7 @@ class Outbox:
         started, waits, queue = 0, [], deque(teams)
         beginning = self._begin([])
         try:
-            while queue:
+            while queue and not self._is_stopping:
                 team_id = queue.popleft()
                 now, pace = self._clock(), paces.pop((team_id, POST), None)
                 if pace is not None and pace.filled_at <= now and (pause := wait(pace, now, self.numbers)) > _NONE:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bot.errors import CairnError
 from bot.store.backing import Contents, copy_to
 from bot.store.sealing.key_file import key_file_of
-from bot.store.sqlite_file import sqlite_path
+from bot.store.sqlite_file import fits_address, is_beside, sqlite_path
 from bot.store.versions import HEAD, is_postgres
 
 POSTGRES = (
@@ -43,6 +43,10 @@ def back_up(url: str, to: str | Path, now: datetime, *, has_keys: bool) -> Backu
     path = Path(to)
     if path.is_dir() or str(to).endswith(("/", os.sep)):
         path /= f"{source.stem}-{now:%Y%m%dT%H%M%SZ}.db"
+    if not fits_address(str(path)):
+        raise CairnError(f"A `?` or `%` cannot be part of the path of a database. Choose another name than {path}.")
+    if is_beside(source, path):
+        raise CairnError(f"{path} is a name that the database itself needs for its files. Choose another one.")
     if not path.parent.is_dir():
         raise CairnError(f"There is no folder {path.parent}. Make it first: `mkdir -p {path.parent}`.")
     contents = copy_to(source, path, now)

@@ -8,7 +8,9 @@ import typer
 from bot.operating.terminal import fail, settings
 
 
-def backup(to: str = typer.Argument(metavar="TO", help="A new file, or a folder, in which it gets a name with the time")) -> None:
+def backup(
+    to: str = typer.Argument(metavar="TO", help="A new file, or a folder, in which it gets a name with the time"),
+) -> None:
     """Copy the SQLite database while the bot runs; 1 if that fails. PostgreSQL: it says how pg_dump does it, and 2."""
     from bot.clock import system_clock
     from bot.errors import CairnError

@@ -38,8 +38,10 @@ def of_a_file(value: str) -> str:
     """The address of an SQLite database; ValueError where it is none."""
     if not value.startswith("sqlite:///") or value == "sqlite:///":
         raise ValueError("must look like sqlite:///cairn.db or postgresql://user:password@host/cairn")
-    if "?" in value:
-        raise ValueError("must be a path after sqlite:/// and nothing else; a `?` cannot be part of it")
+    if value.removeprefix("sqlite:///").startswith((":memory:", "file:")):
+        raise ValueError("must be a file's path after sqlite:///; what is in memory alone would be lost")
+    if "?" in value or "%" in value:
+        raise ValueError("must be a path after sqlite:/// and nothing else; a `?` or `%` cannot be part of it")
     return value
 
 

@@ -13,9 +13,26 @@ _BEGINS = b"SQLite format 3\0"
 def sqlite_path(url: str) -> Path:
     """The file behind `sqlite:///path`; CairnError for any other address."""
     prefix = "sqlite:///"
-    if not url.startswith(prefix) or url == prefix or "?" in url:
-        raise CairnError("DATABASE_URL must look like sqlite:///cairn.db (a path after three slashes, without a `?`).")
-    return Path(url.removeprefix(prefix))
+    path = url.removeprefix(prefix)
+    if not url.startswith(prefix) or not path or not fits_address(path) or path == ":memory:":
+        raise CairnError(
+            "DATABASE_URL must look like sqlite:///cairn.db (a path after three slashes, without a `?` or `%`)."
+        )
+    return Path(path)
+
+
+def fits_address(path: str) -> bool:
+    """Whether a path can stand behind `sqlite:///` as it is: behind a `?` come options, and a `%` escapes."""
+    return "?" not in path and "%" not in path
+
+
+_BESIDE = (".key", ".erased", ".lock", "-wal", "-shm", "-journal")
+
+
+def is_beside(database: Path, file: Path) -> bool:
+    """Whether a path is that of a file which a database has, or may have one day, beside itself."""
+    place = database.resolve()
+    return file.resolve() in {place.with_name(place.name + end) for end in _BESIDE}
 
 
 def unreadable(path: Path) -> SettingRefusedError:

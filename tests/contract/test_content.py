@@ -195,7 +195,13 @@ def test_a_file_of_another_encoding_and_a_link_that_leads_nowhere_are_named(copy
 
 
 def test_files_that_look_like_content_and_are_not_read_are_named(tmp_path: Path) -> None:
-    for name in ("prompts/nudges/a.yml", "prompt/nudges/b.yaml", "prompts/nudge/c.yaml", "data/ladder.yaml"):
+    for name in (
+        "prompts/nudges/a.yml",
+        "prompts/nudges/e.yaml.txt",
+        "prompt/nudges/b.yaml",
+        "prompts/nudge/c.yaml",
+        "data/ladder.yaml",
+    ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     for name in ("compose.yaml", ".github/workflow.yml", "prompts/nudges/README.md", "prompts/nudges/d.yaml"):
@@ -206,6 +212,7 @@ def test_files_that_look_like_content_and_are_not_read_are_named(tmp_path: Path)
         "prompt/nudges/b.yaml",
         "prompts/nudge/c.yaml",
         "prompts/nudges/a.yml",
+        "prompts/nudges/e.yaml.txt",
     ]
     ended = cairn("check", str(tmp_path))
     assert ended.returncode == 1

@@ -203,7 +203,6 @@ OWN: tuple[dict[str, Any], ...] = (
     {"subtype": "bot_message", "username": "cairn"},
     {"subtype": "message_changed", "message": {"text": "I want to write two of them"}},
     {"subtype": "message_deleted"},
-    {"subtype": "me_message"},
     {"subtype": "channel_join"},
     {"subtype": ["file_share"]},
     {"channel_type": "channel"},

@@ -106,6 +106,23 @@ def test_it_overwrites_nothing(file: Path, tmp_path: Path) -> None:
         back_up("postgresql://here/cairn", tmp_path / "copy.db", COPIED_AT, has_keys=False)
 
 
+@pytest.mark.parametrize("end", [".key", ".erased", ".lock", "-wal", "-shm", "-journal"])
+def test_the_names_that_a_database_needs_itself_are_no_place_for_a_copy(file: Path, end: str) -> None:
+    place = file.with_name(file.name + end)
+    place.unlink(missing_ok=True)
+    with pytest.raises(CairnError, match="a name that the database itself needs"):
+        back_up(url(file), place, COPIED_AT, has_keys=True)
+    assert not place.exists()
+
+
+@pytest.mark.parametrize("name", ["a?b.db", "a%20b.db"])
+def test_a_copy_has_a_name_that_an_address_can_hold(file: Path, tmp_path: Path, name: str) -> None:
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(CairnError, match="cannot be part of the path"):
+        back_up(url(file), tmp_path / name, COPIED_AT, has_keys=True)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 def test_a_copy_made_while_somebody_writes_is_of_one_moment(file: Path, tmp_path: Path) -> None:
     with closing(sqlite3.connect(file)) as connection:  # several steps of the copy, each of which lets writers in
         connection.execute("CREATE TABLE ballast (page BLOB)")

@@ -82,6 +82,24 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
         yield opened
 
 
+async def test_a_stop_visits_no_further_workspace(office: Office) -> None:
+    stopping: list[asyncio.Task[None]] = []
+
+    class Stopped(Outbox):
+        async def _claim(self, team_id: str) -> Claim:
+            claim = await super()._claim(team_id)
+            if not stopping:
+                stopping.append(asyncio.create_task(self.stop()))
+                await asyncio.sleep(0)
+            return claim
+
+    office.client = FakeClient()
+    planned = [one for number in range(5) for one in await plan(office, f"T-{number}", 1)]
+    assert await office.new_outbox(Stopped).tick() == 1
+    await stopping[0]
+    assert await states(office, planned) == {"sent": 1, "pending": 4}
+
+
 class Prompt(Outbox):
     """Its second claim is there at once, while the first one's messages begin, and then its tick is broken off."""
 

@@ -137,6 +137,12 @@ def test_a_table_of_a_page_is_understood_with_breaks_in_its_cells(tmp_path: Path
     assert texts(draft) == {("Junior", "Craft"): ["Draws | sketches"], ("Senior", "Craft"): ["Plans", "Leads"]}
 
 
+def test_a_sheet_may_say_what_stands_between_its_cells(tmp_path: Path) -> None:
+    draft = draft_from(tmp_path, "a.csv", "sep=;\r\nx;Junior;Senior\r\nCraft;Draws, or sketches, plans;= Leads\r\n")
+    assert texts(draft) == {("Junior", "Craft"): ["Draws, or sketches, plans"], ("Senior", "Craft"): ["Leads"]}
+    assert "line 3, column 2: =A1 is calculated" in refused(tmp_path, "a.csv", "sep=;\nx;Junior;Senior\nCraft;=A1;b\n")
+
+
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
@@ -150,6 +156,13 @@ def test_a_table_of_a_page_is_understood_with_breaks_in_its_cells(tmp_path: Path
         ("a.csv", "level,area,text\n,Craft,Writes\n", "line 2, column 1: this statement has no level"),
         ("a.csv", "x,Junior,Senior\nCraft,,\n", "line 1: there is no statement"),
         ("a.csv", 'x,Junior,Senior\nCraft,a,b\nDelivery,"open,b\nMore,a,b\n', "line 3: a quote begins in this row"),
+        (
+            "a.csv",
+            "x,Junior,Senior\nCraft,=SUM(A1),#REF!\n",
+            "line 2, column 2: =SUM(A1) is calculated: write the words",
+        ),
+        ("a.csv", "x,Junior,Senior\nCraft,a,#REF!\n", "line 2, column 3: #REF! is calculated"),
+        ("a.csv", "Our ladder,,\n,,\nx,Junior,Senior\nCraft,a,b\n", "line 1, column 1: this line has one cell alone"),
         ("a.csv", b"PK\x03\x04\x00\x00", "save the sheet as CSV"),
         ("a.md", "# Only a title\n", "line 1: no table, and no headings of two ranks"),
         ("a.md", "- early\n\n## Senior\n### Craft\n- a\n", "line 1: this statement stands below no level"),

@@ -84,6 +84,10 @@ def test_a_message_in_a_thread_remembers_it() -> None:
     assert root == KEPT
 
 
+def test_what_somebody_says_of_themselves_is_a_message_too() -> None:
+    assert read_message({**WRITTEN, "subtype": "me_message"}) == KEPT
+
+
 async def test_a_goal_in_plain_words_is_drafted_and_saved(ada: Person) -> None:
     draft = await ada.says("I want to lead a design review by end of March")
     assert "due Tue 31 March" in draft.text

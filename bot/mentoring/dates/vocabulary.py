@@ -32,7 +32,9 @@ class Vocabulary:
 
 ENGLISH = Vocabulary(
     strong="by|until|till|til|before|no later than|not later than|at the latest by|due|due on|due by|due date|deadline"
-    "|deadline is|on or before",
+    "|deadline is|on or before"
+    "|by eod|by eod on|by end of day|by end of day on|by the end of the day|by the end of the day on|by cob|by cob on"
+    "|by close of business|by close of business on|before eod|before eod on|before cob|eod on|cob on",
     on="on",
     inside="in|during|at|within",
     article="the|around|about|roughly",
@@ -69,7 +71,7 @@ ENGLISH = Vocabulary(
     ),
     relative="in|within|in the next|within the next|over the next",
     relative_after="from now|from today",
-    today="today|tonight|eod|end of day|the end of the day|end of the day|now",
+    today="today|tonight|eod|cob|close of business|end of day|the end of the day|end of the day|now",
     tomorrow="tomorrow|the day after tomorrow|day after tomorrow",
     middle="mid|mid-|the middle of|middle of",
     first="the start of|start of|the beginning of|beginning of",

@@ -36,6 +36,11 @@ _WHY_NO_ROW = {
     "unexpected end of data": "a quote begins in this row and is never closed",
     "field larger than field limit (131072)": "a cell of this row is far too long; look for a quote that is not closed",
 }
+_CALCULATED = re.compile(
+    r"\s*(?:=\s*@?(?:[A-Za-z.]+\(|\$?[A-Z]{1,3}\$?\d)|#(?:REF|NAME|VALUE|DIV/0|N/A|NUM|NULL|SPILL)\b)"
+)
+_SEPARATOR = re.compile(r"sep=(.)(?=\r?\n)", re.I)
+"""With which some spreadsheets say what stands between cells."""
 _ABOUT = {"about", "description", "definition", "meaning", "summary"}
 
 
@@ -72,6 +77,9 @@ def _text(file: Path) -> str:
 
 def rows_of(text: str) -> list[Row]:
     """The rows of a sheet with a cell that says something; cells may hold line breaks and delimiters in quotes."""
+    said = _SEPARATOR.match(text)
+    if said is not None:
+        return _split(text[said.end() :], said[1], is_strict=True)[1]  # its line stays, an empty one
     tried = [(_split(text, delimiter), delimiter) for delimiter in DELIMITERS]
     _, delimiter = max(tried, key=lambda one: one[0][0])
     return _split(text, delimiter, is_strict=True)[1]  # a quote that nobody closed would take the rest of the sheet in
@@ -85,6 +93,8 @@ def _split(text: str, delimiter: str, *, is_strict: bool = False) -> tuple[tuple
     begins = 1
     try:
         for row in reader:
+            if is_strict:
+                _refuse_calculated(begins, row)
             cells = [clean(cell) for cell in row]
             while cells and not cells[-1]:
                 cells.pop()
@@ -101,11 +111,25 @@ def _split(text: str, delimiter: str, *, is_strict: bool = False) -> tuple[tuple
     return (fit, first), [(line, cells + [""] * (width - len(cells))) for line, cells in found]
 
 
+def _refuse_calculated(line: int, row: Sequence[str]) -> None:
+    """A formula is no statement, and what comes of it is not in the file."""
+    found = [
+        LadderProblem(line, column, f"{cell.strip()[:40]} is calculated: write the words that the cell shows")
+        for column, cell in enumerate(row, 1)
+        if _CALCULATED.match(cell)
+    ]
+    if found:
+        raise LadderRefusedError(*found)
+
+
 def read_rows(rows: Sequence[Row], rows_are_levels: bool | None = None, title: str | None = None) -> Draft:
     """The ladder in a table: a list of statements with columns of known names, or a grid."""
     if len(rows) < 2 or len(rows[0][1]) < 2:
         message = "this is no table: a ladder needs a row of headings, and at least two columns"
         raise LadderRefusedError(LadderProblem(rows[0][0] if rows else 1, 0, message))
+    if not any(rows[0][1][1:]):
+        message = "this line has one cell alone: the headings come first, delete what stands above them"
+        raise LadderRefusedError(LadderProblem(rows[0][0], 1, message))
     if len(rows[0][1]) > WIDEST:
         raise LadderRefusedError(LadderProblem(rows[0][0], WIDEST, f"more than {WIDEST} columns"))
     columns = _columns(rows[0][1])

@@ -6,7 +6,7 @@ from bot.slack.context import Payload
 from bot.slack.inputs import text
 from bot.slack.shared_files import files_of
 
-SPOKEN = (None, "", "file_share", "thread_broadcast")
+SPOKEN = (None, "", "file_share", "me_message", "thread_broadcast")
 """Subtypes of messages that somebody wrote; edits, deletions and joins are none (HOME-4)."""
 
 
