@@ -39,6 +39,7 @@ _EVERY_WORDS = {
     **dict.fromkeys(("monthly", "every month", "once a month"), 4),
 }
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10, "twelve": 12}
+_YEAR = regex(r"20\d\d")
 _HOURS = regex(
     r"(?:working\s)?hours?\s(?:are\s|from\s|between\s)?(.{1,12}?)\s?(?:-|–|—|\sto\s|\suntil\s|\sand\s|to\s)\s?(.{1,12})"
 )
@@ -178,7 +179,7 @@ def _read_pause(words: str, today: date, locale: str) -> Rhythm | None:
     if found is None:
         return None
     day = parse_day(found[2], today, locale)
-    begin = parse_day(f"the start of {found[2]}", today, locale)
+    begin = parse_day(f"the start of {'january ' if _YEAR.fullmatch(found[2]) else ''}{found[2]}", today, locale)
     if day is not None and begin is not None:
         # A due date in a period is its last day; a pause until a period ends on its first, one for it after its last.
         day = begin if found[1] else day + timedelta(days=1)

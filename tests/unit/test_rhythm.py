@@ -58,6 +58,8 @@ WEDNESDAY = date(2026, 11, 18)
         ("every 2 weeks on friday at 15:30", At(4, time(15, 30), 2)),
         ("fridy 9am", At(4, time(9))),
         ("pause until 5 Jan", PauseUntil(date(2027, 1, 5))),
+        ("pause until 2027", PauseUntil(date(2027, 1, 1))),
+        ("pause till 2027", PauseUntil(date(2027, 1, 1))),
         ("pause 3 weeks", PauseUntil(date(2026, 12, 9))),
         ("pause for 3 weeks", PauseUntil(date(2026, 12, 9))),
         ("pause until june", PauseUntil(date(2027, 6, 1))),
