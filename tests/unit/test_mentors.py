@@ -247,6 +247,12 @@ def test_words_that_only_sound_like_it_stay_what_they_were() -> None:
         ("who would let me sit in on a client call?", ("find", "sit in on a client call")),
         ("find me a mentor for design", ("find", "design")),
         ("my mentor", ("", "")),
+        ("I can help with architecture, two people", ("volunteer", "with architecture, two people")),
+        ("I'd like to mentor", ("volunteer", "")),
+        ("I'm happy to teach on-call", ("volunteer", "on-call")),
+        ("I would like to shadow a client call", ("unknown", "I would like to shadow a client call")),
+        ("I could use a mentor", ("find", "")),
+        ("I need help with Kafka", ("unknown", "I need help with Kafka")),
     ],
 )
 def test_what_is_typed_after_the_command(typed: str, read: tuple[str, str]) -> None:

@@ -17,6 +17,12 @@ _VERBS = {
     **dict.fromkeys(("block", "unblock", "blocked"), "block"),
     **dict.fromkeys(("help", "?", "usage"), "help"),
 }
+_OFFER = regex(
+    r"i(?:['’]m|\sam|['’]d|\swould)?\s(?:can|could|want\sto|like\sto|love\sto|happy\sto|glad\sto|willing\sto)\s"
+    r"(?:help|mentor|teach|volunteer|take\son|offer|support)\b(?!\sme\b)(?P<rest>.*)",
+    re.I | re.A,
+)
+"""Somebody offers, in a whole sentence."""
 _LONGEST = 500
 """Characters after the command that are read."""
 
@@ -32,6 +38,9 @@ def read_mentor_command(text: str) -> tuple[str, str]:
         intent = build(whole) if whole is not None else None
         if intent is not None:
             return ("find", intent.about) if isinstance(intent, FindMentor) else ("", "")
+    offered = _OFFER.fullmatch(said)
+    if offered is not None:
+        return "volunteer", offered["rest"].strip()
     verb, _, rest = said.partition(" ")
     found = _VERBS.get(verb.lower().rstrip(":"))
     return ("unknown", said) if found is None else (found, rest)
