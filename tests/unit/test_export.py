@@ -249,6 +249,9 @@ def test_another_shape_is_refused(wrong: dict[str, Any]) -> None:
         ("erase everything you know about me", ForgetMe),
         ("delete all of my personal data please", ForgetMe),
         ("my data", ShowPrivacy),
+        ("who can see my goals?", ShowPrivacy),
+        ("Does my manager read this", ShowPrivacy),
+        ("can anyone else see what I write here?", ShowPrivacy),
         ("export my wins", ExportWins),
     ],
 )

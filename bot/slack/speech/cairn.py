@@ -14,6 +14,10 @@ ONE_ON_ONE = ("1on1", "1:1", "1-1", "1-on-1", "1o1", "one-on-one", "oneonone", "
 """Verbs after `/cairn` with words of their own behind them."""
 
 _ASK = r"(?:please\s)?(?:/?cairn\s)?(?:(?:show|open|see)\s(?:me\s)?)?(?:my\s|the\s|your\s)?"
+_MINE = (
+    r"(?:this|these|it|them|that|my\s(?:goals?|wins?|notes?|data|messages?|answers?)"
+    r"|what\si\s(?:write|type|say)(?:\shere)?)"
+)
 _KNOWN = r"(?:know|have|store|keep|remember)(?:\sstored)?\s(?:about|on|of)\sme"
 _PLEASE = r"(?:please\s|can\syou\s|could\syou\s|i\swant\syou\sto\s)*(?:/?cairn\s)?"
 _EVERYTHING = (
@@ -29,7 +33,11 @@ CAIRN_TURNS: tuple[_Row, ...] = (
     (
         regex(
             rf"{_ASK}(?:privacy|(?:stored\s|own\s)?data)(?:,?\splease)?\s?\??"
-            rf"|what\s(?:(?:data\s)?do\syou|does\scairn)\s(?:{_KNOWN}|know)\s?\??",
+            rf"|what\s(?:(?:data\s)?do\syou|does\scairn)\s(?:{_KNOWN}|know)\s?\??"
+            rf"|who\s(?:else\s)?(?:can\s|could\s)?(?:sees?|reads?)\s{_MINE}\s?\??"
+            r"|(?:can|could|does|do|will)\s(?:my\s|the\s|our\s)?"
+            r"(?:manager|boss|team\slead|lead|company|hr|admins?|any(?:one|body)|some(?:one|body)|others?|people)"
+            rf"\s(?:else\s)?(?:see|read)\s{_MINE}\s?\??",
             re.I | re.A,
         ),
         lambda _: ShowPrivacy(),
