@@ -62,7 +62,7 @@ PARTS = {
         " in a crash; one APScheduler job a member stores its next run, and neither side effects nor outcomes. Cairn"
         " claims, fences, sends and records each message. Slack is a process that answers at once with what was sent:"
         " Slack's own work is not done on our processors. In the last lines it is the local Slack of the demo and the"
-        " tests, which checks every message and takes more of the two processors than either side; what is left over"
+        " tests, which checks every message and takes as much of the two processors as either side; what is left over"
         " limits the outbox more than the bare loop, which needs one processor alone.",
         lambda is_short: dispatch.measured(200, 1) if is_short else dispatch.measured(6_000, dispatch.ROUNDS),
         240,

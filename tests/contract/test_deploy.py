@@ -151,6 +151,15 @@ def test_secrets_in_files_are_settings_and_the_environment_counts_for_more(
     assert read_settings().database_url == "sqlite:///cairn.db"
 
 
+@pytest.mark.parametrize(
+    "url", ["sqlite:///:memory:", "sqlite:///file:cairn.db", "sqlite:///a%20b.db", "sqlite:///a.db?x=1"]
+)
+def test_a_database_is_a_file_whose_path_stands_there_as_it_is(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    with pytest.raises(SettingsError, match="DATABASE_URL: must be a"):
+        read_settings()
+
+
 def test_a_secret_that_cannot_be_read_is_said_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "port").write_text("4000")
     read = Path.read_text

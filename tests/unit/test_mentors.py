@@ -251,6 +251,7 @@ def test_words_that_only_sound_like_it_stay_what_they_were() -> None:
         ("I'd like to mentor", ("volunteer", "")),
         ("I'm happy to teach on-call", ("volunteer", "on-call")),
         ("I would like to shadow a client call", ("unknown", "I would like to shadow a client call")),
+        ("I want to teach myself Kafka", ("unknown", "I want to teach myself Kafka")),
         ("I could use a mentor", ("find", "")),
         ("I need help with Kafka", ("unknown", "I need help with Kafka")),
     ],

@@ -19,7 +19,7 @@ _VERBS = {
 }
 _OFFER = regex(
     r"i(?:['’]m|\sam|['’]d|\swould)?\s(?:can|could|want\sto|like\sto|love\sto|happy\sto|glad\sto|willing\sto)\s"
-    r"(?:help|mentor|teach|volunteer|take\son|offer|support)\b(?!\sme\b)(?P<rest>.*)",
+    r"(?:help|mentor|teach|volunteer|take\son|offer|support)\b(?!\s(?:me|myself)\b)(?P<rest>.*)",
     re.I | re.A,
 )
 """Somebody offers, in a whole sentence."""
